@@ -1,0 +1,1 @@
+"""Prefect flows and the command line: they arrange calls and carry values, nothing else."""

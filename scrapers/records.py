@@ -1,0 +1,183 @@
+"""The records that flow from scrapers to the warehouse. Frozen, typed, complete or not at all.
+
+Moments are timezone-aware `datetime`s in UTC (suffix `_at`); days are `date`s in the source's zone (suffix `_on`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+LineKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table_row"]
+Precision = Literal["minute", "day", "month", "none"]
+RunKind = Literal["run", "load", "replay", "backfill"]
+
+Outcome = Literal[
+    "new", "duplicate", "revised", "unchanged", "repeated", "rejected", "not_modified", "known",
+    "failed", "deferred", "disallowed", "gone", "out_of_scope", "withheld",
+]  # fmt: skip
+Reason = Literal[
+    "empty", "not_text", "not_html", "bad_encoding", "bad_json", "bad_columns", "truncated", "too_big", "too_deep",
+    "no_title", "no_body", "block_wall", "soft_404",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a document or block of a page, with its kind; the cleaner sees nothing else."""
+
+    number: int
+    """From 1: the line of a text document, or the place of a block in a page."""
+    text: str
+    kind: LineKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A loaded text of known or unknown origin, decoded but not yet understood."""
+
+    location: str
+    """Its `file:` URL; `#N` for the N-th record, from 1, of a file of records."""
+    content: bytes
+    """The bytes as loaded: what the archive keeps."""
+    media_type: Literal["text/plain", "text/html", "application/json"]
+    """Of `content`. A record of a .jsonl keeps its whole JSON line."""
+    markup: Literal["text", "html"]
+    """What `text` is."""
+    text: str
+    """Decoded, line ends as `\\n`."""
+    digest: str
+    """SHA-256 (hex) of the decoded input, a given title included."""
+    url: str | None = None
+    title: str | None = None
+    source: str | None = None
+    """The source somebody named for it, if any."""
+    fetched_at: datetime | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why a page or document did not become an article."""
+
+    reason: Reason
+    detail: str
+    """One sentence for the operator: where, and what was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedLine:
+    """A line, or a piece of one, that was taken off the text."""
+
+    line: int
+    text: str
+    rule: str
+    """`form:…`, `known:…`, `shape:…` or `learned:N/M`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The normalized record of one news item in one state. Field names are the warehouse's column names."""
+
+    article_id: str
+    """`SOURCE:NATIVE_ID`, else `SOURCE:CANONICAL_URL`, else `file:SHA256`."""
+    source: str
+    url: str | None
+    native_id: str | None
+    title: str | None
+    lead: str | None
+    body: str
+    """Paragraphs separated by one blank line; never empty."""
+    language: str | None
+    """ISO 639-1."""
+    published_at: datetime | None
+    published_on: date | None
+    published_precision: Precision
+    published_raw: str | None
+    updated_at: datetime | None
+    not_before: date | None
+    byline: str | None
+    authors: tuple[str, ...]
+    editor: str | None
+    translator: str | None
+    agency: str | None
+    dateline_place: str | None
+    credit: str | None
+    issue: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    captions: tuple[str, ...]
+    rights: tuple[str, ...]
+    n_words: int | None
+    """Null where words aren't spaced."""
+    n_characters: int
+    flags: tuple[str, ...]
+    layout: str | None
+    extractor: str
+    """Program version + form hash."""
+    digest: str
+    revision_hash: str
+    content_hash: str | None
+    removed_lines: tuple[RemovedLine, ...]
+    field_origins: tuple[tuple[str, str], ...]
+    """(field, origin) for every field that is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOutcome:
+    """How one listed URL or loaded document ended in one run: a row of `pages`.
+
+    `outcome` is None when the warehouse decides it: then either `article` is given, or the input's `digest` is
+    already held for `article_id` and nothing was extracted.
+    """
+
+    source: str
+    """The form it was read with (a mirror's own name), else `unknown`."""
+    url: str
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    detail: str | None = None
+    final_url: str | None = None
+    http_status: int | None = None
+    fetched_at: datetime | None = None
+    elapsed_ms: int | None = None
+    bytes: int | None = None
+    tries: int | None = None
+    article_id: str | None = None
+    digest: str | None = None
+    archive_file: str | None = None
+    archive_offset: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    article: Article | None = None
+    reread_hash: str | None = None
+    """`revision_hash` that the last revision's archived input gives under today's rules, where rules changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """At most 1,000 pages of one source in one run; appended in one transaction."""
+
+    run_id: str
+    source: str
+    number: int
+    """From 1 within the run: makes a batch of a run unique in the ledger."""
+    pages: tuple[PageOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """A form as it was used: a row of `sources`."""
+
+    source: str
+    title: str
+    publisher: str
+    kind: str
+    country: str | None
+    region: str | None
+    language: str | None
+    timezone: str | None
+    mirrors_of: str | None
+    evidence: str
+    form_hash: str

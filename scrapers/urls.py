@@ -1,0 +1,48 @@
+"""URLs: one canonical address for what is one article, and its host."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|spm|_ga|igshid|ref_src|zarsrc|gidzl)$", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_DEFAULT_PORT = {"http": 80, "https": 443}
+
+
+def host_of(url: str) -> str | None:
+    """Lower-case host, with the port where it isn't the scheme's own; None if `url` is no http(s) URL."""
+    parts = _split(url)
+    return _host(parts) if parts else None
+
+
+def canonical(url: str, *, keep_params: tuple[str, ...] = ()) -> str | None:
+    """The URL without fragment, session id, default port and tracking parameters; None if it is no http(s) URL.
+
+    Parameters that mean something stay (`?p=49054`, `?ID=7`): only known tracking names go, `keep_params` never.
+    Scheme and host are compared in lower case (RFC 3986 §6.2.2.1); the path's case is kept.
+    """
+    parts = _split(url)
+    if parts is None:
+        return None
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(k, v) for k, v in pairs if k in keep_params or not _TRACKING.match(k)]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    path = _SESSION.sub("", parts.path) or "/"
+    return f"{parts.scheme.lower()}://{_host(parts)}{path}" + (f"?{query}" if query else "")
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        usable = parts.scheme.lower() in _DEFAULT_PORT and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a broken IPv6 host
+        return None
+    return parts if usable else None
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    return host if port in (None, _DEFAULT_PORT[parts.scheme.lower()]) else f"{host}:{port}"

@@ -1,0 +1,1 @@
+"""The DuckDB files and the code that owns them."""
