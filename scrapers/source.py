@@ -9,125 +9,61 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
+from scrapers.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
 from scrapers.records import SourceRecord
 
 BUILT_IN = Path(__file__).parent / "sources"
 PLATFORMS = Path(__file__).parent / "platforms"
 
 
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"a Python regular expression ({error})") from error
-    return text
+__all__ = [
+    "ArticleUrl", "Clean", "Expect", "Fetch", "Layout", "Listing", "Source", "Sources", "load_sources", "read_form",
+]  # fmt: skip
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("an IANA time zone such as Asia/Shanghai") from error
-    return name
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class Fetch(_Part):
-    """`[fetch]`: how politely and how far the source is fetched."""
-
-    delay_s: float = Field(default=2.0, ge=0)
-    max_pages: int = Field(default=500, ge=1)
-    recheck_days: int = Field(default=14, ge=0)
-    tls: Literal["default", "legacy"] = "default"
-    allow_private: tuple[str, ...] = ()
-
-
-class ArticleUrl(_Part):
-    """`[[article]]`: which URLs are articles, and the native id in them."""
-
-    url: Pattern
-    id: str = ""
-    keep_params: tuple[str, ...] = ()
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        return re.compile(self.url)
-
-
-class Layout(_Part):
-    """`[[layout]]`: one page design; every key but `name`, `when`, `date_formats` is a CSS selector."""
-
-    name: str
-    when: str
-    title: str = ""
-    published: str = ""
-    updated: str = ""
-    date_formats: tuple[str, ...] = ()
-    lead: str = ""
-    body: str
-    byline: str = ""
-    editor: str = ""
-    translator: str = ""
-    agency: str = ""
-    credit: str = ""
-    section: str = ""
-    tags: str = ""
-    captions: str = ""
-    continues: str = ""
-    remove: tuple[str, ...] = ()
-
-
-class Clean(_Part):
-    """`[clean]`: the source's own line rules, each a Python `re.search` on the trimmed line."""
-
-    stop: tuple[Pattern, ...] = ()
-    drop: tuple[Pattern, ...] = ()
-    lift: tuple[Pattern, ...] = ()
-
-
-class Expect(_Part):
-    """`[expect]`: what a good run looks like; a breach makes the run Failed and withholds nothing."""
-
-    min_listed: int = Field(default=1, ge=0)
-    max_rejected_share: float = Field(default=0.3, ge=0, le=1)
-    max_fallback_share: float = Field(default=0.2, ge=0, le=1)
-    max_days_silent: int = Field(default=14, ge=1)
-    muted_until: date | Literal[""] = ""
-
-
-class Source(_Part):
+class Source(Part):
     """One source, as its form declares it."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """Equals the file's name; stored with everything that comes from the source."""
     title: str
+    """How people call it."""
     publisher: str
+    """The organisation that puts the news out."""
     kind: Literal["government", "party_org", "agency", "newspaper", "intergovernmental", "mirror", "other"]
+    """What the publisher is; `mirror` for copies of another source."""
     country: str = Field(pattern=r"^[A-Z]{2}$")
+    """ISO 3166-1."""
     region: str = Field(default="", pattern=r"^([A-Z]{2}-[A-Z0-9]{1,3})?$")
+    """ISO 3166-2, where the source belongs to one."""
     language: str = Field(pattern=r"^[a-z]{2,3}$")
-    timezone: Annotated[str, AfterValidator(_zone)]
+    """ISO 639-1."""
+    timezone: Zone
+    """The zone in which its dates are printed."""
     hosts: tuple[str, ...] = ()
+    """Nothing else is ever fetched; `host:port` for an odd port."""
+    aliases: dict[str, str] = Field(default_factory=dict)
+    """A host that moved, and the host its articles have been known by: identities survive the move."""
     enabled: bool = True
+    """Whether the nightly run fetches it."""
     evidence: Literal["live", "page", "code", "vendor", "inferred"]
+    """How the selectors are known: tried live, a stored page, somebody's code, the maker's code, or reasoned."""
     platform: str = ""
+    """Takes [[layout]], [[article]] and [clean] of `platforms/NAME.toml` behind the form's own."""
     fingerprints: tuple[Pattern, ...] = ()
+    """Python `re.search` patterns that recognise a loaded text of unknown origin."""
     mirrors_of: str = ""
+    """A mirror names the source it copies."""
     fetch: Fetch = Fetch()
+    listing: tuple[Listing, ...] = ()
     article: tuple[ArticleUrl, ...] = ()
     layout: tuple[Layout, ...] = ()
     clean: Clean = Clean()
@@ -137,6 +73,14 @@ class Source(_Part):
     def _mirror_names_its_original(self) -> Source:
         if (self.kind == "mirror") != bool(self.mirrors_of):
             raise ValueError('kind = "mirror" and mirrors_of go together')
+        return self
+
+    @model_validator(mode="after")
+    def _hosts_are_declared(self) -> Source:
+        named = {host for alias in self.aliases.items() for host in alias}
+        named |= {urls.host_of(listing.address) or listing.address for listing in self.listing}
+        if strangers := sorted(named - {host.lower() for host in self.hosts}):
+            raise ValueError(f"every host of a listing or alias among hosts ({strangers[0]} isn't)")
         return self
 
     @cached_property
@@ -170,16 +114,31 @@ class Source(_Part):
             form_hash=self.form_hash,
         )
 
+    def article_url(self, url: str) -> ArticleUrl | None:
+        """The first `[[article]]` that the URL matches."""
+        return next((article for article in self.article if article.regex.search(url)), None)
+
     def native_id(self, url: str) -> str | None:
         """The number the source itself gives the article at `url`; None when no `[[article]]` with an `id` matches."""
-        for article in self.article:
-            match = article.regex.search(url)
-            if match:
-                if not article.id:
-                    return None
-                native = article.id.format_map({k: v or "" for k, v in match.groupdict().items()})
-                return (native.lstrip("0") or "0") if native.isdigit() else native or None
-        return None
+        article = self.article_url(url)
+        match = article.regex.search(url) if article and article.id else None
+        if article is None or match is None:
+            return None
+        native = article.id.format_map({k: v or "" for k, v in match.groupdict().items()})
+        return (native.lstrip("0") or "0") if native.isdigit() else native or None
+
+    def canonical(self, url: str) -> str | None:
+        """The one address that stands for this source's article, under the host it is known by; None if no http(s)."""
+        article = self.article_url(url)
+        address = urls.canonical(url, keep_params=article.keep_params if article else ())
+        host = urls.host_of(address) if address else None
+        known_by = self.aliases.get(host) if host else None
+        return address.replace(f"//{host}", f"//{known_by}", 1) if address and known_by else address
+
+    def article_id(self, url: str) -> str | None:
+        """`SOURCE:NATIVE_ID`, else `SOURCE:CANONICAL_URL`; a mirror's articles belong to the source it copies."""
+        name = self.native_id(url) or self.canonical(url)
+        return f"{self.mirrors_of or self.name}:{name}" if name else None
 
 
 class Sources(Mapping[str, Source]):
