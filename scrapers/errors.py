@@ -15,3 +15,7 @@ class UnknownSource(BroadsheetError):
 
 class PathError(BroadsheetError):
     """A path given by the user cannot be loaded as a whole (missing, unreadable, wrong kind)."""
+
+
+class ArchiveFailed(BroadsheetError):
+    """A WARC file could not be written or read: the disk is full, or the file is damaged."""

@@ -1,0 +1,189 @@
+"""The archive: WARC 1.1 files that hold every document as loaded, one gzip member per record.
+
+A document is a `resource` record; what was told about it stands in its `WARC-JSON-Metadata` header, so that it can be
+loaded again from the archive alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.warcwriter import WARCWriter
+
+from scrapers.documents import Known, MediaType, Unreadable, read_document
+from scrapers.errors import ArchiveFailed
+from scrapers.records import Document
+from scrapers.urls import host_of
+from scrapers.version import version
+
+_URL_SIGNS = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRecord:
+    """One record of the archive, as it was written."""
+
+    target: str
+    written_at: str
+    content: bytes
+    media_type: MediaType
+    location: str
+    known: Known
+
+
+class Archive:
+    """One WARC file of one source in one run, made at its first record; an existing file is never appended to."""
+
+    def __init__(self, folder: Path, *, stem: str) -> None:
+        self._folder, self._stem = folder, stem
+        self._file: BinaryIO | None = None
+        self._writer: WARCWriter | None = None
+        self.name = ""
+
+    def write_document(self, document: Document | Unreadable, *, loaded_at: datetime) -> tuple[str, int]:
+        """Where it now stands: the file's name and the record's offset. Raises `ArchiveFailed`."""
+        with self._failing():
+            file, writer = self._open(loaded_at)
+            offset = file.tell()
+            writer.write_record(_record(writer, document, loaded_at))
+        return self.name, offset
+
+    def flush(self) -> None:
+        """Everything written is on the disk when this returns. Raises `ArchiveFailed`."""
+        if self._file is not None:
+            with self._failing():
+                self._file.flush()
+                os.fsync(self._file.fileno())
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            with self._failing():
+                self._file.close()
+
+    def _open(self, loaded_at: datetime) -> tuple[BinaryIO, WARCWriter]:
+        if self._file is None or self._writer is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = _create(self._folder, self._stem)
+            self.name = Path(self._file.name).name
+            self._writer = WARCWriter(_Unflushed(self._file), gzip=True, warc_version="WARC/1.1")
+            self._writer.write_record(_warcinfo(self._writer, self.name, loaded_at))
+        return self._file, self._writer
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            place = self._folder / (self.name or self._stem)
+            raise ArchiveFailed(f"The archive {place} cannot be written: {(error.strerror or '?').lower()}.") from error
+
+
+class _Unflushed:
+    """The writer flushes after each record; we do so once a batch."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.write = file.write
+
+    def flush(self) -> None:
+        pass
+
+
+def read_record(path: Path, offset: int) -> ArchiveRecord:
+    """The record that begins at this offset. Raises `ArchiveFailed` when there is none or it is damaged."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            record = next(iter(ArchiveIterator(file, check_digests="raise")))
+            return _as_written(record.rec_headers, record.content_stream().read())
+    except OSError as error:
+        raise ArchiveFailed(f"The archive {path} cannot be read: {(error.strerror or '?').lower()}.") from error
+    except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError) as error:
+        raise ArchiveFailed(f"The archive {path} holds no sound record at byte {offset}.") from error
+
+
+def document_from_record(record: ArchiveRecord) -> Document | Unreadable:
+    """The document as it was loaded, made from its archived bytes."""
+    return read_document(record.content, location=record.location, media_type=record.media_type, known=record.known)
+
+
+def _create(folder: Path, stem: str) -> BinaryIO:
+    for number in range(1, 1000):
+        name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
+        try:
+            return (folder / name).open("xb", buffering=1 << 18)
+        except FileExistsError:
+            continue
+    raise FileExistsError(f"{stem} has been archived a thousand times")
+
+
+def _warcinfo(writer: WARCWriter, name: str, at: datetime) -> Any:
+    software = {"software": f"broadsheet/{version()}", "format": "WARC File Format 1.1"}
+    return writer.create_warcinfo_record(name, {**software, "created": _stamp(at)})
+
+
+def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -> Any:
+    told = _told(document)
+    metadata = {
+        "location": document.location,
+        "url": told.url,
+        "source": told.source,
+        "title": None if document.media_type == "application/json" else told.title,  # stands in the content
+        "fetched_at": told.fetched_at.isoformat() if told.fetched_at else None,
+    }
+    return writer.create_warc_record(
+        quote(told.url if told.url and host_of(told.url) else document.location, safe=_URL_SIGNS),
+        "resource",
+        payload=BytesIO(document.content),
+        length=len(document.content),
+        warc_content_type=document.media_type,
+        warc_headers_dict={
+            "WARC-Date": _stamp(at),
+            "WARC-JSON-Metadata": json.dumps({key: value for key, value in metadata.items() if value is not None}),
+        },
+    )
+
+
+def _told(document: Document | Unreadable) -> Known:
+    if isinstance(document, Unreadable):
+        return document.known
+    return Known(url=document.url, source=document.source, title=document.title, fetched_at=document.fetched_at)
+
+
+def _stamp(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _as_written(headers: Any, content: bytes) -> ArchiveRecord:
+    metadata = json.loads(headers.get_header("WARC-JSON-Metadata") or "{}")
+    fetched_at = metadata.get("fetched_at")
+    target = headers.get_header("WARC-Target-URI")
+    return ArchiveRecord(
+        target=target,
+        written_at=headers.get_header("WARC-Date"),
+        content=content,
+        media_type=headers.get_header("Content-Type"),
+        location=metadata.get("location", target),
+        known=Known(
+            url=metadata.get("url"),
+            source=metadata.get("source"),
+            title=metadata.get("title"),
+            fetched_at=datetime.fromisoformat(fetched_at) if fetched_at else None,
+        ),
+    )

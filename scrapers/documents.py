@@ -1,0 +1,126 @@
+"""One document from its bytes: a text, a page of HTML, or one JSON object of a .jsonl."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from scrapers.decoding import MAX_BYTES, decode, regular
+from scrapers.records import Document, Reason, Rejection
+
+MediaType = Literal["text/plain", "text/html", "application/json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a document beside its bytes, told by the user or a manifest."""
+
+    url: str | None = None
+    source: str | None = None
+    title: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """Bytes that became no document, and why."""
+
+    location: str
+    rejection: Rejection
+    content: bytes
+    """What was read of them; nothing where it was too much."""
+    media_type: MediaType
+    known: Known = Known()
+
+
+def read_document(content: bytes, *, location: str, media_type: MediaType, known: Known) -> Document | Unreadable:
+    """The document in these bytes, or why there is none."""
+    made = _from_json(content, known) if media_type == "application/json" else _from_text(content, media_type, known)
+    if isinstance(made, Rejection):
+        return Unreadable(location=location, rejection=made, content=content, media_type=media_type, known=known)
+    return replace(made, location=location, content=content, media_type=media_type)
+
+
+def moment(value: object) -> tuple[datetime, bool]:
+    """The UTC moment of an ISO 8601 text or TOML time, and whether its zone was printed; ValueError if it is none."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(read, datetime):
+        raise ValueError("expected an ISO 8601 time such as 2024-11-12T01:32:00Z")
+    if read.tzinfo is None:
+        return read.replace(tzinfo=UTC), False
+    return read.astimezone(UTC), True
+
+
+def _from_text(content: bytes, media_type: MediaType, known: Known) -> Document | Rejection:
+    markup: Literal["text", "html"] = "html" if media_type == "text/html" else "text"
+    decoded = decode(content, markup=markup == "html")
+    if isinstance(decoded, Rejection):
+        return decoded
+    return _document(decoded[0], markup, known, flags=())
+
+
+def _from_json(content: bytes, known: Known) -> Document | Rejection:
+    if len(content) > MAX_BYTES:
+        return Rejection(reason="too_big", detail=f"It is longer than {MAX_BYTES:,} bytes.")
+    try:
+        values = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return _rejected("bad_encoding", f"JSON is written in UTF-8, but byte {error.start + 1} isn't")
+    except (ValueError, RecursionError) as error:
+        return _rejected("bad_json", f"It is no JSON: {error}")
+    if not isinstance(values, dict):
+        return _rejected("bad_columns", f"Expected a JSON object, found {type(values).__name__}")
+    return _from_values(values, known)
+
+
+def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
+    for key in ("url", "title", "source", "text", "html"):
+        if not isinstance(values.get(key), str | None):
+            return _rejected("bad_columns", f"{key}: expected a text, found {type(values[key]).__name__}")
+    markup: Literal["text", "html"] = "html" if values.get("html") is not None else "text"  # the page, where both stand
+    text = values.get(markup)
+    if text is None:
+        return _rejected("bad_columns", "Expected a key text or html, found neither")
+    if not text.strip():
+        return Rejection(reason="empty", detail=f"Its {markup} is empty.")
+    if "\x00" in text:
+        return Rejection(reason="not_text", detail=f"Its {markup} holds {text.count(chr(0))} NUL characters.")
+    fetched_at, flags = known.fetched_at, tuple[str, ...]()
+    if values.get("fetched_at") is not None:
+        try:
+            fetched_at, zoned = moment(values["fetched_at"])
+        except (ValueError, OverflowError) as error:
+            return _rejected("bad_columns", f"fetched_at: {error}")
+        flags = () if zoned else ("fetched_at_zone_assumed",)
+    told = Known(
+        url=values.get("url") or known.url,
+        source=known.source or values.get("source") or None,
+        title=values.get("title") or known.title,
+        fetched_at=fetched_at,
+    )
+    return _document(regular(text), markup, told, flags=flags)
+
+
+def _document(text: str, markup: Literal["text", "html"], known: Known, *, flags: tuple[str, ...]) -> Document:
+    title = regular(known.title).strip() if known.title else None
+    told = f"{title}\x1f{text}" if title else text
+    return Document(
+        location="",
+        content=b"",
+        media_type="text/plain",
+        markup=markup,
+        text=text,
+        digest=hashlib.sha256(told.encode()).hexdigest(),
+        url=known.url,
+        title=title or None,
+        source=known.source,
+        fetched_at=known.fetched_at,
+        flags=(*flags, "bad_encoding") if "\ufffd" in text else flags,
+    )
+
+
+def _rejected(reason: Reason, detail: str) -> Rejection:
+    return Rejection(reason=reason, detail=f"{detail[:200]}.")

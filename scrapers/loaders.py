@@ -1,0 +1,131 @@
+"""Documents from files and folders of them, one after the other, in the order of their paths.
+
+A path the user got wrong is a `PathError` before anything is loaded; a document that can't be read is `Unreadable`,
+and the others are loaded all the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from scrapers.decoding import MAX_BYTES
+from scrapers.documents import Known, MediaType, Unreadable, read_document
+from scrapers.errors import PathError
+from scrapers.manifest import MANIFEST, read_manifest
+from scrapers.records import Document, Reason, Rejection
+
+MEDIA_TYPES: dict[str, MediaType] = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".jsonl": "application/json",
+}
+
+log = logging.getLogger(__name__)
+
+
+def read_documents(paths: Sequence[Path], *, source: str | None = None) -> Iterator[Document | Unreadable]:
+    """Every document under the paths, of the source named if one is. Raises `PathError` before the first."""
+    files = find_files(paths)
+    manifests = {folder: read_manifest(folder) for folder in {path.parent for path in files}}
+    return _read_files([(path, _known(manifests[path.parent].get(path.name), source)) for path in files])
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files to load, each folder's in the order of their paths. Raises `PathError` for a path that can't be."""
+    return [file.absolute() for path in paths for file in (_in_folder(path) if path.is_dir() else [_checked(path)])]
+
+
+def _known(told: Known | None, source: str | None) -> Known:
+    known = told or Known()
+    return replace(known, source=source) if source else known
+
+
+def _checked(path: Path) -> Path:
+    if not path.exists():
+        raise PathError(f"There is no file or folder {path}.")
+    if path.suffix.lower() not in MEDIA_TYPES or not path.is_file():
+        raise PathError(f"{path} cannot be loaded: expected a file ending in {', '.join(MEDIA_TYPES)}, or a folder.")
+    if not os.access(path, os.R_OK):
+        raise PathError(f"{path} cannot be read: permission denied.")
+    return path
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    files = list(_walk(folder))
+    loadable = [path for path in files if path.suffix.lower() in MEDIA_TYPES]
+    if not loadable:
+        raise PathError(f"The folder {folder} holds no file ending in {', '.join(MEDIA_TYPES)}.")
+    left = Counter(path.suffix or path.name for path in files if path.suffix.lower() not in MEDIA_TYPES)
+    if left:
+        counts = ", ".join(f"{n} {suffix}" for suffix, n in sorted(left.items()))
+        log.info("%s: left out what is no document: %s.", folder, counts)
+    return sorted(loadable)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Regular files below the folder, without hidden ones, manifests and Python's own."""
+    for place, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        for name in names:
+            path = Path(place, name)
+            if not name.startswith((".", "__")) and name != MANIFEST and path.is_file():
+                yield path
+
+
+def _refuse(error: OSError) -> None:
+    raise PathError(f"The folder {error.filename} cannot be read: {(error.strerror or 'unknown').lower()}.") from error
+
+
+def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unreadable]:
+    for path, known in files:
+        media_type = MEDIA_TYPES[path.suffix.lower()]
+        try:
+            with path.open("rb") as file:
+                if media_type == "application/json":
+                    yield from _read_records(file, path.as_uri(), known)
+                else:
+                    yield _read_whole(file, path.as_uri(), media_type, known)
+        except OSError as error:
+            detail = f"{path} cannot be read: {(error.strerror or 'unknown').lower()}"
+            yield _unreadable("not_text", detail, path.as_uri(), media_type)
+
+
+def _read_whole(file: BinaryIO, location: str, media_type: MediaType, known: Known) -> Document | Unreadable:
+    content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        return _unreadable("too_big", f"The file is longer than {MAX_BYTES:,} bytes", location, media_type)
+    return read_document(content, location=location, media_type=media_type, known=known)
+
+
+def _read_records(file: BinaryIO, location: str, known: Known) -> Iterator[Document | Unreadable]:
+    """The records of a .jsonl, counted from 1; blank lines are none."""
+    number = 0
+    while line := file.readline(MAX_BYTES + 1):
+        if not line.strip():
+            continue
+        number += 1
+        place = f"{location}#{number}"
+        if len(line) > MAX_BYTES and not line.endswith(b"\n"):
+            _skip_line(file)
+            yield _unreadable("too_big", f"The line is longer than {MAX_BYTES:,} bytes", place, "application/json")
+        else:
+            yield read_document(line.strip(), location=place, media_type="application/json", known=known)
+    if not number:
+        yield _unreadable("empty", "There is nothing in it", location, "application/json")
+
+
+def _skip_line(file: BinaryIO) -> None:
+    while (piece := file.readline(1 << 20)) and not piece.endswith(b"\n"):
+        pass
+
+
+def _unreadable(reason: Reason, detail: str, location: str, media_type: MediaType) -> Unreadable:
+    rejection = Rejection(reason=reason, detail=f"{detail}.")
+    return Unreadable(location=location, rejection=rejection, content=b"", media_type=media_type)
