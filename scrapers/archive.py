@@ -70,9 +70,7 @@ class Archive:
     def __enter__(self) -> Archive:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._file is not None:
             with self._failing():
                 self._file.close()
@@ -111,7 +109,10 @@ def read_record(path: Path, offset: int) -> ArchiveRecord:
         with path.open("rb") as file:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file, check_digests="raise")))
-            return _as_written(record.rec_headers, record.content_stream().read())
+            content = record.content_stream().read()
+            if len(content) != int(record.rec_headers.get_header("Content-Length")):  # warcio is silent about a cut
+                raise ValueError("cut")
+            return _as_written(record.rec_headers, content)
     except OSError as error:
         raise ArchiveFailed(f"The archive {path} cannot be read: {(error.strerror or '?').lower()}.") from error
     except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError) as error:
