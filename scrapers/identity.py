@@ -1,0 +1,89 @@
+"""Whose a loaded document is and which article: decided from raw stable things, before anything is extracted."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from scrapers import urls
+from scrapers.records import Document
+from scrapers.source import Source, Sources
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whose document it is and which article, from raw stable things only."""
+
+    form: Source | None
+    """What it is read with."""
+    article_source: str
+    """The form's name, the original's for a mirror, else `unknown`."""
+    article_id: str
+    url: str | None
+    native_id: str | None
+    flags: tuple[str, ...]
+    origins: tuple[tuple[str, str], ...]
+    """(field, origin) of source, url and native_id."""
+
+    @property
+    def page_source(self) -> str:
+        """The source under which its outcome is counted: the form's own name."""
+        return self.form.name if self.form else UNKNOWN
+
+
+def identify(document: Document, sources: Sources) -> Identity:
+    """The document's form and article id: by the source named, else the URL's host, else the text's fingerprints."""
+    host = urls.host_of(document.url) if document.url else None
+    at_host = sources.by_host(host) if host else None
+    form, origin = _form(document, sources, at_host)
+    is_copy = form is not None and (bool(form.mirrors_of) or (origin == "fingerprint" and host is not None))
+    url = _address(document, form)
+    native_id = form.native_id(url) if form and url and not is_copy and at_host in (form, None) else None
+    source = (form.mirrors_of or form.name) if form else UNKNOWN
+    return Identity(
+        form=form,
+        article_source=source,
+        article_id=_article_id(document, source, native_id or url),
+        url=url,
+        native_id=native_id,
+        flags=tuple(_identity_flags(document, sources, is_copy=is_copy, url=url)),
+        origins=tuple(_identity_origins(origin, url, native_id)),
+    )
+
+
+def _form(document: Document, sources: Sources, at_host: Source | None) -> tuple[Source | None, str]:
+    if document.source in sources and document.source:
+        return sources[document.source], "named"
+    if at_host is not None:
+        return at_host, "host"
+    known = sources.by_fingerprint(document.text)
+    return (known, "fingerprint") if known else (None, "")
+
+
+def _address(document: Document, form: Source | None) -> str | None:
+    if not document.url:
+        return None
+    return form.canonical(document.url) if form else urls.canonical(document.url)
+
+
+def _article_id(document: Document, source: str, name: str | None) -> str:
+    if name:
+        return f"{source}:{name}"
+    of_a_file = document.media_type != "application/json"
+    return f"file:{hashlib.sha256(document.content if of_a_file else document.text.encode()).hexdigest()}"
+
+
+def _identity_flags(document: Document, sources: Sources, *, is_copy: bool, url: str | None) -> list[str]:
+    flags = ["mirror"] if is_copy else []
+    if document.url and not url:
+        flags.append("bad_url")
+    if document.source and document.source not in sources:
+        flags.append("source_not_known")
+    return flags
+
+
+def _identity_origins(source: str, url: str | None, native_id: str | None) -> list[tuple[str, str]]:
+    found = [("source", source), ("url", "document" if url else ""), ("native_id", "url" if native_id else "")]
+    return [(field, origin) for field, origin in found if origin]

@@ -1,0 +1,143 @@
+"""From a loaded document to an article. Pure: same document and identity, same article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from scrapers import html, language
+from scrapers.clean import Cleaned, clean
+from scrapers.fingerprint import content_hash, revision_hash
+from scrapers.identity import Identity
+from scrapers.records import Article, Document, Line, Rejection
+from scrapers.source import Source
+from scrapers.version import version
+
+UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
+"""Languages that set no spaces between words: counting words would be a guess."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A document as lines, with what was told or printed outside of them."""
+
+    lines: tuple[Line, ...]
+    given: Mapping[str, str]
+    origins: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...] = ()
+    layout: str | None = None
+    language: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def process(document: Document, identity: Identity) -> Article | Rejection:
+    """The article in the document, extracted and cleaned, or why there is none."""
+    read = _read(document, identity.form)
+    if isinstance(read, Rejection):
+        return read
+    declared = identity.form.language if identity.form else read.language
+    spoken = language.detect(document.text if document.markup == "text" else _joined(read.lines), declared=declared)
+    cleaned = clean(read.lines, form=identity.form, language=spoken, given=read.given, fetched_at=document.fetched_at)
+    if not cleaned.body:
+        return Rejection(reason="no_body", detail="No line is left once boilerplate is taken off.")
+    if not cleaned.title and document.markup == "html":
+        return Rejection(reason="no_title", detail="The page names no headline.")
+    return _article(document, identity, read, cleaned, spoken=spoken)
+
+
+def extractor(form: Source | None) -> str:
+    """What made an article: program version and form, so that changed rules are told from changed pages."""
+    return _extractor(form.form_hash if form else "generic")
+
+
+@lru_cache(maxsize=1024)
+def _extractor(rules: str) -> str:
+    return f"broadsheet {version()}+{rules}"
+
+
+def _read(document: Document, form: Source | None) -> _Read | Rejection:
+    told = [("title", document.title, "document")] if document.title else []
+    if document.markup == "text":
+        return _read_with(_text_lines(document.text), told)
+    page = html.read_lines(document.text, form)
+    if isinstance(page, Rejection):
+        return page
+    read = _read_with(page.lines, [*page.fields, *told])
+    return replace(read, tags=page.tags, layout=page.layout, language=page.language, flags=page.flags)
+
+
+def _read_with(lines: tuple[Line, ...], fields: list[tuple[str, str, str]]) -> _Read:
+    return _Read(
+        lines=lines,
+        given={field: value for field, value, _ in fields},
+        origins=tuple({field: origin for field, _, origin in fields}.items()),
+    )
+
+
+def _text_lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(number=number, text=line) for number, line in enumerate(text.split("\n"), 1))
+
+
+def _joined(lines: tuple[Line, ...]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _article(document: Document, identity: Identity, read: _Read, cleaned: Cleaned, *, spoken: str | None) -> Article:
+    published = cleaned.published
+    return Article(
+        article_id=identity.article_id,
+        source=identity.article_source,
+        url=identity.url,
+        native_id=identity.native_id,
+        title=cleaned.title,
+        lead=cleaned.lead,
+        body=cleaned.body,
+        language=spoken,
+        published_at=published.at if published else None,
+        published_on=published.on if published else None,
+        published_precision=published.precision if published else "none",
+        published_raw=published.raw if published else None,
+        updated_at=cleaned.updated_at,
+        not_before=cleaned.not_before,
+        byline=cleaned.byline,
+        authors=cleaned.authors,
+        editor=cleaned.editor,
+        translator=cleaned.translator,
+        agency=cleaned.agency,
+        dateline_place=cleaned.dateline_place,
+        credit=cleaned.credit,
+        issue=cleaned.issue,
+        section=cleaned.section,
+        tags=read.tags or cleaned.tags,
+        captions=cleaned.captions,
+        rights=(),
+        n_words=None if spoken in UNSPACED else len(cleaned.body.split()),
+        n_characters=len(cleaned.body),
+        flags=_flags(document, identity, read, cleaned),
+        layout=read.layout,
+        extractor=extractor(identity.form),
+        digest=document.digest,
+        revision_hash=revision_hash(
+            title=cleaned.title, body=cleaned.body, published_raw=published.raw if published else None
+        ),
+        content_hash=content_hash(cleaned.body),
+        removed_lines=cleaned.removed,
+        field_origins=_origins(identity, read, cleaned, spoken),
+    )
+
+
+def _flags(document: Document, identity: Identity, read: _Read, cleaned: Cleaned) -> tuple[str, ...]:
+    untitled = () if cleaned.title else ("no_title",)
+    found = (*document.flags, *identity.flags, *read.flags, *cleaned.flags, *untitled)
+    return tuple(dict.fromkeys(found))
+
+
+def _origins(identity: Identity, read: _Read, cleaned: Cleaned, spoken: str | None) -> tuple[tuple[str, str], ...]:
+    """(field, origin): what was given keeps its own origin, whatever the cleaner calls it."""
+    given = dict(read.origins)
+    found = [(field, given.get(field, origin) if origin == "given" else origin) for field, origin in cleaned.origins]
+    if spoken:
+        by_form = identity.form is not None and spoken == identity.form.language
+        found.append(("language", "form" if by_form else "page" if spoken == read.language else "detected"))
+    return (*identity.origins, *found)
