@@ -114,23 +114,27 @@ class Source(Part):
             form_hash=self.form_hash,
         )
 
+    def address(self, url: str) -> str | None:
+        """The URL to fetch for a printed one: no fragment, session or tracking; None if it is no http(s) URL."""
+        return urls.canonical(url, keep_params=tuple(name for article in self.article for name in article.keep_params))
+
     def article_url(self, url: str) -> ArticleUrl | None:
-        """The first `[[article]]` that the URL matches."""
-        return next((article for article in self.article if article.regex.search(url)), None)
+        """The first `[[article]]` that the URL, without its tracking, matches."""
+        address = self.address(url) or url
+        return next((article for article in self.article if article.regex.search(address)), None)
 
     def native_id(self, url: str) -> str | None:
         """The number the source itself gives the article at `url`; None when no `[[article]]` with an `id` matches."""
         article = self.article_url(url)
-        match = article.regex.search(url) if article and article.id else None
+        match = article.regex.search(self.address(url) or url) if article and article.id else None
         if article is None or match is None:
             return None
         native = article.id.format_map({k: v or "" for k, v in match.groupdict().items()})
         return (native.lstrip("0") or "0") if native.isdigit() else native or None
 
     def canonical(self, url: str) -> str | None:
-        """The one address that stands for this source's article, under the host it is known by; None if no http(s)."""
-        article = self.article_url(url)
-        address = urls.canonical(url, keep_params=article.keep_params if article else ())
+        """The one address that stands for this source's article, under the host it is known by."""
+        address = self.address(url)
         host = urls.host_of(address) if address else None
         known_by = self.aliases.get(host) if host else None
         return address.replace(f"//{host}", f"//{known_by}", 1) if address and known_by else address
