@@ -110,7 +110,9 @@ def read_record(path: Path, offset: int) -> ArchiveRecord:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file, check_digests="raise")))
             content = record.content_stream().read()
-            if len(content) != int(record.rec_headers.get_header("Content-Length")):  # warcio is silent about a cut
+            if len(content) != int(
+                record.rec_headers.get_header("Content-Length") or -1
+            ):  # warcio is silent about a cut
                 raise ValueError("cut")
             return _as_written(record.rec_headers, content)
     except OSError as error:

@@ -30,6 +30,7 @@ _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
 )
 _NEVER_DECLARED = ("utf-16", "utf-32", "utf-7")  # markup that could be read to find them isn't in them
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF16_USUAL = re.compile(
     r"[\t\n\r -~\u00a0-\u01ff\u0300-\u0323\u0400-\u04ff\u1e00-\u1eff\u2010-\u2026"
@@ -60,18 +61,10 @@ def decode(content: bytes, *, markup: bool = False) -> tuple[str, str] | Rejecti
 
 
 def regular(text: str) -> str:
-    """The text with `\\n` as line end, in NFC; a lone surrogate becomes U+FFFD."""
+    """The text with `\\n` as line end, in NFC; half a character (a lone surrogate) becomes U+FFFD."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode() if _has_surrogate(text) else text)
+        text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _has_surrogate(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def _readings(content: bytes, markup: bool) -> Iterator[tuple[str, str]]:

@@ -52,9 +52,11 @@ def _checked(path: Path) -> Path:
         raise PathError(f"There is no file or folder {path}.")
     if path.suffix.lower() not in MEDIA_TYPES or not path.is_file():
         raise PathError(f"{path} cannot be loaded: expected a file ending in {', '.join(MEDIA_TYPES)}, or a folder.")
-    if not os.access(path, os.R_OK):
-        raise PathError(f"{path} cannot be read: permission denied.")
-    return path
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        raise PathError(f"{path} cannot be read: {_said(error)}.") from error
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -80,7 +82,11 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> None:
-    raise PathError(f"The folder {error.filename} cannot be read: {(error.strerror or 'unknown').lower()}.") from error
+    raise PathError(f"The folder {error.filename} cannot be read: {_said(error)}.") from error
+
+
+def _said(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unreadable]:
@@ -93,7 +99,7 @@ def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unre
                 else:
                     yield _read_whole(file, path.as_uri(), media_type, known)
         except OSError as error:
-            detail = f"{path} cannot be read: {(error.strerror or 'unknown').lower()}"
+            detail = f"{path} cannot be read: {_said(error)}"
             yield _unreadable("not_text", detail, path.as_uri(), media_type)
 
 

@@ -1,0 +1,131 @@
+"""Documents processed on all cores, results in the order of the documents, with bounded memory.
+
+The caller reads, archives and appends while worker processes extract and clean. Small loads never pay for a pool.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from typing import TypeVar
+
+from scrapers.identity import Identity
+from scrapers.process import process
+from scrapers.records import Article, Document, Rejection
+from scrapers.source import Sources
+
+Pair = tuple[Document, Identity]
+Result = Article | Rejection
+Carried = TypeVar("Carried")
+
+POOL_FROM = 300
+"""Documents in this process before a pool pays: it takes as long to start as they take to process."""
+CHUNK = 100
+"""Documents sent to a worker at once: large enough that sending costs little, small enough that none waits idle."""
+AHEAD = 2_000
+"""Documents on their way at most: what keeps the workers busy while a batch is appended."""
+AHEAD_CHARACTERS = 20_000_000
+"""The same bound for long documents."""
+MAX_WORKERS = 4
+"""Reading, archiving and appending in one process keeps up with no more."""
+
+_sources: Sources | None = None  # of this worker process, set once when it starts
+
+
+def process_in_order(
+    jobs: Iterable[tuple[Carried, Sequence[Pair]]], sources: Sources, *, workers: int | None = None
+) -> Iterator[tuple[Carried, list[Result]]]:
+    """Each job's results beside what it carries; jobs are taken ahead while earlier ones are still in work."""
+    with _Pool(sources, n_workers() if workers is None else workers) as pool:
+        waiting: deque[tuple[Carried, list[Future[list[Result]]], int]] = deque()
+        n_ahead = 0
+        for carried, pairs in jobs:
+            waiting.append((carried, pool.submit(pairs), _weight(pairs)))
+            n_ahead += _weight(pairs)
+            while waiting and n_ahead > AHEAD:
+                n_ahead -= waiting[0][2]
+                yield _finished(*waiting.popleft())
+        while waiting:
+            yield _finished(*waiting.popleft())
+
+
+def n_workers() -> int:
+    """One for each core but the caller's own; none where there is but one."""
+    return min(len(os.sched_getaffinity(0)) - 1, MAX_WORKERS)
+
+
+def _weight(pairs: Sequence[Pair]) -> int:
+    """The documents, long ones counted as several."""
+    per_document = AHEAD_CHARACTERS // AHEAD
+    return sum(1 + len(document.text) // per_document for document, _ in pairs)
+
+
+def _finished(carried: Carried, parts: list[Future[list[Result]]], _: int) -> tuple[Carried, list[Result]]:
+    return carried, [result for part in parts for result in part.result()]
+
+
+class _Pool:
+    """Works in this process at first and in worker processes once there is enough to do."""
+
+    def __init__(self, sources: Sources, workers: int) -> None:
+        self._sources, self._workers, self._n_seen = sources, workers, 0
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+    def submit(self, pairs: Sequence[Pair]) -> list[Future[list[Result]]]:
+        self._n_seen += len(pairs)
+        if self._workers < 1 or (self._n_seen <= POOL_FROM and self._executor is None):
+            return [_done([process(document, identity) for document, identity in pairs])]
+        if self._executor is None:
+            self._executor = self._started()
+        chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
+        return [self._executor.submit(_process_chunk, [_light(*pair) for pair in chunk]) for chunk in chunks]
+
+    def _started(self) -> ProcessPoolExecutor:
+        # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources,))
+
+
+def _done(results: list[Result]) -> Future[list[Result]]:
+    future: Future[list[Result]] = Future()
+    future.set_result(results)
+    return future
+
+
+def _light(document: Document, identity: Identity) -> tuple[Document, Identity, str | None]:
+    """Without what a worker has already or doesn't need: the form goes by its name."""
+    return replace(document, content=b""), replace(identity, form=None), identity.form.name if identity.form else None
+
+
+def _begin(sources: Sources) -> None:
+    global _sources
+    _sources = sources
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to answer
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _end_with_caller() -> None:
+    """A killed caller leaves no orphans behind."""
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        caller.join()
+        os._exit(1)
+
+
+def _process_chunk(chunk: Sequence[tuple[Document, Identity, str | None]]) -> list[Result]:
+    if _sources is None:
+        raise RuntimeError("a worker begins with the sources")
+    return [process(doc, replace(identity, form=_sources[name] if name else None)) for doc, identity, name in chunk]
