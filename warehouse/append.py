@@ -1,0 +1,89 @@
+"""Appends a batch: one transaction for articles, pages, stories and the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from scrapers.records import Batch
+from warehouse.ledger import Receipt
+from warehouse.schema import read_sql, transaction
+from warehouse.staging import stage_batch, stage_links
+from warehouse.stories import Meeting, Story, join_stories
+
+_RECEIPT = """
+    SELECT run_id, source, number, n_pages, outcomes, n_revisions, revisions_hash,
+           strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ')
+    FROM batches
+"""
+_LINK = """
+    INSERT INTO story_ledger BY NAME
+    SELECT link.*, 1 AS generation, 'exact' AS kind, run_id, committed_at AS recorded_at
+    FROM staged_link AS link
+    CROSS JOIN staged_batch
+"""
+_UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revision AND NOT has_article LIMIT 1"
+
+
+def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
+    """What the batch did. Raises `ValueError` for a page with neither outcome, article nor a digest we hold."""
+    with staged(con, stage_batch(batch, committed_at=datetime.now(UTC))), transaction(con):
+        con.execute(read_sql("append.sql"))
+        undecidable = con.execute(_UNDECIDABLE).fetchone()
+        if undecidable:
+            raise ValueError(f"{undecidable[0]}: neither outcome nor article, and its digest isn't held")
+        _link_stories(con)
+    receipt = find_receipt(con, batch)
+    assert receipt is not None
+    return receipt
+
+
+def find_receipt(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt | None:
+    """What the batch did when it was appended; None if it wasn't."""
+    where = "WHERE run_id = ? AND source = ? AND number = ?"
+    row = con.execute(f"{_RECEIPT} {where}", [batch.run_id, batch.source, batch.number]).fetchone()
+    return _receipt(row) if row else None
+
+
+def last_receipt(con: duckdb.DuckDBPyConnection) -> Receipt | None:
+    """Of the last batch that was appended; None in a new warehouse."""
+    row = con.execute(f"{_RECEIPT} ORDER BY rowid DESC LIMIT 1").fetchone()
+    return _receipt(row) if row else None
+
+
+@contextmanager
+def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    """Arrow tables under these names, for as long as it lasts."""
+    for name, table in tables.items():
+        con.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            con.unregister(name)
+
+
+def _link_stories(con: duckdb.DuckDBPyConnection) -> None:
+    rows = con.execute(read_sql("meetings.sql")).fetchall()
+    links = join_stories(Meeting(who, whom, Story(*rest[:3]), Story(*rest[3:])) for who, whom, *rest in rows)
+    with staged(con, {"staged_link": stage_links(links)}):
+        con.execute(_LINK)
+
+
+def _receipt(row: Sequence[Any]) -> Receipt:
+    run_id, source, number, n_pages, outcomes, n_revisions, revisions_hash, committed_at = row
+    return Receipt(
+        run_id=run_id,
+        source=source,
+        batch=number,
+        pages=n_pages,
+        outcomes=outcomes,
+        revisions=n_revisions,
+        revisions_hash=revisions_hash,
+        committed_at=committed_at,
+    )

@@ -1,0 +1,83 @@
+"""Connections to the warehouse's files, and DuckDB's errors in the user's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import DamagedWarehouse, HomeLocked, StorageFailed, WarehouseError
+
+# Files any DuckDB from 1.5 on can open; 2.0 would write ones that only 2.0 reads.
+STORAGE_VERSION = "v1.5.0"
+
+# The whole product stays under 700 MB while it loads; DuckDB spills to disk beyond its share.
+WRITER_MEMORY = "256MB"
+
+_DAMAGE = re.compile(r"not a valid DuckDB|[Cc]orrupt|checksum|Could not read|[Ss]erializ|does not match")
+_FAULTS = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+)
+_HOLDER = re.compile(r"PID (\d+)")
+
+
+def connect_writer(home: Path) -> duckdb.DuckDBPyConnection:
+    """`HOME/ingest.duckdb` open for writing, created if it isn't there."""
+    config: dict[str, Any] = {
+        "storage_compatibility_version": STORAGE_VERSION,
+        "memory_limit": WRITER_MEMORY,
+        "threads": 2,
+        "temp_directory": str(home / "spill"),
+    }
+    return _in_utc(duckdb.connect(str(home / "ingest.duckdb"), config=config))
+
+
+def connect_reader(path: Path, *, unsafe: bool) -> duckdb.DuckDBPyConnection:
+    """A file open for reading; unless `unsafe`, queries reach no other file, no network and no setting."""
+    if unsafe:
+        return _in_utc(duckdb.connect(str(path), read_only=True))
+    con = _in_utc(duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}))
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def _in_utc(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    # Not possible as `config`: the setting belongs to the icu extension, which is there only after connecting.
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+@contextmanager
+def storage(path: Path) -> Iterator[None]:
+    """Turns what DuckDB or the system says of a failing file into `StorageFailed`, `DamagedWarehouse`, `HomeLocked`."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not _is_fault(error):
+            raise
+        raise _told(path, str(error)) from error
+    except OSError as error:
+        raise StorageFailed(f"{path} could not be written ({error.strerror}).") from error
+
+
+def _is_fault(error: duckdb.Error) -> bool:
+    """Whether machine or file failed, not the query; DuckDB 2.0 has no class of its own for a wrong checksum."""
+    return isinstance(error, _FAULTS) or type(error) is duckdb.Error or "invalidated" in str(error)
+
+
+def _told(path: Path, message: str) -> WarehouseError:
+    first = message.splitlines()[0].rstrip(".")
+    if "Could not set lock" in message:
+        holder = _HOLDER.search(message)
+        return HomeLocked(f"{path} is open in another process (PID {holder[1] if holder else 'unknown'}).")
+    if _DAMAGE.search(message):
+        return DamagedWarehouse(f"{path} is damaged and was left as it is ({first}).")
+    return StorageFailed(f"{path} could not be read or written ({first}).")

@@ -1,0 +1,75 @@
+"""`HOME/ledger.jsonl`: one line per committed batch, outside the database, so that a lost tail is noticed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from scrapers.records import Outcome
+
+TAIL_BYTES = 65_536
+"""What is read at every opening: some 200 batches; `verify` reads the whole file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What one committed batch did."""
+
+    run_id: str
+    source: str
+    batch: int
+    pages: int
+    outcomes: dict[Outcome, int]
+    revisions: int
+    """Article revisions appended."""
+    revisions_hash: str
+    """XOR of the 64-bit MD5 halves of `ARTICLE_ID@REVISION`: the same set gives the same value in any order."""
+    committed_at: str
+    """ISO 8601, UTC."""
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.run_id, self.source, self.batch
+
+
+def write_receipt(home: Path, receipt: Receipt) -> None:
+    """Append one line and put it on the disk. Raises `OSError`."""
+    with ledger_path(home).open("ab+") as file:
+        line = json.dumps(asdict(receipt), ensure_ascii=False, separators=(",", ":")) + "\n"
+        file.write((b"" if _ends_whole(file.fileno()) else b"\n") + line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_receipts(home: Path, *, tail: bool = False) -> Iterator[Receipt]:
+    """The lines of the ledger, or only its last ones; a line torn by a crash is left out."""
+    path = ledger_path(home)
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        if tail:
+            file.seek(max(0, path.stat().st_size - TAIL_BYTES))
+        for line in file:
+            receipt = _read_line(line)
+            if receipt:
+                yield receipt
+
+
+def ledger_path(home: Path) -> Path:
+    return home / "ledger.jsonl"
+
+
+def _read_line(line: bytes) -> Receipt | None:
+    try:
+        return Receipt(**json.loads(line))
+    except (ValueError, TypeError):  # the first line of a tail, or one torn by a crash
+        return None
+
+
+def _ends_whole(file: int) -> bool:
+    """Whether the file is empty or ends with a line end: a crash may have torn its last line."""
+    size = os.fstat(file).st_size
+    return size == 0 or os.pread(file, 1, size - 1) == b"\n"

@@ -1,0 +1,45 @@
+"""The home's lock: one process writes at a time, and a second one learns who holds it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+
+from warehouse.errors import HomeLocked
+
+
+class HomeLock:
+    """`HOME/lock`, held from `take` to `release` or the holder's death (the kernel frees a `flock` after kill -9)."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    @classmethod
+    def take(cls, home: Path) -> HomeLock:
+        """The lock, with our PID written into it. Raises `HomeLocked` naming the holder's PID."""
+        path = home / "lock"
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(file)
+            raise HomeLocked(f"{home} is in use by another run (PID {_holder(path)}).") from error
+        os.ftruncate(file, 0)
+        os.write(file, f"{os.getpid()}\n".encode())
+        return cls(file)
+
+    def release(self) -> None:
+        """Let others in; the file stays, since removing it would let two processes lock two files of one name."""
+        os.close(self._file)
+
+
+def _holder(path: Path) -> str:
+    """The PID in the lock file; a holder that has just locked it writes its PID within moments."""
+    for _ in range(20):
+        pid = path.read_text(encoding="ascii").strip()
+        if pid:
+            return pid
+        time.sleep(0.01)
+    return "unknown"

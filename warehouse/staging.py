@@ -1,0 +1,118 @@
+"""A batch as Arrow tables, which DuckDB reads without copying a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from scrapers.records import Article, Batch, PageOutcome, SourceRecord
+from warehouse.stories import Link
+
+_TEXT = pa.string()
+_TEXTS = pa.list_(pa.string())
+_COUNT = pa.int32()
+_MOMENT = pa.timestamp("us", tz="UTC")
+
+# Fields that aren't text.
+_TYPES = {
+    **dict.fromkeys(("authors", "tags", "captions", "rights", "flags"), _TEXTS),
+    **dict.fromkeys(("n_words", "n_characters", "http_status", "elapsed_ms", "tries"), _COUNT),
+    **dict.fromkeys(("published_at", "updated_at", "fetched_at"), _MOMENT),
+    **dict.fromkeys(("published_on", "not_before"), pa.date32()),
+    "is_merge": pa.bool_(),
+    **dict.fromkeys(("bytes", "archive_offset"), pa.int64()),
+}
+_ARTICLE = [field.name for field in fields(Article) if field.name not in ("removed_lines", "field_origins")]
+_PAGE = [field.name for field in fields(PageOutcome) if field.name not in ("article", "article_id", "digest")]
+_SOURCE = [field.name for field in fields(SourceRecord)]
+
+
+def stage_batch(batch: Batch, *, committed_at: datetime) -> dict[str, pa.Table]:
+    """The batch by the table names that `append.sql` reads; `n` leads from each row to its page."""
+    numbered = [(n, page.article) for n, page in enumerate(batch.pages) if page.article is not None]
+    return {
+        "staged_batch": _stage_head(batch, committed_at),
+        "staged_page": _stage_pages(batch.pages),
+        "staged_article": _stage_articles(numbered),
+        "staged_removed_line": _stage_removed_lines(numbered),
+        "staged_origin": _stage_origins(numbered),
+    }
+
+
+def stage_sources(records: Sequence[SourceRecord]) -> pa.Table:
+    """The forms as rows of `sources`, but for the moment."""
+    return pa.table({name: _column(records, name) for name in _SOURCE})
+
+
+def stage_ids(article_ids: Sequence[str]) -> pa.Table:
+    """Article ids to be looked up."""
+    return pa.table({"article_id": pa.array(article_ids, _TEXT)})
+
+
+def stage_links(links: Sequence[Link]) -> pa.Table:
+    """Rows of `story_ledger`, but for the batch's own columns."""
+    return pa.table({name: _column(links, name) for name in Link._fields})
+
+
+def _stage_head(batch: Batch, committed_at: datetime) -> pa.Table:
+    return pa.table(
+        {
+            "run_id": [batch.run_id],
+            "source": [batch.source],
+            "number": pa.array([batch.number], _COUNT),
+            "committed_at": pa.array([committed_at], _MOMENT),
+        }
+    )
+
+
+def _stage_pages(pages: Sequence[PageOutcome]) -> pa.Table:
+    columns = {name: _column(pages, name) for name in _PAGE}
+    columns["n"] = pa.array(range(len(pages)), _COUNT)
+    columns["article_id"] = _texts(pages, lambda page: page.article.article_id if page.article else page.article_id)
+    columns["digest"] = _texts(pages, lambda page: page.article.digest if page.article else page.digest)
+    columns["revision_hash"] = _texts(pages, lambda page: page.article and page.article.revision_hash)
+    columns["content_hash"] = _texts(pages, lambda page: page.article and page.article.content_hash)
+    return pa.table(columns)
+
+
+def _stage_articles(numbered: Sequence[tuple[int, Article]]) -> pa.Table:
+    articles = [article for _, article in numbered]
+    columns = {name: _column(articles, name) for name in _ARTICLE}
+    columns["n"] = pa.array([n for n, _ in numbered], _COUNT)
+    return pa.table(columns)
+
+
+def _stage_removed_lines(numbered: Sequence[tuple[int, Article]]) -> pa.Table:
+    rows = [(n, line) for n, article in numbered for line in article.removed_lines]
+    return pa.table(
+        {
+            "n": pa.array([n for n, _ in rows], _COUNT),
+            "line": pa.array([line.line for _, line in rows], _COUNT),
+            "text": pa.array([line.text for _, line in rows], _TEXT),
+            "rule": pa.array([line.rule for _, line in rows], _TEXT),
+        }
+    )
+
+
+def _stage_origins(numbered: Sequence[tuple[int, Article]]) -> pa.Table:
+    rows = [(n, field, origin) for n, article in numbered for field, origin in article.field_origins]
+    return pa.table(
+        {
+            "n": pa.array([n for n, _, _ in rows], _COUNT),
+            "nth": pa.array(range(len(rows)), _COUNT),
+            "field": pa.array([field for _, field, _ in rows], _TEXT),
+            "origin": pa.array([origin for _, _, origin in rows], _TEXT),
+        }
+    )
+
+
+def _column(records: Iterable[object], name: str) -> pa.Array:
+    return pa.array([getattr(record, name) for record in records], _TYPES.get(name, _TEXT))
+
+
+def _texts(pages: Sequence[PageOutcome], value: Callable[[PageOutcome], Any]) -> pa.Array:
+    return pa.array([value(page) for page in pages], _TEXT)

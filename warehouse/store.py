@@ -1,0 +1,198 @@
+"""The warehouse for the one process that writes it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import duckdb
+
+from scrapers.records import Batch, Outcome, RunKind, SourceRecord
+from warehouse.append import append_batch, find_receipt, last_receipt, staged
+from warehouse.connection import connect_writer, storage
+from warehouse.errors import DamagedWarehouse
+from warehouse.ledger import Receipt, read_receipts, write_receipt
+from warehouse.lock import HomeLock
+from warehouse.publish import publish
+from warehouse.schema import migrate, read_sql
+from warehouse.staging import stage_ids, stage_sources
+
+log = logging.getLogger(__name__)
+
+RunState = Literal["completed", "failed", "crashed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The last revision of an article we hold."""
+
+    revision: int
+    digest: str
+    revision_hash: str
+    extractor: str
+    archive_file: str | None
+    archive_offset: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRun:
+    """How a source fared in a run, as far as `pages` doesn't tell it."""
+
+    run_id: str
+    source: str
+    listed: int
+    """Distinct URLs listed, or documents loaded: what the outcomes must add up to."""
+    known: int
+    """Listed, held already and not asked for again; these have no page."""
+    started_at: datetime
+    finished_at: datetime
+    breaches: tuple[str, ...]
+    """One sentence each."""
+
+
+class Warehouse:
+    """`HOME/ingest.duckdb`, open for writing under the home's lock; readers use the copy that `publish` makes."""
+
+    def __init__(self, home: Path, lock: HomeLock, con: duckdb.DuckDBPyConnection) -> None:
+        self.home = home
+        self._lock = lock
+        self._con = con
+
+    @classmethod
+    def open(cls, home: Path) -> Warehouse:
+        """The home's warehouse, created if there is none. Raises `HomeLocked`, `DamagedWarehouse`, `StorageFailed`."""
+        with storage(home):
+            home.mkdir(parents=True, exist_ok=True)
+            lock = HomeLock.take(home)
+        try:
+            return cls(home, lock, _open_database(home))
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the file and let others in."""
+        self._con.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start_run(
+        self, run_id: str, flow_run_id: str | None, *, kind: RunKind, version: str, started_at: datetime
+    ) -> None:
+        """Record that a run began; it is `running` until `finish_run`, or `crashed` when the home is next opened."""
+        with storage(self.home):
+            values = [run_id, flow_run_id, kind, version, started_at]
+            self._con.execute("INSERT INTO run_states VALUES (?, ?, ?, ?, 'running', ?)", values)
+
+    def finish_run(self, run_id: str, *, state: RunState, finished_at: datetime) -> None:
+        """Record how the run ended: a row more, since no row is ever changed."""
+        with storage(self.home):
+            self._con.execute(_FINISH, {"run_id": run_id, "state": state, "at": finished_at})
+
+    def record_sources(self, records: Sequence[SourceRecord], *, at: datetime) -> None:
+        """Keep the forms as they were used: a row for each whose hash isn't the last one we have."""
+        with storage(self.home), staged(self._con, {"staged_source": stage_sources(records)}):
+            self._con.execute(_RECORD_SOURCES, {"at": at})
+
+    def held(self, article_ids: Sequence[str]) -> dict[str, Held]:
+        """The last revision of those of these articles that we hold."""
+        with storage(self.home), staged(self._con, {"wanted": stage_ids(article_ids)}):
+            rows = self._con.execute(_HELD).fetchall()
+        return {
+            article_id: Held(
+                revision=revision,
+                digest=digest,
+                revision_hash=revision_hash,
+                extractor=extractor,
+                archive_file=archive_file,
+                archive_offset=archive_offset,
+            )
+            for article_id, revision, digest, revision_hash, extractor, archive_file, archive_offset in rows
+        }
+
+    def append(self, batch: Batch) -> dict[Outcome, int]:
+        """How many pages had which outcome; the batch is stored whole or not at all, and twice is as good as once."""
+        with storage(self.home):
+            receipt = find_receipt(self._con, batch)
+            if receipt is None and batch.pages:
+                receipt = append_batch(self._con, batch)
+                write_receipt(self.home, receipt)
+                # A cut write-ahead log loses committed rows without a word; a checkpointed file doesn't.
+                self._con.execute("CHECKPOINT")
+        return dict(receipt.outcomes) if receipt else {}
+
+    def record_source_run(self, source_run: SourceRun) -> None:
+        """A row of `source_runs`, its outcomes counted from `pages`; a second one for the same run changes nothing."""
+        with storage(self.home):
+            self._con.execute(read_sql("source_run.sql"), asdict(source_run))
+
+    def publish(self) -> bool:
+        """Put a copy where readers open it; False when nothing changed since the last one. Raises `StorageFailed`."""
+        with storage(self.home):
+            self._con.execute("CHECKPOINT")
+            # Closed first: reading a file and closing it drops the locks our process holds on it (POSIX), DuckDB's too.
+            self._con.close()
+            try:
+                return publish(self.home)
+            finally:
+                self._con = connect_writer(self.home)
+
+
+def _open_database(home: Path) -> duckdb.DuckDBPyConnection:
+    path = home / "ingest.duckdb"
+    receipts = list(read_receipts(home, tail=True))
+    if receipts and not path.exists():
+        raise DamagedWarehouse(f"{path} is missing, though ledger.jsonl tells of committed batches; restore it first.")
+    with storage(path):
+        con = connect_writer(home)
+        migrate(con)
+        con.execute(_CRASHED, {"at": datetime.now(UTC)})
+        _compare_ledger(home, con, receipts)
+    return con
+
+
+def _compare_ledger(home: Path, con: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt]) -> None:
+    """Write the line that a crash after the last commit left unwritten; warn of batches that the database lost."""
+    last = last_receipt(con)
+    if last and last not in receipts:
+        write_receipt(home, last)
+    held = set(con.execute("SELECT run_id, source, number FROM batches").fetchall())
+    lost = [receipt for receipt in receipts if receipt.key not in held]
+    for receipt in lost:
+        log.warning("batch %d of %s in run %s was committed and is lost", receipt.batch, receipt.source, receipt.run_id)
+
+
+_CRASHED = """
+    INSERT INTO run_states
+    SELECT run_id, flow_run_id, kind, version, 'crashed', $at FROM runs WHERE state = 'running'
+"""
+_FINISH = """
+    INSERT INTO run_states
+    SELECT run_id, flow_run_id, kind, version, $state, $at FROM runs WHERE run_id = $run_id
+"""
+_RECORD_SOURCES = """
+    INSERT INTO sources BY NAME
+    SELECT staged_source.*, $at::TIMESTAMPTZ AS recorded_at
+    FROM staged_source
+    LEFT JOIN (SELECT source, arg_max(form_hash, recorded_at) AS last_hash FROM sources GROUP BY source) USING (source)
+    WHERE last_hash IS DISTINCT FROM form_hash
+"""
+_HELD = """
+    SELECT article_id, max(revision), arg_max(digest, revision), arg_max(revision_hash, revision),
+           arg_max(extractor, revision), arg_max_null(archive_file, revision), arg_max_null(archive_offset, revision)
+    FROM article_revisions
+    SEMI JOIN wanted USING (article_id)
+    GROUP BY article_id
+"""
