@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from scrapers import urls
@@ -10,6 +11,10 @@ from scrapers.records import Document
 from scrapers.source import Source, Sources
 
 UNKNOWN = "unknown"
+
+_HEAD = 50_000
+_CANONICAL = re.compile(r"""<link\b[^>]{0,500}?\brel\s*=\s*["']?canonical\b[^>]{0,3000}>""", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +40,13 @@ class Identity:
 
 def identify(document: Document, sources: Sources) -> Identity:
     """The document's form and article id: by the source named, else the URL's host, else the text's fingerprints."""
-    host = urls.host_of(document.url) if document.url else None
+    told = document.url or _declared_address(document, sources)
+    host = urls.host_of(told) if told else None
     at_host = sources.by_host(host) if host else None
     form, origin = _form(document, sources, at_host)
     is_copy = form is not None and (bool(form.mirrors_of) or (origin == "fingerprint" and host is not None))
-    url = _address(document, form)
-    native_id = form.native_id(url) if form and url and not is_copy and at_host in (form, None) else None
+    url = (form.canonical(told) if form else urls.canonical(told)) if told else None
+    native_id = form.native_id(url) if form and url and at_host is form and not is_copy else None
     source = (form.mirrors_of or form.name) if form else UNKNOWN
     return Identity(
         form=form,
@@ -49,7 +55,7 @@ def identify(document: Document, sources: Sources) -> Identity:
         url=url,
         native_id=native_id,
         flags=tuple(_identity_flags(document, sources, is_copy=is_copy, url=url)),
-        origins=tuple(_identity_origins(origin, url, native_id)),
+        origins=tuple(_identity_origins(origin, url, native_id, told="document" if document.url else "page")),
     )
 
 
@@ -62,10 +68,13 @@ def _form(document: Document, sources: Sources, at_host: Source | None) -> tuple
     return (known, "fingerprint") if known else (None, "")
 
 
-def _address(document: Document, form: Source | None) -> str | None:
-    if not document.url:
-        return None
-    return form.canonical(document.url) if form else urls.canonical(document.url)
+def _declared_address(document: Document, sources: Sources) -> str | None:
+    """Where a saved page says it stands, if that is an article of a known source: many name their front page."""
+    link = _CANONICAL.search(document.text, 0, _HEAD) if document.markup == "html" else None
+    address = link and _HREF.search(link[0])
+    host = urls.host_of(address[1]) if address else None
+    form = sources.by_host(host) if host else None
+    return address[1] if address and form and form.native_id(address[1]) else None
 
 
 def _article_id(document: Document, source: str, name: str | None) -> str:
@@ -84,6 +93,6 @@ def _identity_flags(document: Document, sources: Sources, *, is_copy: bool, url:
     return flags
 
 
-def _identity_origins(source: str, url: str | None, native_id: str | None) -> list[tuple[str, str]]:
-    found = [("source", source), ("url", "document" if url else ""), ("native_id", "url" if native_id else "")]
+def _identity_origins(source: str, url: str | None, native_id: str | None, *, told: str) -> list[tuple[str, str]]:
+    found = [("source", source), ("url", told if url else ""), ("native_id", "url" if native_id else "")]
     return [(field, origin) for field, origin in found if origin]

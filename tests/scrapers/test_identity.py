@@ -83,3 +83,16 @@ def test_what_is_not_understood_is_flagged() -> None:
     assert identity(url="not an address").flags == ("bad_url",)
     assert identity(source="nowhere", url="https://old.baolangson.vn/en/?p=1").flags == ("source_not_known",)
     assert identity(source="nowhere", url="https://old.baolangson.vn/en/?p=1").article_id == "baolangson:1"
+
+
+def test_a_saved_page_says_where_it_stands() -> None:
+    link = '<head><link href="https://en.vietnamplus.vn/a-story-post7.vnp" rel="canonical"></head>'
+    assert identity(link, markup="html").article_id == "vietnamplus:7"
+    assert ("url", "page") in identity(link, markup="html").origins
+    front = '<link rel=canonical href="https://en.vietnamplus.vn/">'
+    assert identity(front, markup="html").url is None
+
+
+def test_an_address_of_another_host_gives_no_native_id() -> None:
+    named = identity(source="vietnamplus", url="https://copies.example/a-story-post7.vnp")
+    assert named.article_id == "vietnamplus:https://copies.example/a-story-post7.vnp"
