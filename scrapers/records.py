@@ -58,6 +58,65 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its response as received: what the archive keeps of it."""
+
+    url: str
+    requested_at: datetime
+    elapsed_ms: int
+    address: str | None
+    """The IP address that was connected to."""
+    request_headers: tuple[tuple[str, str], ...]
+    status: int
+    status_line: str
+    """As in `HTTP/1.1 200 OK`."""
+    headers: tuple[tuple[str, str], ...]
+    """In their order, repeated ones repeated."""
+    body: bytes
+    """Without the transfer coding, with the content coding (`Content-Encoding`)."""
+    truncated: Literal["length", "time", "disconnect"] | None = None
+    """Why `body` isn't whole, in the words of `WARC-Truncated`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """How fetching one URL ended, with the content when it is complete."""
+
+    source: str
+    url: str
+    """As asked for."""
+    outcome: Literal["not_modified", "failed", "deferred", "disallowed", "gone", "out_of_scope"] | None
+    """None for a complete 200: the page can be read."""
+    reason: Reason | None = None
+    detail: str | None = None
+    """One clause for the operator; given with every outcome."""
+    final_url: str | None = None
+    http_status: int | None = None
+    fetched_at: datetime
+    elapsed_ms: int | None = None
+    """Of all its exchanges, without the pauses between them."""
+    tries: int
+    """0 when nothing was requested."""
+    etag: str | None = None
+    last_modified: str | None = None
+    content: bytes = b""
+    """The decoded body of a complete 200, else empty."""
+    content_type: str | None = None
+    """The header, as received."""
+    exchanges: tuple[Exchange, ...] = ()
+    """Each redirect, then the answer; the last one may be truncated."""
+    rights: tuple[str, ...] = ()
+    """What the headers reserve: `noarchive`, `tdm-reservation`."""
+    retry_at: datetime | None = None
+    """The moment a deferring host named."""
+
+    @property
+    def n_bytes(self) -> int | None:
+        """Of the last body as received."""
+        return len(self.exchanges[-1].body) if self.exchanges else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
     """Why a page or document did not become an article."""
 

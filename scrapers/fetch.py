@@ -1,0 +1,212 @@
+"""The client: the only place that touches the network. Polite, bounded, and honest about how each URL ended."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from scrapers.errors import BroadsheetError
+from scrapers.exchange import Ask, exchange
+from scrapers.faults import Fault
+from scrapers.limits import MAX_CRAWL_DELAY_S, MAX_REDIRECTS, MAX_RETRY_AFTER_S, MAX_TRIES, ROBOTS_BYTES, Limits
+from scrapers.pacing import Lane, NoTurn, Pacing
+from scrapers.records import Exchange, Page
+from scrapers.retries import is_overload, is_transient, pause_before, read_retry_after
+from scrapers.robots import Robots, read_robots
+from scrapers.sessions import Network, Sessions, host_and_port
+from scrapers.source import Source
+from scrapers.version import version
+from scrapers.visit import Stop, TooManyRedirects, Visit, check_scope, header_of, redirect_target, shown, status_text
+
+log = logging.getLogger(__name__)
+
+_CONTACT = re.compile(r"https?://[!-~]+|[!-~]+@[!-~]+")
+
+
+class ContactMissing(BroadsheetError):
+    """A web run has no contact for its user agent."""
+
+
+class Client:
+    """Fetches for one run, from any number of threads; what a site does wrong ends in the `Page`."""
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        limits: Limits | None = None,
+        pacing: Pacing | None = None,
+        robots: Iterable[Robots] = (),
+        network: Network | None = None,
+    ) -> None:
+        self.user_agent = user_agent(contact)
+        self._limits = limits or Limits()
+        self._pacing = pacing or Pacing()
+        self._sessions = Sessions(user_agent=self.user_agent, limits=self._limits, network=network or Network())
+        self._run_until = monotonic() + self._limits.run_s
+        self._began: dict[str, float] = {}
+        self._robots = {one.origin: one for one in robots if not one.unreachable}
+        self._asking: dict[str, threading.Lock] = {}
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._sessions.close()
+
+    @property
+    def robots(self) -> tuple[Robots, ...]:
+        """Every robots.txt in use, to be kept and given to the next client (24 h)."""
+        return tuple(self._robots.values())
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        source: Source,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        held: bool = False,
+    ) -> Page:
+        """The page at `url`, or how asking for it ended; `held`: we hold an article of it, so that 404 means gone."""
+        conditions = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
+        given = tuple((name, value) for name, value in conditions if value)
+        visit = Visit(source=source, asked=url, url=url, conditions=given)
+        try:
+            self._follow(visit)
+        except Stop as stop:
+            return visit.stopped(stop)
+        return visit.answered(held=held)
+
+    def _follow(self, visit: Visit) -> None:
+        """The answer at the end of the redirects, each hop checked. Raises `Stop`."""
+        for _ in range(MAX_REDIRECTS + 1):
+            check_scope(visit.url, visit.source)
+            if not visit.is_robots:
+                self._check_robots(visit)
+            self._ask(visit)
+            target = redirect_target(visit.exchanges[-1])
+            if target is None:
+                return
+            visit.url = target
+        raise TooManyRedirects("failed", f"more than {MAX_REDIRECTS} redirects")
+
+    def _ask(self, visit: Visit) -> None:
+        """One answer; three tries for all hops together. Raises `Stop`."""
+        while True:
+            try:
+                return self._ask_once(visit)
+            except NoTurn as none:
+                raise Stop("deferred", none.detail, retry_at=none.retry_at) from none
+            except Fault as fault:
+                self._pause_after(fault, visit)
+
+    def _ask_once(self, visit: Visit) -> None:
+        """One request when its turn has come. Raises `NoTurn`, `Fault`, `Stop`."""
+        session, link = self._sessions.to(visit.url, source=visit.source)
+        lane = self._pacing.lane(host_and_port(visit.url))
+        lane.keep_apart(visit.source.fetch.delay_s)
+        max_bytes = ROBOTS_BYTES if visit.is_robots else self._limits.body_bytes
+        ask = Ask(url=visit.url, headers=visit.conditions, max_bytes=max_bytes, cut=visit.is_robots)
+        with lane.turn(until=self._until(visit.source)):
+            visit.tries = max(visit.tries, 1)
+            try:
+                seen, visit.content = exchange(ask, session=session, link=link)
+            finally:
+                lane.started(link.sent_at or 0.0)
+            self._check_status(seen, lane, visit)
+        visit.exchanges.append(seen)
+
+    def _check_status(self, seen: Exchange, lane: Lane, visit: Visit) -> None:
+        """Slows the host when it is overloaded. Raises `Fault` when another try may help, `Stop` when not so soon."""
+        if not is_transient(seen.status):
+            return lane.recover()
+        asked_s = read_retry_after(header_of(seen, "retry-after") or "", now=datetime.now(UTC))
+        if asked_s is not None and asked_s > MAX_RETRY_AFTER_S:
+            retry_at = datetime.now(UTC) + timedelta(seconds=asked_s)
+            lane.close_until(retry_at)
+            visit.exchanges.append(seen)
+            raise Stop("deferred", f"{status_text(seen.status)}: come back in {asked_s:,.0f} s", retry_at=retry_at)
+        fault = Fault(status_text(seen.status), is_transient=True, exchange=seen)
+        fault.pause_s = pause_before(visit.tries + 1, first_s=self._limits.pause_s) if asked_s is None else asked_s
+        if is_overload(seen.status):
+            lane.slow_down(fault.pause_s, at_least_s=self._limits.pause_s)
+        raise fault
+
+    def _pause_after(self, fault: Fault, visit: Visit) -> None:
+        """The wait before the next try. Raises `Stop` when there is none."""
+        if not fault.is_transient or visit.tries == MAX_TRIES:
+            visit.exchanges += [fault.exchange] if fault.exchange else []
+            after = f" ({visit.tries} tries)" if visit.tries > 1 else ""
+            raise Stop("failed", fault.detail + after, reason=fault.reason) from fault
+        visit.tries += 1
+        pause_s = pause_before(visit.tries, first_s=self._limits.pause_s) if fault.pause_s is None else fault.pause_s
+        log.info("%s: %s; try %d follows in %.1f s", shown(visit.url), fault.detail, visit.tries, pause_s)
+        try:
+            self._pacing.pause(pause_s, until=self._until(visit.source))
+        except NoTurn as none:
+            raise Stop("deferred", f"{fault.detail}, and {none.detail}") from none
+
+    def _until(self, source: Source) -> float:
+        """The moment (monotonic) after which nothing more of this source is requested in this run."""
+        began = self._began.setdefault(source.name, monotonic())
+        return min(self._run_until, began + self._limits.source_s)
+
+    def _check_robots(self, visit: Visit) -> None:
+        """Raises `Stop` unless the origin's robots.txt lets us fetch this URL; keeps the delay it asks for."""
+        robots = self._robots_of(visit)
+        if robots.unreachable:
+            raise Stop("disallowed", f"{robots.origin}/robots.txt cannot be had ({robots.unreachable})")
+        if not robots.allows(visit.url):
+            raise Stop("disallowed", "robots.txt forbids it")
+        delay_s = robots.crawl_delay_s or 0.0
+        if delay_s > MAX_CRAWL_DELAY_S:
+            raise Stop("deferred", f"robots.txt asks for {delay_s:,.0f} s between requests")
+        self._pacing.lane(host_and_port(visit.url)).keep_apart(delay_s)
+
+    def _robots_of(self, visit: Visit) -> Robots:
+        """The robots.txt of the URL's origin, fetched by one thread while the others wait. Raises `Stop`."""
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(visit.url)).lower()
+        with self._asking.setdefault(origin, threading.Lock()):
+            known = self._robots.get(origin)
+            if known is None or not known.is_fresh(datetime.now(UTC)):
+                known = self._robots[origin] = self._fetch_robots(origin, visit.source)
+                if known.unreachable:
+                    log.warning("%s/robots.txt cannot be had (%s): nothing there is fetched", origin, known.unreachable)
+            return known
+
+    def _fetch_robots(self, origin: str, source: Source) -> Robots:
+        """RFC 9309 §2.3.1: 4xx and endless redirects mean no rules, 5xx and no answer that nothing may be fetched."""
+        url, now = f"{origin}/robots.txt", datetime.now(UTC)
+        visit = Visit(source=source, asked=url, url=url, is_robots=True)
+        try:
+            self._follow(visit)
+        except TooManyRedirects:
+            return Robots(origin=origin, fetched_at=now)
+        except Stop as stop:
+            if stop.outcome == "deferred":
+                raise
+            return Robots(origin=origin, fetched_at=now, unreachable=stop.detail)
+        status = visit.exchanges[-1].status
+        if status == 200:
+            return Robots(origin=origin, fetched_at=now, text=read_robots(visit.content))
+        return Robots(origin=origin, fetched_at=now, unreachable="" if 400 <= status < 500 else status_text(status))
+
+
+def user_agent(contact: str) -> str:
+    """Our name, version and where to complain. Raises `ContactMissing` unless that is an e-mail or web address."""
+    if not _CONTACT.fullmatch(contact):
+        raise ContactMissing(
+            f"A web run needs a contact for its user agent, an e-mail or web address; found {contact!r}."
+        )
+    return f"Broadsheet/{version()} (+{contact})"

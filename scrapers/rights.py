@@ -1,0 +1,32 @@
+"""What a response's headers say of the use of its page; kept, so that whoever publishes can honour it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+NO_ARCHIVE = "noarchive"
+TDM_RESERVED = "tdm-reservation"
+
+
+def rights_in_headers(headers: Iterable[tuple[str, str]], *, agent: str) -> tuple[str, ...]:
+    """The rights reserved in `X-Robots-Tag` (for all, or for `agent`) and `tdm-reservation` (TDMRep)."""
+    found: list[str] = []
+    for name, value in headers:
+        if name.lower() == "x-robots-tag" and NO_ARCHIVE in _robots_tags(value, agent=agent.lower()):
+            found.append(NO_ARCHIVE)
+        if name.lower() == "tdm-reservation" and value.strip() == "1":
+            found.append(TDM_RESERVED)
+    return tuple(dict.fromkeys(found))
+
+
+def _robots_tags(value: str, *, agent: str) -> set[str]:
+    """The directives meant for us: a name and a colon before one limit it and those after it to that robot."""
+    directives: set[str] = set()
+    ours = True
+    for part in value.lower().split(","):
+        name, colon, rest = part.partition(":")
+        if colon and name.strip() not in ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"):
+            ours, part = name.strip() == agent, rest
+        if ours:
+            directives.add(part.strip())
+    return directives
