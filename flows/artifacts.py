@@ -1,0 +1,71 @@
+"""What an operator reads in the Prefect UI: a summary, a table of sources, a table of what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from flows.expectations import Counts
+from flows.report import RunReport
+from scrapers.records import Outcome, PageOutcome
+
+ALWAYS_SHOWN: tuple[Outcome, ...] = ("new", "revised", "unchanged", "rejected")
+
+MAX_CHARACTERS = 300
+"""Of a text from outside in one cell: the UI gives a cell the room it asks for."""
+
+# What markdown or HTML would take for more than text.
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]()#+-.!|~<>&:@/"})
+
+
+def publish_artifacts(report: RunReport) -> None:
+    """Make the three artifacts of the flow run that is running."""
+    create_markdown_artifact(key="summary", markdown=summary(report), description=report.title)
+    create_table_artifact(key="per-source", table=source_table(report.counts), description="Outcomes per source")
+    create_table_artifact(key="rejected", table=rejected_table(report.rejected), description="What became no article")
+
+
+def summary(report: RunReport) -> str:
+    """The run in the few lines an operator reads first."""
+    lines = [f"# {report.title}", "", f"**{report.sentence}**", ""]
+    lines += [f"- **Breach** {escaped(alarm)}" for alarm in report.alarms]
+    lines += ["", "| outcome | documents |", "|---|---:|"]
+    lines += [f"| {outcome.replace('_', ' ')} | {n:,} |" for outcome, n in report.outcomes.items()]
+    lines += ["", f"Run `{report.run_id}`, {report.seconds:.1f} s, version {report.version}."]
+    return "\n".join(lines)
+
+
+def source_table(counts: Mapping[str, Counts]) -> list[dict[str, str | int]]:
+    """A row per source; a rarer outcome has a column only where it occurred."""
+    occurred = {outcome for of_source in counts.values() for outcome in +of_source.outcomes}
+    shown = [outcome for outcome in get_args(Outcome) if outcome in ALWAYS_SHOWN or outcome in occurred]
+    return [
+        {"source": source, "listed": of_source.listed}
+        | {outcome.replace("_", " "): of_source.outcomes[outcome] for outcome in shown}
+        | {"breaches": " ".join(of_source.breaches) or "none"}
+        for source, of_source in sorted(counts.items())
+    ]
+
+
+def rejected_table(rejected: Sequence[PageOutcome]) -> list[dict[str, str]]:
+    """A row per rejected page; one that says so when there is none, since an empty table looks like a fault."""
+    if not rejected:
+        return [{"source": "none", "page": "Nothing was rejected.", "reason": "none", "detail": "none"}]
+    return [
+        {
+            "source": page.source,
+            "page": escaped(page.url),
+            "reason": str(page.reason).replace("_", " "),
+            "detail": escaped(page.detail or ""),
+        }
+        for page in rejected
+    ]
+
+
+def escaped(text: str) -> str:
+    """The text on one line, so that neither markdown nor HTML in it has an effect."""
+    line = " ".join(text.split())
+    short = line if len(line) <= MAX_CHARACTERS else f"{line[: MAX_CHARACTERS - 1]}…"
+    return short.translate(_ESCAPES)

@@ -1,0 +1,19 @@
+"""Errors of the command line and the flows. Each message is one clear sentence for the user."""
+
+from scrapers.errors import BroadsheetError
+
+
+class UsageError(BroadsheetError):
+    """What was typed cannot be done: the message says what to type instead."""
+
+
+class SettingsError(BroadsheetError):
+    """`settings.toml` of the home has a mistake: the message names file, key and what was expected."""
+
+
+class PortTaken(BroadsheetError):
+    """Another program listens where the Prefect server should."""
+
+
+class ServerFailed(BroadsheetError):
+    """The Prefect server did not start, or was not healthy in time."""

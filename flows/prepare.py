@@ -1,0 +1,132 @@
+"""From gathered documents to archived ones: what is unchanged is told apart here, and costs no more than that."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from flows.batches import Gathered, Loaded
+from flows.naming import archive_stem
+from scrapers.archive import Archive, document_from_record, read_record
+from scrapers.documents import Unreadable
+from scrapers.errors import ArchiveFailed
+from scrapers.identity import Identity
+from scrapers.parallel import Pair
+from scrapers.process import extractor
+from scrapers.records import Document, PageOutcome
+from warehouse.store import Held, Warehouse
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A document's place in its batch."""
+
+    page: PageOutcome
+    changed: Pair | None = None
+    """What is to be extracted, unless it was rejected or is held as it is."""
+    before: Pair | None = None
+    """Its last revision's document, extracted too where the rules changed since: they may explain the difference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A batch whose new and changed documents are in the archive, on the disk."""
+
+    source: str
+    slots: tuple[Slot, ...]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """All that is to be extracted: the changed documents, then those before."""
+        changed = [slot.changed for slot in self.slots if slot.changed]
+        return changed + [slot.before for slot in self.slots if slot.before]
+
+
+class Archives:
+    """The WARC files of one run, one for each source."""
+
+    def __init__(self, home: Path, run_id: str) -> None:
+        self.folder = home / "archive"
+        self._run_id = run_id
+        self._by_source: dict[str, Archive] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def __getitem__(self, source: str) -> Archive:
+        if source not in self._by_source:
+            archive = Archive(self.folder, stem=archive_stem(self._run_id, source))
+            self._by_source[source] = self._open.enter_context(archive)
+        return self._by_source[source]
+
+
+def prepare(gathered: Gathered, warehouse: Warehouse, archives: Archives) -> Prepared:
+    """The batch with its new and changed documents archived. Raises `ArchiveFailed`."""
+    ids = [loaded[1].article_id for loaded in gathered.documents if not isinstance(loaded, Unreadable)]
+    held = warehouse.held(ids)
+    slots = tuple(_slot(loaded, gathered.source, held, archives) for loaded in gathered.documents)
+    archives[gathered.source].flush()
+    return Prepared(source=gathered.source, slots=slots)
+
+
+def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives) -> Slot:
+    if isinstance(loaded, Unreadable):
+        return Slot(page=_kept(_rejected(loaded, source), loaded, archives))
+    document, identity = loaded
+    page = _page(document, identity)
+    last = held.get(identity.article_id)
+    if last and last.digest == document.digest:
+        return Slot(page=page)
+    before = _before(last, identity, archives.folder) if last else None
+    return Slot(page=_kept(page, document, archives), changed=loaded, before=before)
+
+
+def _page(document: Document, identity: Identity) -> PageOutcome:
+    return PageOutcome(
+        source=identity.page_source,
+        url=document.location,
+        fetched_at=document.fetched_at,
+        bytes=len(document.content),
+        article_id=identity.article_id,
+        digest=document.digest,
+    )
+
+
+def _rejected(unreadable: Unreadable, source: str) -> PageOutcome:
+    return PageOutcome(
+        source=source,
+        url=unreadable.location,
+        outcome="rejected",
+        reason=unreadable.rejection.reason,
+        detail=unreadable.rejection.detail,
+        fetched_at=unreadable.known.fetched_at,
+        bytes=len(unreadable.content) or None,
+    )
+
+
+def _kept(page: PageOutcome, document: Document | Unreadable, archives: Archives) -> PageOutcome:
+    if not document.content:
+        return page
+    name, offset = archives[page.source].write_document(document, loaded_at=datetime.now(UTC))
+    return replace(page, archive_file=name, archive_offset=offset)
+
+
+def _before(last: Held, identity: Identity, folder: Path) -> Pair | None:
+    if last.extractor == extractor(identity.form) or last.archive_file is None or last.archive_offset is None:
+        return None
+    try:
+        document = document_from_record(read_record(folder / last.archive_file, last.archive_offset))
+    except ArchiveFailed as error:
+        log.warning("%s: whether new rules explain a change cannot be told. %s", identity.article_id, error)
+        return None
+    return None if isinstance(document, Unreadable) else (document, identity)

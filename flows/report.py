@@ -1,0 +1,39 @@
+"""What a run did, as a value: for the artifacts, the command line and the flow's final state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.expectations import Counts
+from scrapers.records import Outcome, PageOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """A run that has ended and whose rows are published."""
+
+    run_id: str
+    title: str
+    """The flow run's name."""
+    version: str
+    seconds: float
+    counts: Mapping[str, Counts]
+    """By source."""
+    rejected: Sequence[PageOutcome]
+    """The first of them."""
+    alarms: Sequence[str]
+    """Breaches that aren't muted, each with its source."""
+
+    @property
+    def outcomes(self) -> Counter[Outcome]:
+        """How often each outcome occurred."""
+        return sum((counts.outcomes for counts in self.counts.values()), Counter[Outcome]())
+
+    @property
+    def sentence(self) -> str:
+        """As in `7 documents: 5 new, 2 rejected.`"""
+        n = sum(counts.listed for counts in self.counts.values())
+        told = ", ".join(f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in self.outcomes.items())
+        return f"{n:,} document{'' if n == 1 else 's'}: {told}."

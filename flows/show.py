@@ -1,0 +1,145 @@
+"""Rows for people and for programs: tables on a terminal, CSV, JSON, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Row = Mapping[str, Any]
+
+MAX_TABLE_ROWS = 1_000
+"""A terminal is no place for more, and laying them out would take longer than the query."""
+
+MAX_CELL = 60
+"""Columns a cell may take where the table isn't fitted to a terminal."""
+
+# Text from outside may carry terminal commands, or turn the direction of writing: neither may reach a terminal.
+_HIDDEN = (
+    range(0x20),
+    range(0x7F, 0xA0),
+    range(0x200B, 0x2010),
+    range(0x2028, 0x202F),
+    range(0x2060, 0x2070),
+    [0xFEFF],
+)
+_NOT_PRINTED = {code: " " for codes in _HIDDEN for code in codes}
+
+
+def console(file: IO[str] | None = None) -> Console:
+    """Where results go: as wide as the terminal, or as wide as they are when read by a program."""
+    out = file or sys.stdout
+    return Console(file=out, width=None if out.isatty() else 100_000, highlight=False, soft_wrap=not out.isatty())
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, file: IO[str] | None = None) -> None:
+    """A table aligned in every script; long values end in `…`."""
+    out = console(file)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(columns):
+        numeric = any(_is_number(row[place]) for row in rows[:MAX_TABLE_ROWS])
+        table.add_column(Text(cell(column)), justify="right" if numeric else "left", no_wrap=True, overflow="ellipsis")
+    for row in rows[:MAX_TABLE_ROWS]:
+        table.add_row(*[Text(cut(cell(value)), style="" if value is not None else "dim") for value in row])
+    out.print(table)
+    if len(rows) > MAX_TABLE_ROWS:
+        print(f"The first {MAX_TABLE_ROWS:,} of {len(rows):,} rows; --format csv shows all.", file=sys.stderr)
+
+
+def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+    """A table of some columns of these rows, under headings for people."""
+    print_table(list(columns.values()), [[row[name] for name in columns] for row in rows])
+
+
+def print_json(value: Any, *, file: IO[str] | None = None) -> None:
+    """One JSON value; moments as ISO 8601 in UTC."""
+    json.dump(plain(value), file or sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    print(file=file or sys.stdout)
+
+
+def write_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], file: IO[str]) -> None:
+    """RFC 4180 with a header; a null is an empty value, a list is JSON."""
+    out = csv.writer(file, lineterminator="\n")
+    out.writerow(columns)
+    out.writerows([_csv_value(value) for value in row] for row in rows)
+
+
+def records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Rows as objects; a name that comes twice is numbered."""
+    names: list[str] = []
+    for column in columns:
+        names.append(column if column not in names else f"{column}_{sum(n.startswith(column) for n in names) + 1}")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def plain(value: Any) -> Any:
+    """The value in JSON's own types."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float() | Decimal():
+            return float(value) if math.isfinite(value) else None
+        case datetime() if value.tzinfo:
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date() | datetime():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(of) for key, of in value.items()}
+        case list() | tuple():
+            return [plain(of) for of in value]
+        case _:
+            return str(value)
+
+
+def cell(value: Any) -> str:
+    """The value on one line, safe for a terminal."""
+    match value:
+        case None:
+            return "NULL"
+        case datetime() if value.tzinfo:
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+        case list() | tuple():
+            return ", ".join(cell(of) for of in value)
+        case int() if not isinstance(value, bool):
+            return str(value)
+        case _:
+            return " ".join(str(value).translate(_NOT_PRINTED).split())
+
+
+def cut(text: str, width: int = MAX_CELL) -> str:
+    """The text in at most `width` columns of a terminal, where a Chinese character takes two."""
+    whole = Text(text)
+    whole.truncate(width, overflow="ellipsis")
+    return whole.plain
+
+
+def save(path: Path, content: bytes) -> None:
+    """The whole file, or the file that was there before."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _csv_value(value: Any) -> Any:
+    if value is None:
+        return ""
+    safe = plain(value)
+    return json.dumps(safe, ensure_ascii=False) if isinstance(safe, list | dict) else safe
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

@@ -1,0 +1,46 @@
+"""Running a flow from the command line: with the server there is, or a temporary one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flows.prefect_server import noted_server, start_temporary_server
+from flows.progress import waiting_for
+from flows.settings import Settings, use_prefect_in
+
+if TYPE_CHECKING:
+    from prefect import Flow, State
+
+    from flows.report import RunReport
+
+
+def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **parameters: Any) -> RunReport:
+    """What the run did, breaches or not. Raises whatever ended it before it was published.
+
+    `load_flow` imports the flow: Prefect may only be imported once its environment is set, and while its server starts.
+    """
+    use_prefect_in(settings.home)
+    given = os.environ.get("PREFECT_API_URL")
+    noted = None if given else noted_server(settings.home)
+    if given or noted:
+        os.environ["PREFECT_API_URL"] = given or f"{noted}/api"
+        flow = load_flow()
+    else:
+        flow = _load_beside_server(settings, load_flow)
+    state: State[Any] = flow(**parameters, return_state=True)  # type: ignore[assignment]
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    return result  # type: ignore[no-any-return]
+
+
+def _load_beside_server(settings: Settings, load_flow: Callable[[], Flow[..., Any]]) -> Flow[..., Any]:
+    is_new = not (settings.home / "prefect" / "prefect.db").exists()
+    with waiting_for("Making Prefect's database (once, about 12 seconds)" if is_new else "Starting Prefect"):
+        server = start_temporary_server(settings.home)
+        os.environ["PREFECT_API_URL"] = f"{server.url}/api"
+        flow = load_flow()
+        server.wait_until_healthy()
+        return flow
