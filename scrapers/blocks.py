@@ -29,7 +29,10 @@ _CELLS = frozenset(("td", "th"))
 
 
 def read_blocks(root: LexborNode) -> Iterator[Block]:
-    """(kind, text) of each block below `root`, white space collapsed; a <br> ends a block too."""
+    """(kind, text) of each line below `root`, white space collapsed; an empty one where a blank line is seen.
+
+    As in a text, a <br> ends a line and two of them, like the edge of any block element, leave a blank one.
+    """
     reading = _Reading()
     path = [(root, iter([root]), False)]
     while path:
@@ -37,35 +40,45 @@ def read_blocks(root: LexborNode) -> Iterator[Block]:
         if node is None:
             _, _, is_block = path.pop()
             if is_block:
-                yield from reading.finish()
+                yield from reading.end_block()
                 reading.kinds.pop()
         elif node.tag == "-text":
             reading.pieces.append(node.text(deep=False) or "")
         elif node.tag == "br":
-            yield from reading.finish()
+            yield from reading.end_line()
         elif node.tag not in _UNSEEN and node.is_element_node:
             is_block = node.tag in _KINDS or node.tag in _PLAIN_BLOCKS
             if is_block:
-                yield from reading.finish()
+                yield from reading.end_block()
                 reading.kinds.append(_KINDS.get(node.tag) or _inherited(reading.kinds[-1]))
             elif node.tag in _CELLS and reading.pieces:
                 reading.pieces.append(" | ")
             path.append((node, node.iter(include_text=True), is_block))
-    yield from reading.finish()
+    yield from reading.end_block()
 
 
 class _Reading:
-    """The text read since the last block ended, and the kinds of the blocks that are open."""
+    """The text read since the last line ended, and the kinds of the blocks that are open."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.kinds: list[LineKind] = ["paragraph"]
+        self._begun = self._blank = False
 
-    def finish(self) -> Iterator[Block]:
+    def end_line(self) -> Iterator[Block]:
         text = " ".join("".join(self.pieces).split())
         self.pieces.clear()
-        if text and text != "|":
-            yield self.kinds[-1], text
+        if not text or text == "|":
+            self._blank = True
+            return
+        if self._blank and self._begun:
+            yield self.kinds[-1], ""
+        yield self.kinds[-1], text
+        self._begun, self._blank = True, False
+
+    def end_block(self) -> Iterator[Block]:
+        yield from self.end_line()
+        self._blank = True
 
 
 def _inherited(outer: LineKind) -> LineKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -34,6 +35,7 @@ _FURNITURE = "nav, header, footer, aside, form, button, select, script, style, n
 _PROSE = "p, li, h2, h3, h4, blockquote, figcaption"
 _PRINTED = "meta[property='article:published_time'], meta[itemprop='datePublished']"
 _ENOUGH = 200
+_BLANK: Block = ("paragraph", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
         for node in page.css(selector):
             node.decompose()
     found = [(name, _first(page, getattr(layout, key)), f"layout:{layout.name}") for key, name in _FIELDS.items()]
-    captions: list[Block] = [("caption", text) for text in _all(page, layout.captions)]
+    captions = [block for text in _all(page, layout.captions) for block in (("caption", text), _BLANK)]
     for node in page.css(layout.captions) if layout.captions else ():
         node.decompose()
     body = page.css_first(layout.body)
@@ -127,7 +129,8 @@ def _prose(page: LexborHTMLParser) -> list[Block]:
     root = _main_part(page)
     if root is None:
         return []
-    blocks = [block for node in root.css(_PROSE) if not _inside_prose(node) for block in read_blocks(node)]
+    nodes = [node for node in root.css(_PROSE) if not _inside_prose(node)]
+    blocks = [block for node in nodes for block in (*read_blocks(node), _BLANK)]
     if sum(len(text) for _, text in blocks) >= _ENOUGH:
         return blocks
     return list(read_blocks(root))
@@ -183,4 +186,8 @@ def _all(page: LexborHTMLParser, expression: str) -> Iterator[str]:
 
 
 def _numbered(blocks: list[Block]) -> tuple[Line, ...]:
-    return tuple(Line(number=number, text=text, kind=kind) for number, (kind, text) in enumerate(blocks, 1))
+    """Lines numbered by their place among those with text."""
+    numbers = accumulate(bool(text) for _, text in blocks)
+    return tuple(
+        Line(number=number, text=text, kind=kind) for number, (kind, text) in zip(numbers, blocks, strict=True)
+    )

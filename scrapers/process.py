@@ -38,7 +38,8 @@ def process(document: Document, identity: Identity) -> Article | Rejection:
         return read
     declared = identity.form.language if identity.form else read.language
     spoken = language.detect(document.text if document.markup == "text" else _joined(read.lines), declared=declared)
-    cleaned = clean(read.lines, form=identity.form, language=spoken, given=read.given, fetched_at=document.fetched_at)
+    given = {**read.given, "url": identity.url} if identity.url else read.given
+    cleaned = clean(read.lines, form=identity.form, language=spoken, given=given, fetched_at=document.fetched_at)
     if not cleaned.body:
         return Rejection(reason="no_body", detail="No line is left once boilerplate is taken off.")
     if not cleaned.title and document.markup == "html":

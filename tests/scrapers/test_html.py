@@ -21,7 +21,7 @@ def read(markup: str, source: str | None = None) -> HtmlRead:
 
 
 def texts(page: HtmlRead) -> list[str]:
-    return [line.text for line in page.lines]
+    return [line.text for line in page.lines if line.text]
 
 
 def fields(page: HtmlRead) -> dict[str, str]:
@@ -48,7 +48,10 @@ def test_the_first_layout_that_fits_is_used_and_attributes_are_read() -> None:
     page = read(old, "vietnamplus")
     assert page.layout == "details-2012"
     assert fields(page)["published_raw"] == "2019-05-02 07:30"
-    assert [(line.kind, line.text) for line in page.lines] == [("caption", "Photo: VNA"), ("paragraph", "Text")]
+    assert [(line.kind, line.text) for line in page.lines if line.text] == [
+        ("caption", "Photo: VNA"),
+        ("paragraph", "Text"),
+    ]
     new = read('<h1 class="article__title">New</h1>' + old, "vietnamplus")
     assert new.layout == "cms-2024"
 
@@ -59,7 +62,7 @@ def test_blocks_keep_their_kind() -> None:
         <blockquote><p>Said.</p></blockquote><figure><img><figcaption>Shown.</figcaption></figure>
         <table><tr><th>Year<td>2024</table><script>no()</script><p>A&nbsp;B<!-- no --></article>"""
     )
-    assert [(line.kind, line.text) for line in page.lines if PROSE not in line.text] == [
+    assert [(line.kind, line.text) for line in page.lines if line.text and PROSE not in line.text] == [
         ("heading", "Part"),
         ("list_item", "One"),
         ("list_item", "Two"),
@@ -73,6 +76,12 @@ def test_a_page_of_line_breaks_is_read_too() -> None:
     page = read(f"<title>T</title><div>{PROSE}<br><br>{PROSE}<br>{PROSE}</div><nav><a>Home</a></nav>")
     assert texts(page) == [PROSE.strip()] * 3
     assert page.flags == ("fallback",)
+
+
+def test_lines_stand_apart_as_a_reader_sees_them() -> None:
+    page = read("<span id=ReportIDtext><p>One<br>two<br><br>three<p>four<div><div>five</div></div>six", "womenofchina")
+    assert [line.text for line in page.lines] == ["One", "two", "", "three", "", "four", "", "five", "", "six"]
+    assert [line.number for line in page.lines if line.text] == [1, 2, 3, 4, 5, 6]
 
 
 def test_the_fallback_leaves_furniture_out() -> None:

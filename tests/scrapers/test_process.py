@@ -1,0 +1,160 @@
+"""A loaded document becomes one complete article or a rejection, and nothing but its bytes and its form decide."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import seeds
+from scrapers.archive import Archive, document_from_record, read_record
+from scrapers.documents import Known, Unreadable, read_document
+from scrapers.identity import identify
+from scrapers.loaders import read_documents
+from scrapers.parallel import POOL_FROM, process_in_order
+from scrapers.process import extractor, process
+from scrapers.records import Article, Document, Rejection
+from scrapers.source import load_sources
+
+SOURCES = load_sources()
+SEEDS = Path(next(iter(seeds.__path__)))
+PAGE = """<html lang="vi"><title>Mở lớp tập huấn về bình đẳng giới</title><h1>Mở lớp tập huấn về bình đẳng giới</h1>
+<p>Hội phụ nữ tỉnh khai mạc lớp tập huấn về bình đẳng giới cho cán bộ các xã, phường trong tỉnh vào sáng thứ hai.</p>
+<p>Lớp tập huấn kéo dài ba ngày, với sự tham gia của hơn một trăm học viên đến từ các huyện miền núi của tỉnh.</p>"""
+
+
+def document(**values: str) -> Document:
+    loaded = read_document(
+        json.dumps(values).encode(), location="file:///a.jsonl#1", media_type="application/json", known=Known()
+    )
+    assert isinstance(loaded, Document)
+    return loaded
+
+
+def processed(loaded: Document) -> Article | Rejection:
+    return process(loaded, identify(loaded, SOURCES))
+
+
+def article(**values: str) -> Article:
+    made = processed(document(**values))
+    assert isinstance(made, Article)
+    return made
+
+
+@pytest.fixture(scope="module")
+def seed_documents() -> list[Document]:
+    return [loaded for loaded in read_documents([SEEDS]) if isinstance(loaded, Document)]
+
+
+def test_the_five_seeds_become_five_articles_of_their_sources(seed_documents: list[Document]) -> None:
+    articles = [processed(loaded) for loaded in seed_documents]
+    assert all(isinstance(made, Article) for made in articles)
+    told = [(a.source, a.native_id, a.published_on, a.not_before) for a in articles if isinstance(a, Article)]
+    assert told == [
+        ("womenofchina", "24014283", date(2023, 12, 6), None),
+        ("womenofchina", None, date(2023, 7, 1), None),
+        ("baolangson", "49054", None, date(2023, 11, 13)),
+        ("bacninh", "81779933", date(2024, 11, 12), None),
+        ("vietnamplus", None, None, date(2024, 11, 15)),
+    ]
+
+
+def test_a_document_read_again_from_the_archive_gives_the_same_article(
+    seed_documents: list[Document], tmp_path: Path
+) -> None:
+    with Archive(tmp_path, stem="a") as archive:
+        places = [
+            archive.write_document(loaded, loaded_at=datetime(2026, 11, 21, tzinfo=UTC)) for loaded in seed_documents
+        ]
+        archive.flush()
+    again = [document_from_record(read_record(tmp_path / name, offset)) for name, offset in places]
+    assert [processed(loaded) for loaded in again if isinstance(loaded, Document)] == list(
+        map(processed, seed_documents)
+    )
+
+
+def test_workers_give_the_same_articles_in_the_same_order() -> None:
+    loaded = [
+        document(url=f"https://news.example.org/{n}", title=f"Course {n}", text="A course was opened. " * (n % 7 + 3))
+        for n in range(POOL_FROM + 250)
+    ]
+    pairs = [(one, identify(one, SOURCES)) for one in loaded]
+    jobs = [(start, pairs[start : start + 170]) for start in range(0, len(pairs), 170)]
+    results = [(start, result) for start, part in process_in_order(jobs, SOURCES, workers=2) for result in part]
+    assert results == [(start, process(*pair)) for start, part in jobs for pair in part]
+
+
+def test_an_article_tells_where_each_field_comes_from() -> None:
+    made = article(
+        url="https://en.vietnamplus.vn/a-story-post7.vnp", title="A course", text="A course was opened.\n\nIt goes on."
+    )
+    origins = dict(made.field_origins)
+    assert origins["title"] == "document"
+    assert (origins["source"], origins["url"], origins["native_id"]) == ("host", "document", "url")
+    assert origins["language"] == "form"
+    assert made.extractor == extractor(SOURCES["vietnamplus"])
+    assert SOURCES["vietnamplus"].form_hash in made.extractor
+
+
+def test_words_are_counted_where_words_are_spaced() -> None:
+    made = article(
+        url="https://zh.vietnamplus.vn/a-post7.vnp", title="会议", text="省妇联今天举行座谈会，讨论家庭教育。"
+    )
+    assert (made.language, made.n_words, made.n_characters) == ("zh", None, len(made.body))
+    assert article(title="A course", text="A course was opened on Monday.").n_words == 6
+
+
+def test_a_page_without_a_form_is_read_by_the_fallback() -> None:
+    made = article(url="https://tin.example.vn/1.html", html=PAGE)
+    assert made.title == "Mở lớp tập huấn về bình đẳng giới"
+    assert made.body.count("\n\n") == 1
+    assert (made.language, made.layout) == ("vi", None)
+    assert "fallback" in made.flags
+
+
+def test_a_page_by_its_layout() -> None:
+    page = """<span id=ReportIDname>Course Opened</span><span id=ReportIDIssueTime>July 27, 2021</span>
+        <span id=ReportIDtext><p>A course was opened in Hangzhou.</p><p>It goes on for three days.</p></span>"""
+    made = article(url="http://www.womenofchina.cn/womenofchina/html1/news/2107/2601-1.htm", html=page)
+    assert (made.title, made.layout, made.published_on) == ("Course Opened", "tea", date(2021, 7, 27))
+    assert made.body == "A course was opened in Hangzhou.\n\nIt goes on for three days."
+    assert made.field_origins.count(("published_raw", "layout:tea")) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"html": "<title>Course</title><p></p>"}, "no_body"),
+        (
+            {"html": "<p>A course was opened in the town of Lorbin on Monday, the first of its kind there.</p>" * 3},
+            "no_title",
+        ),
+        ({"html": "no markup"}, "not_html"),
+        ({"html": "<div>" * 5000 + "text"}, "too_deep"),
+        ({"text": "\u200b\n\u00a0"}, "no_body"),
+    ],
+)
+def test_what_is_no_article_says_why(values: dict[str, str], reason: str) -> None:
+    made = processed(document(url="https://news.example.org/1", **values))
+    assert isinstance(made, Rejection)
+    assert made.reason == reason
+
+
+def test_a_text_without_a_headline_is_stored_and_flagged() -> None:
+    made = article(text="The union of the province opened a course, and a hundred members came to take part.\n\n" * 3)
+    assert made.title is None
+    assert "no_title" in made.flags
+
+
+def test_two_texts_of_one_address_are_two_states_of_one_article() -> None:
+    first = article(url="https://news.example.org/1", title="A", text="A course was opened on Monday.")
+    second = article(url="https://news.example.org/1?utm_source=x", title="A", text="A course was opened on Tuesday.")
+    assert first.article_id == second.article_id
+    assert first.revision_hash != second.revision_hash
+
+
+def test_nothing_unreadable_reaches_it() -> None:
+    loaded = read_document(b"", location="file:///a.txt", media_type="text/plain", known=Known())
+    assert isinstance(loaded, Unreadable)
