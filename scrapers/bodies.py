@@ -1,0 +1,102 @@
+"""The text itself: which lines between the first and the last paragraph are the article's."""
+
+from __future__ import annotations
+
+from scrapers.draft import Draft, Mark
+from scrapers.heads import lift_fields
+from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
+from scrapers.titles import key_of
+
+_HEADING_WORDS = 12
+_SHORT_LINE = 60
+_VERSE = 3
+
+
+def settle_body(draft: Draft, marks: list[Mark]) -> None:
+    """Settle the marks from the first to the last paragraph of running text."""
+    _settle_doubles(draft, marks)
+    verses = _verses(marks)
+    previous: Mark | None = None
+    for place, mark in enumerate(marks):
+        if not mark.is_open:
+            continue
+        following = next((other for other in marks[place + 1 :] if other.is_open), None)
+        if id(mark) in verses or _is_body(mark, previous, following, draft):
+            mark.role = "body"
+            previous = mark
+        else:
+            _take_off(mark, draft)
+
+
+def _take_off(mark: Mark, draft: Draft) -> None:
+    if mark.tag in ("label", "date", "crumbs"):
+        lift_fields(mark, draft, f"shape:{mark.tag}")
+    elif mark.tag in ("", "caption"):
+        draft.caption(mark, "shape:caption")
+    else:
+        draft.remove(mark, mark.rule or f"shape:{mark.tag}")
+
+
+def _is_body(mark: Mark, previous: Mark | None, following: Mark | None, draft: Draft) -> bool:
+    text, han = mark.text, draft.han
+    if mark.tag:
+        return mark.tag == "notice" and n_sentences(text, han=han) > 1 and previous is not None
+    if mark.kind in ("heading", "list_item", "quote", "table_row"):
+        return True
+    if mark.prose:
+        return not _is_agency_caption(mark, previous, draft)
+    if ends_sentence(text, han=han) or leads_on(text) or is_listed(text) or is_quoted(text):
+        return True
+    if previous is not None and (leads_on(previous.text) or (_is_open_point(previous, han) and not mark.after_blank)):
+        return True
+    return len(text) > LONG or _is_heading(mark, following, draft)
+
+
+def _is_open_point(mark: Mark, han: bool) -> bool:
+    """Whether a paragraph is a point of a list that has no full stop."""
+    return not mark.prose and (is_listed(mark.text) or not ends_sentence(mark.text, han=han))
+
+
+def _is_agency_caption(mark: Mark, previous: Mark | None, draft: Draft) -> bool:
+    return False
+
+
+def _is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
+    """A heading inside the text, told from an unmarked caption: only where the pictures' captions carry a mark."""
+    if following is None or not following.prose:
+        return False
+    marked = any(other.tag == "caption" for other in draft.marks)
+    return marked and len(mark.text.split()) <= _HEADING_WORDS + 4 and len(mark.text) < 100
+
+
+def _settle_doubles(draft: Draft, marks: list[Mark]) -> None:
+    """A short paragraph printed twice in a row is a caption (its alt text and itself)."""
+    for above, below in zip(marks, marks[1:], strict=False):
+        if not (above.is_open and below.is_open) or above.tag or below.tag or not _are_alike(above.text, below.text):
+            continue
+        if len(below.text) <= LONG:
+            draft.caption(above, "shape:caption_doubled")
+            draft.caption(below, "shape:caption_doubled")
+        else:
+            draft.remove(below, "shape:paragraph_doubled")
+
+
+def _are_alike(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 3 or one[:5] != other[:5]:
+        return False
+    a, b = key_of(one), key_of(other)
+    return a == b or (len(a) == len(b) > 20 and sum(map(str.__ne__, a, b)) <= 2)
+
+
+def _verses(marks: list[Mark]) -> set[int]:
+    """Marks of runs of at least three short lines without a blank line between them: verse, or a list."""
+    found: set[int] = set()
+    run: list[Mark] = []
+    for mark in [*marks, None]:
+        if mark is not None and mark.is_open and not mark.tag and len(mark.text) <= _SHORT_LINE and (not run or not mark.after_blank):
+            run.append(mark)
+            continue
+        if len(run) >= _VERSE:
+            found.update(map(id, run))
+        run = [mark] if mark is not None and mark.is_open and not mark.tag and len(mark.text) <= _SHORT_LINE else []
+    return found

@@ -1,0 +1,57 @@
+"""Furniture known per language: stock lines that stand on pages and are never the article's."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+TABLE = Path(__file__).with_suffix(".toml")
+
+Furniture = Literal["known", "stop", "box", "notice"]
+
+_SHORT = 90
+_TRIM = " \t:：»›>«<…–—-_|•·*.。!！↑▲△+[]【】()#"
+
+
+class _Table(NamedTuple):
+    lines: dict[str, tuple[Furniture, str]]
+    begins: dict[str, list[tuple[str, str]]]
+    """By their first two signs: what a line begins with, and the language whose table says so."""
+    notice: re.Pattern[str]
+
+
+@cache
+def _table() -> _Table:
+    tables = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    lines: dict[str, tuple[Furniture, str]] = {}
+    begins: dict[str, list[tuple[str, str]]] = {}
+    for language, table in tables.items():
+        for kind in ("lines", "box", "stop"):
+            name: Furniture = "known" if kind == "lines" else kind  # type: ignore[assignment]
+            lines.update((line.strip(_TRIM), (name, language)) for line in table[kind])
+        for beginning in table["begins"]:
+            begins.setdefault(beginning[:2], []).append((beginning, language))
+    return _Table(lines, begins, re.compile("|".join(n for table in tables.values() for n in table["notice"])))
+
+
+def furniture(text: str) -> tuple[Furniture, str] | None:
+    """What kind of stock line a tidied line is, with the rule that knows it; None for all others."""
+    table = _table()
+    lowered = text[:_SHORT].lower()
+    if len(text) < _SHORT:
+        found = table.lines.get(lowered.strip(_TRIM))
+        if found:
+            return found[0], f"known:{found[1]}"
+    stripped = lowered.lstrip("•·*-–»›> ")
+    for beginning, language in table.begins.get(stripped[:2], ()):
+        if stripped.startswith(beginning):
+            return "known", f"known:{language}"
+    return None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a passage is a copyright, licence or address notice; ask only where furniture may stand."""
+    return bool(_table().notice.search(text[:600]))

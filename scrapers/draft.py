@@ -1,0 +1,129 @@
+"""An article while it is being cleaned: its lines with what became of each, and the fields lifted so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scrapers.dates import Found
+from scrapers.records import Line, LineKind, RemovedLine
+from scrapers.spacing import HAN, join, join_wrapped, tidy
+
+Role = Literal["open", "title", "body", "gone"]
+Tag = Literal["", "known", "stop", "box", "signs", "date", "crumbs", "label", "caption", "notice"]
+
+
+@dataclass(slots=True)
+class Mark:
+    """One paragraph of the input: the lines it was printed on, its regular text, and what becomes of it."""
+
+    lines: tuple[Line, ...]
+    text: str
+    after_blank: bool
+    kind: LineKind
+    role: Role = "open"
+    rule: str = ""
+    tag: Tag = ""
+    prose: bool = False
+    found: Found | None = None
+    """The date it holds."""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    """(field, value) that a label or date line holds; lifted once the line's place says they are the article's."""
+
+    @property
+    def number(self) -> int:
+        """The line it begins on."""
+        return self.lines[0].number
+
+    @property
+    def spaced(self) -> str:
+        """The text as printed, wide gaps kept: they part the values of one line."""
+        return " ".join(line.text for line in self.lines).replace("\u3000", "  ").replace("\xa0", " ").strip()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has been decided about it."""
+        return self.role == "open"
+
+
+@dataclass(slots=True)
+class Draft:
+    """The marks of one document and what has been lifted from them."""
+
+    marks: list[Mark]
+    han: bool
+    """Whether most of the text is Chinese: lengths and ends of sentences are judged by it."""
+    n_blank: int = 0
+    """How many lines are blank."""
+    date_formats: tuple[str, ...] = ()
+    """The form's strptime codes."""
+    fields: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    removed: list[RemovedLine] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+    def lift(self, name: str, value: str, *, rule: str, mark: Mark | None = None) -> None:
+        """Keep the value of a field with its origin; the first one found stays."""
+        value = value.strip()
+        if value and name not in self.fields:
+            self.fields[name] = value
+            self.origins[name] = f"{rule} line {mark.number}" if mark else rule
+
+    def remove(self, mark: Mark, rule: str) -> None:
+        """Take the whole mark off the text, each of its printed lines under this rule."""
+        mark.role, mark.rule = "gone", rule
+        if len(mark.lines) == 1:  # pieces of it may be gone already
+            self.removed.append(RemovedLine(line=mark.number, text=mark.text, rule=rule))
+            return
+        self.removed += [RemovedLine(line=line.number, text=tidy(line.text), rule=rule) for line in mark.lines]
+
+    def cut(self, mark: Mark, piece: str, rule: str) -> None:
+        """Record a piece that was taken off a mark that stays."""
+        if piece.strip():
+            self.removed.append(RemovedLine(line=mark.number, text=piece, rule=rule))
+
+    def caption(self, mark: Mark, rule: str) -> None:
+        """Take the mark off as a picture's caption; a second copy of it is kept once."""
+        self.remove(mark, rule)
+        if mark.text not in self.captions:
+            self.captions.append(mark.text)
+
+    def flag(self, name: str) -> None:
+        """Note something the reader of the row should know."""
+        if name not in self.flags:
+            self.flags.append(name)
+
+    def open_marks(self) -> list[Mark]:
+        """The marks nothing has been decided about, in order."""
+        return [mark for mark in self.marks if mark.role == "open"]
+
+
+def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | None) -> Draft:
+    """The lines as marks: tidied, wrapped lines joined, spacer lines noted as removed."""
+    texts = [tidy(line.text) for line in lines]
+    marks = []
+    for group in join_wrapped(texts):
+        first = group[0]
+        text = texts[first] if len(group) == 1 else join([texts[place] for place in group])
+        marks.append(
+            Mark(
+                lines=tuple(lines[place] for place in group),
+                text=text,
+                after_blank=first == 0 or not texts[first - 1],
+                kind=lines[first].kind,
+            )
+        )
+    draft = Draft(marks=marks, han=_is_han(texts, language), n_blank=texts.count(""))
+    for line, text in zip(lines, texts, strict=True):
+        if not text and line.text.strip(" \t\r\n"):
+            draft.removed.append(RemovedLine(line=line.number, text=line.text, rule="shape:spacer"))
+    for name, value in given.items():
+        draft.lift(name, tidy(value), rule="given")
+    return draft
+
+
+def _is_han(texts: Sequence[str], language: str | None) -> bool:
+    sample = "".join(texts)[:4000] if len(texts) < 400 else "".join(texts[:400])[:4000]
+    return len(HAN.findall(sample)) > 0.25 * len(sample) if sample else language == "zh"

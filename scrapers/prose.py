@@ -1,0 +1,58 @@
+"""What is running text: told by length and by how a line ends, in spaced scripts and in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_CLOSERS = "\"”’'»)]）】」』 "
+_LATIN_ENDS = frozenset(".!?…")
+_HAN_ENDS = frozenset("。！？!?…；.")
+_LISTED = re.compile(
+    r"^(?:[-–—+•·*▪●○►➢✓»]\s?\S|\(?\d{1,2}[.)/、]\s?\S|\(?[a-zđ][.)]\s|[IVX]{1,4}[.)]\s|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.]"
+    r"|第[一二三四五六七八九十]{1,3}[、,，条章:：]|(?:Điều|Bước|Phần|Chương|Bài|Article|Section|Step|Part) \d+)"
+)
+_INNER_END = re.compile(r"[.!?…][\"”’)]?\s+[^\W\d_a-z]")
+_QUOTED = "\"“‘'«「『—–-"
+MIN_PROSE = 45
+MIN_PROSE_HAN = 18
+LONG = 300
+LONG_HAN = 90
+
+
+def ends_sentence(text: str, *, han: bool) -> bool:
+    """Whether the text ends as a sentence does."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in (_HAN_ENDS if han else _LATIN_ENDS)
+
+
+def is_prose(text: str, *, han: bool) -> bool:
+    """Whether a line is a paragraph of running text by itself, whatever stands around it."""
+    if han:
+        if len(text) < MIN_PROSE_HAN:
+            return False
+        return len(text) >= LONG_HAN or "。" in text or (ends_sentence(text, han=True) and len(text) >= 30)
+    if len(text) < MIN_PROSE:
+        return False
+    if len(text) >= LONG or ends_sentence(text, han=False):
+        return True
+    return len(text) >= 120 and bool(_INNER_END.search(text))
+
+
+def leads_on(text: str) -> bool:
+    """Whether the text announces what follows: a list, a quotation."""
+    return text[-1] in ":：;；,，"
+
+
+def is_listed(text: str) -> bool:
+    """Whether a line is a point of a list: bulleted, numbered, lettered."""
+    return bool(_LISTED.match(text))
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a line opens as speech does."""
+    return text[0] in _QUOTED
+
+
+def n_sentences(text: str, *, han: bool) -> int:
+    """How many sentences a text has, roughly."""
+    return text.count("。") if han else len(_INNER_END.findall(text)) + 1

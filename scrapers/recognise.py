@@ -1,0 +1,121 @@
+"""What each line is by itself, before its place is known: furniture, a date line, labels, a caption, running text."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.boilerplate import furniture, is_notice
+from scrapers.captions import has_credit, is_stock
+from scrapers.crumbs import read_section
+from scrapers.dates import find_date, is_month
+from scrapers.draft import Draft, Mark
+from scrapers.labels import read_labels
+from scrapers.prose import is_prose
+from scrapers.published import read_date_line
+
+_SIGNS = re.compile(
+    r"^[\W_]*$|^\d{1,4}(?:[.,]\d{1,3})?\s?[KkMm]?$|^\d{1,2} (?:19|20)\d\d$|^[^\s/]{0,60}(?:\s\d{1,4})?\.(?:jpe?g|png|gif|bmp|webp|pdf|docx?|xlsx?|pptx?|mp[34]|html?)$"
+    r"|^(?:https?://|www\.)\S+$|^\[?(?:email\s?protected|…|\.\.\.|!\[\]\(\))\]?[\s|]*$|^[°oº]C$|^[Xx×✕]$|^(?:\d分\s*){2,}$|^[\w.+-]+@[\w-]+\.[\w.]+$"
+    r"|-->\s*$|^\d+(?:[.,]\d+)? (?:views?|comments?|shares?|likes?|lượt xem|bình luận)$|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
+    re.IGNORECASE,
+)
+_TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
+_STORE_DATE = re.compile(r"^date (?P<raw>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?:\s|$)")
+_TEASER = re.compile(r"(?:\.\.\.|…)$")
+_LONGEST_SHORT = 240
+
+
+def recognise(draft: Draft) -> None:
+    """Tag every open mark with what it is by its own looks."""
+    _read_store_date(draft)
+    for mark in draft.marks:
+        if mark.is_open:
+            _recognise(mark, draft)
+
+
+def _read_store_date(draft: Draft) -> None:
+    """A collector of pages wrote `date 2023-04-05` before the first line, from the page's metadata."""
+    first = next(iter(draft.open_marks()), None)
+    match = _STORE_DATE.match(first.text) if first else None
+    if not first or not match:
+        return
+    if not is_month(match["raw"]):
+        draft.lift("published_raw", match["raw"], rule="shape:store_date", mark=first)
+    draft.flag("store_date")
+    rest = first.text[match.end() :].strip()
+    if rest:
+        draft.cut(first, match.group(), "shape:store_date")
+        first.text = rest
+    else:
+        draft.remove(first, "shape:store_date")
+
+
+def _recognise(mark: Mark, draft: Draft) -> None:
+    if mark.text[-1] == "|" or mark.text[0] == "|":
+        _cut_rim(mark, draft)
+    text = mark.text
+    if mark.kind == "caption":
+        mark.tag = "caption"
+    elif len(text) > _LONGEST_SHORT:
+        mark.prose = True
+        if has_credit(text, han=draft.han):
+            mark.tag, mark.prose = "caption", False
+        elif _may_be_notice(text) and is_notice(text):
+            mark.tag, mark.rule = "notice", "known:notice"
+    else:
+        _recognise_short(mark, draft)
+
+
+def _cut_rim(mark: Mark, draft: Draft) -> None:
+    bare = _TABLE_RIM.sub("", _TABLE_RIM.sub("", mark.text)).strip()
+    if bare and bare != mark.text:
+        draft.cut(mark, mark.text[len(bare) :] if mark.text.startswith(bare) else "|", "shape:table_rim")
+        mark.text = bare
+
+
+def _recognise_short(mark: Mark, draft: Draft) -> None:
+    text = mark.text
+    if _SIGNS.match(text):
+        mark.tag, mark.rule = "signs", "shape:signs"
+        return
+    known = furniture(text)
+    if known:
+        mark.tag, mark.rule = known
+        return
+    if _read_fields(mark):
+        return
+    if is_stock(text) or has_credit(text, han=draft.han):
+        mark.tag = "caption"
+        return
+    if is_notice(text):
+        mark.tag, mark.rule = "notice", "known:notice"
+    mark.prose = is_prose(text, han=draft.han) and not (_TEASER.search(text) and len(text) < 120)
+
+
+def _read_fields(mark: Mark) -> bool:
+    """Whether the line is made of fields: a date line, a crumb trail, labels."""
+    text = mark.text
+    dated = read_date_line(text, spaced=mark.spaced)
+    if dated:
+        mark.tag, mark.found, mark.fields = "date", dated[0], dated[1]
+        return True
+    if ">" in text or "版" in text or "»" in text or "›" in text or "→" in text:
+        section = read_section(text)
+        if section is not None:
+            mark.tag, mark.fields = "crumbs", [("section", section)] if section else []
+            return True
+    labels = read_labels(text, spaced=mark.spaced)
+    if labels is None:
+        return False
+    mark.tag, mark.fields = "label", labels
+    published = next((value for name, value in labels if name == "published"), None)
+    if published:
+        mark.found = find_date(published)
+        mark.tag = "date" if mark.found else "label"
+        mark.fields = [(name, value) for name, value in labels if name != "published"]
+    return True
+
+
+def _may_be_notice(text: str) -> bool:
+    """A cheap gate before the notice patterns: most long paragraphs speak of no rights."""
+    return any(word in text for word in ("opyright", "rights", "version", "cannot", "quyền", "nguồn", "phép", "版", "授权", "许可", "责任", "©", "permission"))

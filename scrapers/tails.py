@@ -1,0 +1,137 @@
+"""The end of the text: where boxes, teasers and footers begin, and who signed the article."""
+
+from __future__ import annotations
+
+from scrapers.datelines import read_coda, read_signature
+from scrapers.draft import Draft, Mark
+from scrapers.heads import lift_fields
+from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office
+from scrapers.prose import ends_sentence, is_listed, leads_on
+from scrapers.spacing import HAN
+
+_AGENCIES = frozenset(("VNA", "TTXVN", "VNS", "越通社", "新华社", "Xinhua", "VietnamPlus", "Vietnam+", "TTXVN/Vietnam+", "VNA/VNP", "VNP", "VOV", "CPV", "NDO"))
+_GOES_ON = 2
+_GOES_ON_LENGTH = 150
+_CAPTION = 20
+
+
+def end_of_text(draft: Draft, start: int) -> int:
+    """The place where the article ends: after a coda, or at the heading of the first box below the text."""
+    n_prose = 0
+    for place in range(start, len(draft.marks)):
+        mark = draft.marks[place]
+        if not mark.is_open:
+            continue
+        if mark.tag in ("stop", "box") and n_prose:
+            if not _goes_on(draft, place + 1):
+                return place
+            _take_box(draft, place)
+        elif mark.prose and not mark.tag:
+            n_prose += 1
+            if read_coda(mark.text, han=draft.han)[1]:
+                return place + 1
+    return len(draft.marks)
+
+
+def last_paragraph(draft: Draft, start: int, end: int) -> int:
+    """The place after the last paragraph of running text before the end."""
+    last = start
+    for place in range(start, end):
+        mark = draft.marks[place]
+        if mark.is_open and not mark.tag and (mark.prose or mark.kind in ("list_item", "quote")):
+            last = place + 1
+    return last
+
+
+def settle_tail(draft: Draft, marks: list[Mark], *, after_stop: bool) -> None:
+    """Settle what stands below the last paragraph: short last words, signatures, credits, furniture."""
+    adjacent = not after_stop
+    for mark in marks:
+        if not mark.is_open:
+            continue
+        if adjacent and _is_last_words(mark, draft, marks):
+            mark.role = "body"
+            continue
+        adjacent = adjacent and mark.tag == "caption"
+        _settle_one(mark, draft, after_stop=after_stop)
+
+
+def _settle_one(mark: Mark, draft: Draft, *, after_stop: bool) -> None:
+    text = mark.text
+    if mark.tag == "label":
+        lift_fields(mark, draft, "shape:label")
+    elif mark.tag == "date":
+        lift_fields(mark, draft, "shape:date_line")
+    elif mark.tag == "caption":
+        draft.caption(mark, "shape:caption")
+    elif mark.tag:
+        draft.remove(mark, mark.rule or f"shape:{mark.tag}")
+    elif text in _AGENCIES:
+        draft.lift("agency", text, rule="shape:agency", mark=mark)
+        draft.remove(mark, "shape:agency")
+    elif _sign(mark, draft):
+        draft.remove(mark, "shape:byline")
+    elif not after_stop and len(text) >= _CAPTION and not HAN.search(text):
+        draft.caption(mark, "shape:caption")
+    else:
+        draft.remove(mark, "shape:after_text")
+
+
+def _sign(mark: Mark, draft: Draft) -> bool:
+    """Whether the line is a signature; the first one becomes the byline."""
+    text = mark.text.strip(" .")
+    signed = read_signature(mark.text) if HAN.search(text) else (text, "", "")
+    if signed[1] and not signed[0]:
+        draft.lift("byline", signed[2], rule="shape:byline", mark=mark)
+        return True
+    who, office = split_office(text)
+    names = han_names(text) if HAN.search(text) else latin_names(who)
+    if not names or (HAN.search(text) and not has_surname(names[0])):
+        return False
+    if not is_nobody(who):
+        draft.lift("byline", " ".join(names) if HAN.search(text) else who, rule="shape:byline", mark=mark)
+    if office:
+        draft.lift("credit", office, rule="shape:byline", mark=mark)
+    return True
+
+
+def _is_last_words(mark: Mark, draft: Draft, marks: list[Mark]) -> bool:
+    """A short sentence or a point right below the text; the last line of a text that was cut in a word."""
+    if mark.tag:
+        return False
+    text = mark.text
+    if HAN.search(text) and read_signature(text)[1]:
+        return False
+    if ends_sentence(text, han=draft.han) and not latin_names(text.strip(" .")):
+        return True
+    if is_listed(text) or leads_on(text):
+        return True
+    return mark is marks[-1] and _is_cut(draft)
+
+
+def _is_cut(draft: Draft) -> bool:
+    """Whether the text ends where a store of pages cuts its copies: at 2,000 bytes, or 1,914 with a date put first."""
+    n_bytes = sum(len(line.text.encode("utf-8", "surrogatepass")) + 1 for mark in draft.marks for line in mark.lines)
+    return 1_880 <= n_bytes + draft.n_blank <= 2_040
+
+
+def _goes_on(draft: Draft, place: int) -> bool:
+    """Whether the article goes on below a box: two full paragraphs follow one another further down."""
+    run = 0
+    for mark in draft.marks[place:]:
+        if not mark.is_open:
+            continue
+        if mark.tag in ("stop", "box", "notice"):
+            return False
+        run = run + 1 if mark.prose and not mark.tag and len(mark.text) >= _GOES_ON_LENGTH // (3 if draft.han else 1) else 0
+        if run >= _GOES_ON:
+            return True
+    return False
+
+
+def _take_box(draft: Draft, place: int) -> None:
+    for mark in draft.marks[place:]:
+        if mark.prose and not mark.tag:
+            return
+        if mark.is_open:
+            draft.remove(mark, mark.rule or "shape:box")
