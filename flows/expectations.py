@@ -16,6 +16,7 @@ class Counts:
     """What was seen of one source in one run."""
 
     started_at: datetime
+    finished_at: datetime | None = None
     n_batches: int = 0
     listed: int = 0
     extracted: int = 0

@@ -15,7 +15,7 @@ from scrapers.loaders import read_documents
 from scrapers.source import load_sources
 
 
-@flow(name="load", flow_run_name=named_by_day)
+@flow(name="load", flow_run_name=named_by_day, persist_result=False)
 @told_by_state
 def load(paths: list[str], source: str | None = None, home: str | None = None, forms: str | None = None) -> RunReport:
     """Load the documents in these files and folders, of the source named if one is."""

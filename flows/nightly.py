@@ -20,7 +20,7 @@ COLLECTIONS = ("seeds",)
 """Packages of documents with a manifest; each document has its real source."""
 
 
-@flow(name="nightly", flow_run_name=named_by_day)
+@flow(name="nightly", flow_run_name=named_by_day, persist_result=False)
 @told_by_state
 def nightly(names: tuple[str, ...] = COLLECTIONS, home: str | None = None, forms: str | None = None) -> RunReport:
     """Ingest these sources and collections, all of them unless named."""
@@ -28,5 +28,5 @@ def nightly(names: tuple[str, ...] = COLLECTIONS, home: str | None = None, forms
         if name not in COLLECTIONS:
             raise UsageError(f"{name} cannot be run: only {', '.join(COLLECTIONS)} can, fetching isn't built yet.")
     settings = read_settings(home=home, sources=forms)
-    documents = read_documents([Path(str(files(name))) for name in names])
+    documents = read_documents([path for name in names for path in sorted(Path(str(files(name))).glob("*.txt"))])
     return ingest(documents, settings=settings, sources=load_sources(*settings.forms), kind="run")

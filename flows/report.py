@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, get_args
 
 from flows.expectations import Counts
 from scrapers.records import Outcome, PageOutcome
@@ -25,6 +26,16 @@ class RunReport:
     """The first of them."""
     alarms: Sequence[str]
     """Breaches that aren't muted, each with its source."""
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The run's rows of `source_runs`."""
+        return [
+            {"run_id": self.run_id, "source": source, "listed": counts.listed}
+            | {outcome: counts.outcomes[outcome] for outcome in get_args(Outcome)}
+            | {"started_at": counts.started_at, "finished_at": counts.finished_at, "breaches": counts.breaches}
+            for source, counts in sorted(self.counts.items())
+        ]
 
     @property
     def outcomes(self) -> Counter[Outcome]:

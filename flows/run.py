@@ -50,7 +50,7 @@ class Run:
     def _finish(self, source: str, counts: Counts) -> list[str]:
         expect = self._sources[source].expect if source in self._sources else Expect()
         counts.breaches = breaches(expect, counts)
-        finished_at = datetime.now(UTC)
+        counts.finished_at = finished_at = datetime.now(UTC)
         self._warehouse.record_source_run(
             SourceRun(
                 run_id=self.run_id,

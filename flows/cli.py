@@ -1,0 +1,218 @@
+"""The command `broadsheet`: what can be typed, and how it ends.
+
+Commands import what they need when they run, so that questions are answered without waiting for Prefect.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from flows.errors import ServerFailed
+from flows.settings import Settings, read_settings
+from scrapers.errors import ArchiveFailed, BroadsheetError
+from scrapers.version import version
+from warehouse.errors import WarehouseError
+
+MACHINE_FAILED = 4
+INTERRUPTED = 130
+
+app = App(
+    name="broadsheet",
+    version=version,
+    help="News of public-sector sources: loaded, cleaned, dated, deduplicated and kept in a DuckDB warehouse.",
+    help_format="plaintext",
+    suppress_keyboard_interrupt=False,
+)
+sources = App(name="sources", help="The forms that declare sources.", help_format="plaintext")
+app.command(sources)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What every command takes."""
+
+    home: Path | None = None
+    "The folder of the warehouse; else BROADSHEET_HOME, else ./data."
+    sources: Path | None = None
+    "A folder of further forms; one of the same name overrides."
+    json: Annotated[bool, Parameter(negative="")] = False
+    "An array of objects on stdout; logs stay on stderr."
+
+    @property
+    def settings(self) -> Settings:
+        return read_settings(home=self.home, sources=self.sources)
+
+
+@app.command
+def run(*names: str, common: Common = Common()) -> int:
+    """Ingest now: `seeds` is the five seed documents.
+
+    Parameters
+    ----------
+    names
+        What to run; all of it when none is named.
+    """
+    from flows import ingest_commands
+
+    return ingest_commands.run(names, common.settings, json=common.json)
+
+
+@app.command
+def load(*paths: Path, source: str | None = None, common: Common = Common()) -> int:
+    """Load documents: .txt, .html and .jsonl files, and folders of them.
+
+    Parameters
+    ----------
+    paths
+        Files and folders. A .jsonl holds objects with url, text or html, and maybe title, fetched_at, source.
+    source
+        The source all of them are of; else each one's URL or text tells.
+    """
+    from flows import ingest_commands
+
+    return ingest_commands.load(paths, common.settings, source=source, json=common.json)
+
+
+@app.command
+def sql(
+    query: str | None = None,
+    /,
+    *,
+    format: Literal["table", "csv", "json", "parquet"] | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    unsafe: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = Common(),
+) -> int:
+    """Ask the warehouse in DuckDB's SQL, read-only.
+
+    Parameters
+    ----------
+    query
+        As in "SELECT source, count(*) FROM articles GROUP BY source".
+    format
+        How rows are printed; else the file's ending tells, else a table.
+    output
+        Write to this file.
+    unsafe
+        Let the query read other files, the network and settings.
+    """
+    from flows import read_commands
+
+    wanted = format or ("json" if common.json else None)
+    return read_commands.sql(query, common.settings.home, format=wanted, output=output, unsafe=unsafe)
+
+
+@app.command
+def status(*, common: Common = Common()) -> int:
+    """Sources at a glance: last run, new, rejected, silent for how long, breaches."""
+    from flows import read_commands
+
+    return read_commands.status(common.settings.home, json=common.json)
+
+
+@app.command
+def explain(what: str, /, *, common: Common = Common()) -> int:
+    """Where everything about an article comes from: fields, removed lines, revisions, duplicates.
+
+    Parameters
+    ----------
+    what
+        An article id, its URL, or the path of a loaded document.
+    """
+    from flows import read_commands
+
+    return read_commands.explain(what, common.settings.home, json=common.json)
+
+
+@sources.command(name="list")
+def list_sources(*, common: Common = Common()) -> int:
+    """The known sources, and how far their forms are proved."""
+    from flows import read_commands
+
+    return read_commands.list_sources(common.settings, json=common.json)
+
+
+@app.command
+def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
+    """Prove that the warehouse keeps its promises.
+
+    Parameters
+    ----------
+    full
+        Every hash instead of a sample.
+    """
+    from flows import read_commands
+
+    return read_commands.verify(common.settings.home, full=full, json=common.json)
+
+
+@app.command
+def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = "0 2 * * *", common: Common = Common()) -> int:
+    """Run Prefect's server and UI and the nightly schedule, until Ctrl-C.
+
+    Parameters
+    ----------
+    host
+        Where the server listens.
+    port
+        Where the server listens.
+    cron
+        When the nightly flow runs, in UTC.
+    """
+    from flows.deploy import serve_nightly
+
+    serve_nightly(common.settings, host=host, port=port, cron=cron)
+    return 0
+
+
+def main() -> None:
+    """Run what was typed and exit with the code of the contract."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(words: Sequence[str]) -> int:
+    """The exit code of one command; what went wrong is one sentence on stderr."""
+    try:
+        return app(words, exit_on_error=False, print_error=False, result_action="return_value") or 0
+    except CycloptsError as error:
+        return _told(f"{_sentence(error)} Try: broadsheet --help", 2)
+    except (BroadsheetError, WarehouseError) as error:
+        return _told(str(error), exit_code(error))
+    except KeyboardInterrupt:
+        return _told("Interrupted; what was appended stays.", INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except OSError as error:
+        return _told(_machine(error), MACHINE_FAILED)
+
+
+def exit_code(error: BroadsheetError | WarehouseError) -> int:
+    """2 for what the user can set right; the warehouse's errors know their own."""
+    if isinstance(error, WarehouseError):
+        return error.exit_code
+    return MACHINE_FAILED if isinstance(error, ArchiveFailed | ServerFailed) else 2
+
+
+def _told(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _sentence(error: CycloptsError) -> str:
+    first = " ".join(str(error).split())
+    return first if first.endswith(".") else f"{first}."
+
+
+def _machine(error: OSError) -> str:
+    what = "The disk is full" if error.errno in (errno.ENOSPC, errno.EFBIG) else (error.strerror or str(error))
+    return f"{what}: {error.filename}." if error.filename else f"{what}."

@@ -1,0 +1,1 @@
+"""Commands that ask the published warehouse: no Prefect, no pyarrow, no waiting."""
