@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from scrapers.datelines import read_opening
 from scrapers.draft import Draft, Mark
 from scrapers.heads import lift_fields
 from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
@@ -10,6 +13,10 @@ from scrapers.titles import key_of
 _HEADING_WORDS = 12
 _SHORT_LINE = 60
 _VERSE = 3
+_PICTURE_LINE = 120
+_TOLD = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|said|will|would|also|not|must|should|can|could|may|đã|sẽ|đang|là|được|cho biết|cần|phải)\b|\w{3,}ed (?:the|a|that|to)\b"
+)
 
 
 def settle_body(draft: Draft, marks: list[Mark]) -> None:
@@ -58,7 +65,14 @@ def _is_open_point(mark: Mark, han: bool) -> bool:
 
 
 def _is_agency_caption(mark: Mark, previous: Mark | None, draft: Draft) -> bool:
-    return False
+    """Whether a short line below a lead such as `(BNP) – …` describes a picture: portals put one there, with a stop.
+
+    Captions speak in the present (`… speaks at the meeting.`), the text in the past.
+    """
+    if previous is None or len(mark.text) > _PICTURE_LINE or draft.han or _TOLD.search(mark.text):
+        return False
+    opening = read_opening(previous.text, han=False)
+    return bool(opening and opening.agency and not opening.place) and n_sentences(mark.text, han=False) == 1
 
 
 def _is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
@@ -93,7 +107,13 @@ def _verses(marks: list[Mark]) -> set[int]:
     found: set[int] = set()
     run: list[Mark] = []
     for mark in [*marks, None]:
-        if mark is not None and mark.is_open and not mark.tag and len(mark.text) <= _SHORT_LINE and (not run or not mark.after_blank):
+        if (
+            mark is not None
+            and mark.is_open
+            and not mark.tag
+            and len(mark.text) <= _SHORT_LINE
+            and (not run or not mark.after_blank)
+        ):
             run.append(mark)
             continue
         if len(run) >= _VERSE:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.prose import n_sentences
+
 _END = re.compile(
     r"[(\[]\s?(?:illustrati(?:on|ve)|file|archive|courtesy|stock)?\s?(?:photos?|images?|pictures?|pic|source|credits?|graphics?|illustration)\b[^()\[\]]{0,80}[)\]]\.?$"
     r"|(?:^|[.!?…\"”)]?\s)(?:photos?|images?|pictures?)(?: (?:by|courtesy of))? ?[:/–-] ?[^.:]{2,60}\.?$"
@@ -20,7 +22,10 @@ _HAN_END = re.compile(
     r"(?:图|圖)(?:自|源|片来源|片來源|/|片由|片[:：])[^。]{1,30}[)）]?[。.]?$|[(（](?:图|圖|图片|圖片|照片|资料|資料|来源|來源)[^()（）]{0,30}[)）][。.]?$"
     r"|[\s/／。(（][^\s。]{0,24}[/／\s]?(?:摄|攝|供图|供圖)[)）]?[。.]?$|(?:资料图|資料圖|资料图片|示意图|网络图片|配图)[)）]?[。.]?$|(?:摄影|攝影)[:：/]?\s?[^\s。]{2,12}$|(?:新华社|中新社)发[)）]?$"
 )
-_START = re.compile(r"^(?:[△▲■▼◀▶◆●◎]\s?\S|图为|圖為|图[一二三四五六七八九十\d]{1,2}\s?[:：]|(?:Photo|Ảnh|Hình)\s?\d{0,2}\s?[:：.]\s?\S|ảnh trên|ảnh dưới)", re.IGNORECASE)
+_START = re.compile(
+    r"^(?:[△▲■▼◀▶◆●◎]\s?\S|图为|圖為|图[一二三四五六七八九十\d]{1,2}\s?[:：]|(?:Photo|Ảnh|Hình)\s?\d{0,2}\s?[:：.]\s?\S|ảnh trên|ảnh dưới)",
+    re.IGNORECASE,
+)
 _STOCK = re.compile(
     r"^(?:\w+|for illustration|for illustrative purposes?|file|the illustrative|an illustrative) (?:photos?|images?|pictures?)(?: only)?\.?$"
     r"|^(?:[Ảả]nh|hình)(?: ảnh)? (?:minh h[ọo][aạ]|tư liệu|internet|KT|chụp màn hình|cắt từ clip)\.?$"
@@ -28,9 +33,9 @@ _STOCK = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_ALT = re.compile(r"^(?:image|photo|picture|img|ảnh|hình ảnh|图片?|照片)\s?\d{0,3}$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?。！？][\"”’)）]?(?:\s+(?=[^\Wa-z\d_])|(?<=[。！？]))")
 _LOOKED_AT = 110
 _BODY_SENTENCES = 3
+_LINE = 200
 
 
 def has_credit(text: str, *, han: bool) -> bool:
@@ -42,7 +47,7 @@ def has_credit(text: str, *, han: bool) -> bool:
     if not _may_have_mark(tail, text):
         return False
     marked = bool(_END.search(tail) or _BRACKET.search(tail) or _START.match(text) or _STOCK.match(text[:80]))
-    return marked and len(_SENTENCE.findall(text)) < _BODY_SENTENCES + 1
+    return marked and (len(text) <= _LINE or n_sentences(text, han=False) <= _BODY_SENTENCES)
 
 
 def is_stock(text: str) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scrapers.bodies import settle_body
-from scrapers.dates import PrintedDate, zone_of
 from scrapers.datelines import read_coda, read_opening, read_signature
+from scrapers.dates import PrintedDate, zone_of
 from scrapers.draft import Draft, Mark, read_draft
+from scrapers.events import read_not_before
 from scrapers.form_rules import apply_form
 from scrapers.heads import settle_head
-from scrapers.events import read_not_before
 from scrapers.issued import read_published, read_updated
 from scrapers.names import han_names, latin_names
 from scrapers.recognise import recognise
@@ -145,7 +145,9 @@ def _lift_closing(mark: Mark, draft: Draft) -> None:
         mark.role = "gone"
 
 
-def _finish(draft: Draft, published: PrintedDate | None, updated_at: datetime | None, not_before: date | None) -> Cleaned:
+def _finish(
+    draft: Draft, published: PrintedDate | None, updated_at: datetime | None, not_before: date | None
+) -> Cleaned:
     fields = draft.fields
     return Cleaned(
         body="\n\n".join(mark.text for mark in _body(draft)),

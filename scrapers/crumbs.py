@@ -5,9 +5,27 @@ from __future__ import annotations
 import re
 
 _SPLIT = re.compile(r"\s*(?:>{1,3}|»|›|→|--+>|＞+)\s*")
-_LABEL = re.compile(r"^\s*(?:[^\s:：|>]{2,8}|you are here|current location|vị trí hiện tại|bạn đang ở)\s?[:：|]\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\s*(?:[^\s:：|>]{2,8}|you are here|current location|vị trí hiện tại|bạn đang ở)\s?[:：|]\s*", re.IGNORECASE
+)
 _HOME = re.compile(r"首页|首頁|主页|\bhome\b|trang chủ|trang nhất|home page", re.IGNORECASE)
-_END = frozenset(("正文", "稿件", "内容", "文章", "详情", "详细内容", "新闻详情", "內容", "detail", "details", "chi tiết", "content", "article"))
+_END = frozenset(
+    (
+        "正文",
+        "稿件",
+        "内容",
+        "文章",
+        "详情",
+        "详细内容",
+        "新闻详情",
+        "內容",
+        "detail",
+        "details",
+        "chi tiết",
+        "content",
+        "article",
+    )
+)
 _PAPER_PAGE = re.compile(r"^(?:版面[:：])?第?\s?[A-Z]?\d{1,2}\s?版\s?[:：]?\s*(?P<section>[^\s:：]{0,20})$")
 _MAX_STEP = 60
 

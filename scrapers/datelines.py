@@ -19,23 +19,60 @@ _PLACES = frozenset((
     "quang ninh", "bac ninh", "lang son", "nghe an", "lao cai", "dak lak", "gia lai", "quang nam", "khanh hoa", "lam dong", "an giang", "nha trang", "hong kong", "taipei",
     "macao", "tehran", "kabul", "islamabad", "dhaka", "colombo", "kathmandu", "nairobi", "rome", "vienna", "madrid", "cairo", "suva", "dili",
 ))  # fmt: skip
-_NOT_PLACES = frozenset("the a an mr mrs ms dr on in at this these to for with by from as after before".split())
-_SMALL = frozenset("of and de la the thành phố tỉnh".split())
+_NOT_PLACES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "on",
+        "in",
+        "at",
+        "this",
+        "these",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "after",
+        "before",
+    ]
+)
+_SMALL = frozenset(["of", "and", "de", "la", "the", "thành", "phố", "tỉnh"])
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 
 _DASH = r"\s?(?:[-–—―]{1,2}|:)\s?"
 _PLACE_AGENCY = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?),?(?: (?:on )?(?P<date>" + _MONTHS + r" \d{1,2}(?:, \d{4})?|\d{1,2}[/-]\d{1,2}|\d{1,2} " + _MONTHS + r"(?: \d{4})?))?"
+    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?),?(?: (?:on )?(?P<date>"
+    + _MONTHS
+    + r" \d{1,2}(?:, \d{4})?|\d{1,2}[/-]\d{1,2}|\d{1,2} "
+    + _MONTHS
+    + r"(?: \d{4})?))?"
     r"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{1,24}?)(?:[ ,]+(?:ngày )?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?)?\)(?P<dash>\s?[-–—―]{1,2})?\s?"
 )
 _PLACE_DATE = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?), (?:" + _MONTHS + r" \d{1,2}(?:, \d{4})?|\d{1,2} " + _MONTHS + r"(?:,? \d{4})?)\s?[-–—―]{1,2}\s?"
+    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?), (?:"
+    + _MONTHS
+    + r" \d{1,2}(?:, \d{4})?|\d{1,2} "
+    + _MONTHS
+    + r"(?:,? \d{4})?)\s?[-–—―]{1,2}\s?"
 )
-_CODE = re.compile(r"^\((?P<agency>[^\W\d_][\w+ .&’'-]{1,22}?)(?:[ ,]+\d{1,2}[/-]\d{1,2})?\)(?P<dash>" + _DASH + r")?\s?(?=\S)")
-_BARE = re.compile(r"^(?P<head>[^\W\d_a-z][\w.’']*(?: [^\W\d_a-z][\w.’']*){0,3})(?P<gap>,?\s?[-–—―]{1,2}\s?)(?=[^\W_]|[\"“‘(])")
+_CODE = re.compile(
+    r"^\((?P<agency>[^\W\d_][\w+ .&’'-]{1,22}?)(?:[ ,]+\d{1,2}[/-]\d{1,2})?\)(?P<dash>" + _DASH + r")?\s?(?=\S)"
+)
+_BARE = re.compile(
+    r"^(?P<head>[^\W\d_a-z][\w.’']*(?: [^\W\d_a-z][\w.’']*){0,3})(?P<gap>,?\s?[-–—―]{1,2}\s?)(?=[^\W_]|[\"“‘(])"
+)
 _HOST = re.compile(r"^[\w-]+\.(?:vn|com|net|org|cn|gov)$", re.IGNORECASE)
 
-_HAN_DAY = r"(?:[\d一二三四五六七八九十〇零]{1,4}年)?(?:[\d一二三四五六七八九十]{1,3}月)?[\d一二三四五六七八九十]{1,3}日"
+_HAN_DAY = (
+    r"(?:[\d一二三四五六七八九十〇零]{1,4}年)?(?:[\d一二三四五六七八九十]{1,3}月)?[\d一二三四五六七八九十]{1,3}日"
+)
 _HAN_AGENCY = "越通社|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中国新闻网|中国新闻社|路透社?|法新社|美联社|美聯社|人民网|央广网|央视网|光明网|中央社|共同社|塔斯社|韩联社"
 _HAN_BRACKET = r"[(（【\[](?P<{0}>[^()（）【】\[\]]{{2,50}})[)）】\]]"
 _HAN_WIRE = re.compile(
@@ -46,9 +83,11 @@ _HAN_PAPER = re.compile(
     rf"^[【\[(（]?\s?(?P<paper>[㐀-鿿A-Za-z·]{{1,14}}(?:报|網|网|刊|社|台|報|线|在线))?(?:讯|訊|消息)[】\])）]?[\s:：]*(?:{_HAN_BRACKET.format('by')})?[\s:：]*"
 )
 _HAN_FROM = re.compile(
-    r"^(?P<paper>[㐀-鿿·/ ]{2,24}?)?(?:记者|記者)[:：]?\s?(?P<by>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,4})\s*(?:发自|發自|(?=\s))(?P<place>[㐀-鿿]{2,8})?(?:报道|報道|报导)?[\s:：]+"
+    r"^(?P<paper>[㐀-鿿·/ ]{2,24}?)?(?:记者|記者)[:：]?\s?(?P<by>[㐀-鿿]{2,4}(?:[\s、](?!发自|發自)[㐀-鿿]{2,4}){0,4})\s*(?:发自|發自|(?=\s))(?P<place>[㐀-鿿]{2,8})?(?:报道|報道|报导)?[\s:：]+"
 )
-_HAN_START = re.compile(r"^[(（【\[]?(?:本报|本刊|本网)?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*")
+_HAN_START = re.compile(
+    r"^[(（【\[]?(?:本报|本刊|本网)?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"
+)
 _HAN_SELF = re.compile("^(?:本报|本报记者|本網|本网|本刊|记者|本站)$")
 _HAN_REPORT = re.compile(r"\s*(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$")
 
@@ -56,10 +95,16 @@ _CODA = re.compile(
     r"\s*(?:(?<=[.!?…”\"’)])\s?(?:/\.)+/?|/\.|(?<=[.!?…”\"’)])\s?[-–—]{1,2}\s?(?P<agency>VNA|VNS|VNN|VOV|VNP|TTXVN|NDO|CPV|SGGP|Xinhua|[A-Z]{2,6}/VNA|VNA/[A-Z]{2,6})\.?"
     r"|(?<=[.!?”\"])\s?\(?(?:Enditem|Endit|ENDS?|\#\#\#+|TTXVN/Vietnam\+|VNA/VNP|Xinhua)\)?\.?)$"
 )
-_HAN_CODA = re.compile(r"\s*(?:[(（]\s?(?:完|完毕|完畢|全文完|END|end|越通社[^()（）]{0,8}|VNA)\s?[)）][。.]?|[◆■□●]|[.。]?/[.。])$")
+_HAN_CODA = re.compile(
+    r"\s*(?:[(（]\s?(?:完|完毕|完畢|全文完|END|end|越通社[^()（）]{0,8}|VNA)\s?[)）][。.]?|[◆■□●]|[.。]?/[.。])$"
+)
 _HAN_SIGNED = re.compile(r"\s*[(（【](?P<who>[^()（）【】]{2,40})[)）】]\s?[。.]?$")
-_HAN_SIGNED_LABEL = re.compile(r"^(?:本报|本网)?(?:记者|記者|作者|通讯员|文|供稿|编辑|编译|来源|来自|据|撰稿|责任编辑|责编)[\s/:：]*")
-_HAN_OFFICE = re.compile(r"(?:妇联|婦聯|联合会|日报|晚报|晨报|时报|周报|报社|新闻网|新华社|新华网|通讯社|电视台|办公室|委员会|宣传部|中心|学院|大学|网)$")
+_HAN_SIGNED_LABEL = re.compile(
+    r"^(?:本报|本网)?(?:记者|記者|作者|通讯员|文|供稿|编辑|编译|来源|来自|据|撰稿|责任编辑|责编)[\s/:：]*"
+)
+_HAN_OFFICE = re.compile(
+    r"(?:妇联|婦聯|联合会|日报|晚报|晨报|时报|周报|报社|新闻网|新华社|新华网|通讯社|电视台|办公室|委员会|宣传部|中心|学院|大学|网)$"
+)
 _HAN_TAIL_LABELS = re.compile(r"\s(?:作者|责任编辑|责编|编辑|来源|稿源|记者|摄影|审核)[:：].{0,70}$")
 
 
@@ -88,7 +133,7 @@ def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
     if not match or not match.start():
         return text, "", None
     kept = text[: match.start()].rstrip()
-    if kept[-1] not in ".!?…。！？”\"’)）":
+    if kept[-1] not in '.!?…。！？”"’)）':
         kept += "。" if han and "。" in text else "."
     return kept, match.group().strip(), match.groupdict().get("agency")
 
@@ -99,7 +144,7 @@ def read_signature(text: str) -> tuple[str, str, str]:
     if labels:
         return text[: labels.start()].rstrip(" |"), text[labels.start() :].strip(), ""
     match = _HAN_SIGNED.search(text, max(0, len(text) - 50))
-    if not match or match.start() and text[: match.start()].rstrip()[-1] not in "。！？”.!?…":
+    if not match or (match.start() and text[: match.start()].rstrip()[-1] not in "。！？”.!?…"):
         return text, "", ""
     who = _HAN_SIGNED_LABEL.sub("", match["who"]).strip()
     labelled = who != match["who"].strip()
@@ -129,7 +174,7 @@ def _code(head: str) -> Opening | None:
         return None
     agency = match["agency"]
     following = head[match.end() : match.end() + 1]
-    if agency in _AGENCIES or match["dash"] or (_is_code(agency) and (following.isupper() or following in "\"“‘")):
+    if agency in _AGENCIES or match["dash"] or (_is_code(agency) and (following.isupper() or following in '"“‘')):
         return Opening(length=match.end(), agency=agency)
     return None
 
@@ -164,7 +209,12 @@ def _is_agency_of(match: re.Match[str]) -> bool:
     if agency in _AGENCIES or agency.split("/")[0] in _AGENCIES:
         return True
     initials = "".join(word[0] for word in re.split(r"[\s-]+", place) if word[0].isupper())
-    return bool(match["dash"]) and initials != agency and len(place.split()) <= 4 and (_is_code(agency) or place.lower() in _PLACES)
+    return (
+        bool(match["dash"])
+        and initials != agency
+        and len(place.split()) <= 4
+        and (_is_code(agency) or place.lower() in _PLACES)
+    )
 
 
 def _is_place(text: str) -> bool:

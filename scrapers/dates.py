@@ -16,8 +16,20 @@ EARLIEST = 1990
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|"
-        "oct october|nov november|dec december".split("|"),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         start=1,
     )
     for name in names.split()
@@ -64,8 +76,8 @@ _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)
 _OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::00)?\s*[\])]?|(?P<z>\bZ\b)")
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)")
 _WEEKDAY = re.compile(
-    r"\b(?P<en>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?:day|nesday|urday)?\b\.?"
-    r"|(?P<vi>\bthứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|\bchủ nhật\b)|(?:星期|礼拜|周|週)(?P<zh>[一二三四五六日天])",
+    r"\b(?:(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$))\.?"
+    r"|(?P<vi>\bthứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|\bchủ nhật\b)|(?P<odd>(?<!\w)Thứ [^\W\d_]{2,5}(?=\s?[,|–-]))|(?:星期|礼拜|周|週)(?P<zh>[一二三四五六日天])",
     re.IGNORECASE,
 )
 _EN_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -155,10 +167,10 @@ def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None
 def weekday_in(text: str) -> int | None:
     """The weekday named in the text, Monday = 0; None when none is."""
     match = _WEEKDAY.search(text)
-    if not match:
+    if not match or match["odd"]:
         return None
-    if match["en"]:
-        return _EN_DAYS.index(match["en"][:3].lower())
+    if match["en"] or match["short"]:
+        return _EN_DAYS.index((match["en"] or match["short"])[:3].lower())
     return _WEEKDAYS[(match["vi"] or match["zh"]).lower()]
 
 

@@ -16,8 +16,13 @@ _DAY = re.compile(
     r"|(?P<month4>\d{1,2})月(?P<day4>\d{1,2})日"
 )
 _YEAR = re.compile(r"(?<![\d–-])(?P<year>(?:19|20)\d\d)(?![\d–-]|\s?[-–]\s?\d|年代)")
-_NOT_PLAIN = re.compile(r"(?:until|by|to|till|from|since|after|before|towards?|post|đến(?: năm)?|tới(?: năm)?|từ(?: năm)?|sau|trước|kể từ|giai đoạn|至|到|自|从|起)[ -]?(?:năm )?$", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:will|shall|is (?:scheduled|set|due|expected)|are (?:scheduled|set|expected)|to be held|upcoming|sẽ|dự kiến|sắp)\b|将于|将在|拟于|即将")
+_NOT_PLAIN = re.compile(
+    r"(?:until|by|to|till|from|since|after|before|towards?|post|đến(?: năm)?|tới(?: năm)?|từ(?: năm)?|sau|trước|kể từ|giai đoạn|至|到|自|从|起)[ -]?(?:năm )?$",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is (?:scheduled|set|due|expected)|are (?:scheduled|set|expected)|to be held|upcoming|sẽ|dự kiến|sắp)\b|将于|将在|拟于|即将"
+)
 _SENTENCES = re.compile(r"(?<=[.!?。！？])\s*")
 
 
@@ -64,7 +69,9 @@ def _with_year(match: re.Match[str], texts: list[str], draft: Draft, latest: dat
 
 def _newest_year(text: str) -> int | None:
     """The newest year the text names by itself: no plan period, no goal, no beginning."""
-    years = [int(m["year"]) for m in _YEAR.finditer(text) if not _NOT_PLAIN.search(text[max(0, m.start() - 12) : m.start()])]
+    years = [
+        int(m["year"]) for m in _YEAR.finditer(text) if not _NOT_PLAIN.search(text[max(0, m.start() - 12) : m.start()])
+    ]
     plausible = [year for year in years if year >= EARLIEST]
     return max(plausible, default=None)
 

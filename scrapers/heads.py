@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from scrapers.draft import Draft, Mark
-from scrapers.names import han_names, has_surname, latin_names
+from scrapers.names import han_names, is_byline, latin_names
 from scrapers.prose import ends_sentence, is_listed, leads_on
 from scrapers.spacing import HAN
 from scrapers.titles import copy_of, find_title, strip_site, title_in_alt
 
 _FURTHEST = 80
+_LONG = 120
+_LONG_HAN = 40
 
 
 def settle_head(draft: Draft, *, url: str | None) -> int:
@@ -18,8 +20,10 @@ def settle_head(draft: Draft, *, url: str | None) -> int:
     for place, mark in enumerate(draft.marks[:start]):
         if not mark.is_open:
             continue
-        if mark.tag == "date":
-            draft.remove(mark, "shape:date_line" if place > top else "shape:date_above_title")
+        if mark.tag == "date" and place > top:
+            lift_fields(mark, draft, "shape:date_line")
+        elif mark.tag == "date":
+            draft.remove(mark, "shape:date_above_title")
         elif place < top:
             _settle_above(mark, draft)
         else:
@@ -81,18 +85,36 @@ def _heads_text(place: int, draft: Draft) -> bool:
     """Whether a further copy of the title is the page's own: a date stands right below it."""
     if sum(mark.prose and mark.is_open for mark in draft.marks[:place]) > 2:
         return False
-    following = next((mark for mark in draft.marks[place + 1 :] if mark.is_open and mark.tag not in ("known", "signs")), None)
+    following = next(
+        (mark for mark in draft.marks[place + 1 :] if mark.is_open and mark.tag not in ("known", "signs")), None
+    )
     return following is not None and following.tag == "date"
 
 
 def _body_start(draft: Draft, top: int) -> int:
     """The place of the first paragraph: running text below the title, or a short sentence no date line follows."""
-    start = next((place for place, mark in enumerate(draft.marks) if place > top and _is_text(mark)), len(draft.marks))
+    places = [place for place, mark in enumerate(draft.marks) if place > top and _is_text(mark)]
+    start = places[0] if places else _longest(draft, top)
     for place in range(max(top, 0), start):
         mark = draft.marks[place]
         if place > top and mark.is_open and not mark.tag and _opens_text(mark, draft, start):
             return place
     return start
+
+
+def _longest(draft: Draft, top: int) -> int:
+    """The place of the longest undecided line: the text, where none has a full stop; the end, where all are short."""
+    least = _LONG_HAN if draft.han else _LONG
+    long = [
+        place
+        for place, mark in enumerate(draft.marks)
+        if place > top and mark.is_open and not mark.tag and len(mark.text) >= least
+    ]
+    if not long:
+        return len(draft.marks)
+    place = max(long, key=lambda place: len(draft.marks[place].text))
+    draft.marks[place].prose = True
+    return place
 
 
 def _is_text(mark: Mark) -> bool:
@@ -104,7 +126,11 @@ def _opens_text(mark: Mark, draft: Draft, start: int) -> bool:
         return False
     if mark.kind in ("list_item", "quote", "table_row"):
         return True
-    return is_listed(mark.text) or leads_on(mark.text) or (ends_sentence(mark.text, han=draft.han) and not latin_names(mark.text))
+    return (
+        is_listed(mark.text)
+        or leads_on(mark.text)
+        or (ends_sentence(mark.text, han=draft.han) and not latin_names(mark.text))
+    )
 
 
 def _settle_above(mark: Mark, draft: Draft) -> None:
@@ -126,15 +152,10 @@ def _settle_below(mark: Mark, draft: Draft) -> None:
         draft.remove(mark, mark.rule or "shape:head")
     elif text.startswith(("——", "--", "—")):
         draft.remove(mark, "shape:subtitle")
-    elif latin_names(text) or _is_han_byline(text):
+    elif is_byline(text):
         draft.lift("byline", " ".join(han_names(text)) or text, rule="shape:byline", mark=mark)
         draft.remove(mark, "shape:byline")
     elif HAN.search(text):
         draft.remove(mark, "shape:below_title")
     else:
         draft.caption(mark, "shape:caption")
-
-
-def _is_han_byline(text: str) -> bool:
-    names = han_names(text) if HAN.search(text) else ()
-    return bool(names) and has_surname(names[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, tzinfo
 
-from scrapers.dates import EARLIEST, Found, PrintedDate, read_date, settle
+from scrapers.dates import EARLIEST, PrintedDate, read_date, settle
 from scrapers.draft import Draft, Mark
 from scrapers.published import LABELS_OF_UPDATES
 

@@ -27,7 +27,9 @@ _WORDS = {
 }
 FIELD_OF = {word: name for name, words in _WORDS.items() for word in words.split("|")}
 
-_HAN_LABEL = re.compile(r"(?:(?<=^)|(?<=[\s|\]】)）【\[(（;；,，]))(?P<label>[㐀-鿿](?:[㐀-鿿/]{0,6}|\s[㐀-鿿]))\s?[:：]\s*")
+_HAN_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[\s|\]】)）【\[(（;；,，]))(?P<label>[㐀-鿿](?:[㐀-鿿/]{0,6}|\s[㐀-鿿]))\s?[:：]\s*"
+)
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$", re.IGNORECASE)
 _NO_COLON = re.compile(
     r"^[(\[]?(?P<label>by|written by|reported by|edited by|translated by|compiled by|translated and edited by|story by|theo) "
@@ -165,7 +167,9 @@ def _guessed_label(text: str) -> Fields | None:
     names = han_names(value)
     if not names or not has_surname(names[0]):
         return None
-    field = {"编": "editor", "編": "editor", "作": "byline", "记": "byline", "译": "translator"}.get(match["label"][0], "")
+    field = {"编": "editor", "編": "editor", "作": "byline", "记": "byline", "译": "translator"}.get(
+        match["label"][0], ""
+    )
     return [(field, " ".join(names))] if field else []
 
 

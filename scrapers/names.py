@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SPLIT = re.compile(r"\s*[-–—,;/&、·|]\s+|\s+[-–—/&|]\s*|\s*[,;&、]\s*|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s+(?:và|and)\s+")
+_SPLIT = re.compile(
+    r"\s*[-–—,;/&、·|]\s+|\s+[-–—/&|]\s*|\s*[,;&、]\s*|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s+(?:và|and)\s+"
+)
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
 _OFFICE = re.compile(r"\s*[(/]\s*(?P<office>[^()/]{2,80})\)?\s*$")
 _NOBODY = re.compile(
@@ -44,6 +46,14 @@ def han_names(text: str) -> tuple[str, ...]:
 def has_surname(name: str) -> bool:
     """Whether a Chinese name begins with a common family name: a lone two-sign word may be anything else."""
     return name[0] in SURNAMES
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line without a label can only be the names of people."""
+    if any("㐀" <= sign <= "鿿" for sign in text[:12]):
+        names = han_names(text)
+        return bool(names) and has_surname(names[0])
+    return bool(latin_names(text))
 
 
 def is_nobody(text: str) -> bool:

@@ -12,10 +12,13 @@ _LISTED = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[、,，条章:：]|(?:Điều|Bước|Phần|Chương|Bài|Article|Section|Step|Part) \d+)"
 )
 _INNER_END = re.compile(r"[.!?…][\"”’)]?\s+[^\W\d_a-z]")
+_SHORTENED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Co|No|St|Sen|Gen|Col|Lt|Assoc|Ass|TP|Tp|ThS|Th\.S|TS|GS|PGS|BS|Đ/c|Ths|\w)$"
+)
 _QUOTED = "\"“‘'«「『—–-"
 MIN_PROSE = 45
 MIN_PROSE_HAN = 18
-LONG = 300
+LONG = 400
 LONG_HAN = 90
 
 
@@ -35,7 +38,7 @@ def is_prose(text: str, *, han: bool) -> bool:
         return False
     if len(text) >= LONG or ends_sentence(text, han=False):
         return True
-    return len(text) >= 120 and bool(_INNER_END.search(text))
+    return len(text) >= 120 and n_sentences(text, han=False) > 1
 
 
 def leads_on(text: str) -> bool:
@@ -55,4 +58,8 @@ def is_quoted(text: str) -> bool:
 
 def n_sentences(text: str, *, han: bool) -> int:
     """How many sentences a text has, roughly."""
-    return text.count("。") if han else len(_INNER_END.findall(text)) + 1
+    return (
+        text.count("。")
+        if han
+        else 1 + sum(not _SHORTENED.search(text[: m.start()]) for m in _INNER_END.finditer(text))
+    )

@@ -34,9 +34,10 @@ def read_date_line(text: str, *, spaced: str) -> tuple[Found, Fields] | None:
     if not found:
         return None
     left, right = _strip(plain[: found.start]), _strip(plain[found.end :])
+    parted = bool(left) and plain[plain.find(left) + len(left) :].lstrip()[:1] in tuple("-|,–—/·")
     fields: Fields = []
     for rest, is_left in ((left, True), (right, False)):
-        got = _beside(rest, is_left=is_left, parted=plain[: found.start].rstrip()[-1:] in tuple("-|,–—/·"))
+        got = _beside(rest, is_left=is_left, parted=parted)
         if got is None:
             return None
         fields += got

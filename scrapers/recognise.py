@@ -21,6 +21,13 @@ _SIGNS = re.compile(
 )
 _TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
 _STORE_DATE = re.compile(r"^date (?P<raw>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?:\s|$)")
+_SECTIONS = (
+    "Thời sự|Chính trị|Xã hội|Kinh tế|Văn hóa|Văn hoá|Giáo dục|Pháp luật|Đời sống|Y tế|Sức khỏe|Thế giới|Thể thao|Du lịch|Khoa học|Công nghệ|Môi trường|An ninh"
+    "|Quốc phòng|Phụ nữ|Gia đình|Tin tức|Xây dựng Đảng|Bạn đọc|Phóng sự|Politics|Society|World|Business|Culture|Education|Health|Law"
+)
+_GLUED = re.compile(
+    rf"^(?:(?P<section>{_SECTIONS}) )?(?P<title>[^.!?]{{20,200}}?) (?=(?:Ngày|Sáng|Chiều|Tối|Trưa|Vừa qua|Trong (?:\d|hai|ba)|Hôm nay|Mới đây)\b|\([A-ZĐ]{{2,8}}\)|[^\W\d_a-z][\w. ]{{1,20}} \((?:VNA|TTXVN))"
+)
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
 _LONGEST_SHORT = 240
 
@@ -46,8 +53,21 @@ def _read_store_date(draft: Draft) -> None:
     if rest:
         draft.cut(first, match.group(), "shape:store_date")
         first.text = rest
+        _part_glued(first, draft)
     else:
         draft.remove(first, "shape:store_date")
+
+
+def _part_glued(mark: Mark, draft: Draft) -> None:
+    """The same collector ran section, title and first paragraph together: `Xã hội <title> Ngày 28/10, …`."""
+    match = _GLUED.match(mark.text)
+    if not match or "title" in draft.fields or not is_prose(mark.text[match.end() :], han=False):
+        return
+    section, title, rest = match["section"], match["title"].strip(), mark.text[match.end() :]
+    draft.lift("section", section or "", rule="shape:glued", mark=mark)
+    draft.lift("title", title, rule="shape:glued", mark=mark)
+    draft.cut(mark, mark.text[: match.start("title")].strip(), "shape:glued")
+    mark.text = rest
 
 
 def _recognise(mark: Mark, draft: Draft) -> None:
@@ -57,7 +77,7 @@ def _recognise(mark: Mark, draft: Draft) -> None:
     if mark.kind == "caption":
         mark.tag = "caption"
     elif len(text) > _LONGEST_SHORT:
-        mark.prose = True
+        mark.prose = is_prose(text, han=draft.han)
         if has_credit(text, han=draft.han):
             mark.tag, mark.prose = "caption", False
         elif _may_be_notice(text) and is_notice(text):
@@ -83,6 +103,9 @@ def _recognise_short(mark: Mark, draft: Draft) -> None:
         mark.tag, mark.rule = known
         return
     if _read_fields(mark):
+        return
+    if draft.han and _is_menu(text):
+        mark.tag, mark.rule = "signs", "shape:menu"
         return
     if is_stock(text) or has_credit(text, han=draft.han):
         mark.tag = "caption"
@@ -116,6 +139,28 @@ def _read_fields(mark: Mark) -> bool:
     return True
 
 
+def _is_menu(text: str) -> bool:
+    """Whether a Chinese line is a row of links or headlines: many words parted by blanks, no sentence."""
+    return text.count(" ") >= 5 and "。" not in text and not text[-1].isdigit()
+
+
 def _may_be_notice(text: str) -> bool:
     """A cheap gate before the notice patterns: most long paragraphs speak of no rights."""
-    return any(word in text for word in ("opyright", "rights", "version", "cannot", "quyền", "nguồn", "phép", "版", "授权", "许可", "责任", "©", "permission"))
+    return any(
+        word in text
+        for word in (
+            "opyright",
+            "rights",
+            "version",
+            "cannot",
+            "quyền",
+            "nguồn",
+            "phép",
+            "版",
+            "授权",
+            "许可",
+            "责任",
+            "©",
+            "permission",
+        )
+    )

@@ -11,7 +11,7 @@ HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufff9-\ufffb]"
 )
-_ENDS = ".!?…。！？;；:：\"”’»)）]】」』"
+_ENDS = '.!?…。！？;；:："”’»)）]】」』'
 _WIDEST_LATIN = 120
 _WIDEST_HAN = 50
 

@@ -5,11 +5,28 @@ from __future__ import annotations
 from scrapers.datelines import read_coda, read_signature
 from scrapers.draft import Draft, Mark
 from scrapers.heads import lift_fields
-from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office
+from scrapers.names import han_names, has_surname, is_byline, is_nobody, latin_names, split_office
 from scrapers.prose import ends_sentence, is_listed, leads_on
 from scrapers.spacing import HAN
 
-_AGENCIES = frozenset(("VNA", "TTXVN", "VNS", "越通社", "新华社", "Xinhua", "VietnamPlus", "Vietnam+", "TTXVN/Vietnam+", "VNA/VNP", "VNP", "VOV", "CPV", "NDO"))
+_AGENCIES = frozenset(
+    (
+        "VNA",
+        "TTXVN",
+        "VNS",
+        "越通社",
+        "新华社",
+        "Xinhua",
+        "VietnamPlus",
+        "Vietnam+",
+        "TTXVN/Vietnam+",
+        "VNA/VNP",
+        "VNP",
+        "VOV",
+        "CPV",
+        "NDO",
+    )
+)
 _GOES_ON = 2
 _GOES_ON_LENGTH = 150
 _CAPTION = 20
@@ -100,7 +117,7 @@ def _is_last_words(mark: Mark, draft: Draft, marks: list[Mark]) -> bool:
     if mark.tag:
         return False
     text = mark.text
-    if HAN.search(text) and read_signature(text)[1]:
+    if is_byline(text) or (HAN.search(text) and read_signature(text)[1]):
         return False
     if ends_sentence(text, han=draft.han) and not latin_names(text.strip(" .")):
         return True
@@ -123,7 +140,11 @@ def _goes_on(draft: Draft, place: int) -> bool:
             continue
         if mark.tag in ("stop", "box", "notice"):
             return False
-        run = run + 1 if mark.prose and not mark.tag and len(mark.text) >= _GOES_ON_LENGTH // (3 if draft.han else 1) else 0
+        run = (
+            run + 1
+            if mark.prose and not mark.tag and len(mark.text) >= _GOES_ON_LENGTH // (3 if draft.han else 1)
+            else 0
+        )
         if run >= _GOES_ON:
             return True
     return False

@@ -7,12 +7,15 @@ import unicodedata
 from urllib.parse import unquote
 
 from scrapers.draft import Draft, Mark
-from scrapers.names import latin_names
+from scrapers.names import is_byline
 from scrapers.prose import ends_sentence
 from scrapers.spacing import HAN
 
 _ALT = re.compile(r"\s(?:[-–—]\s)?(?:h[iì]nh\s)?[ảa]nh\s?\d{1,2}(?!\d)\s?(?P<caption>.*)$", re.IGNORECASE)
-_ALT_AFTER = re.compile(r"^\s*(?:[-–—]\s?)?(?:\w{2,12}\s)?(?:[ảa]nh|photo|图|圖)\s?\d{1,2}(?!\d)\s?(?P<caption>.*)$", re.IGNORECASE)
+_HAN_ALT = re.compile(r"(?<=[㐀-鿿”》])\s(?:[A-Za-zì]{2,12}\s)?[ảa]nh\s\d{1,2}(?P<caption>.*)$")
+_ALT_AFTER = re.compile(
+    r"^\s*(?:[-–—]\s?)?(?:\w{2,12}\s)?(?:[ảa]nh|photo|图|圖)\s?\d{1,2}(?!\d)\s?(?P<caption>.*)$", re.IGNORECASE
+)
 _ORIGINAL = re.compile(r"^[(（](?:原标题|原標題|原题|\w{3})[:：]\s?(?P<title>.+?)[)）]$")
 _SITE_AFTER = re.compile(r"^\s*[-–—_|·:：]{1,2}\s?\S.{0,60}$")
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -68,12 +71,16 @@ def copy_of(text: str, title: str) -> str | None:
     if key_of(text) == key_of(title):
         return ""
     folded = fold(title)
-    return "" if text.isascii() and not title.isascii() and len(folded) > 12 and fold(text).startswith(folded[:60]) else None
+    return (
+        ""
+        if text.isascii() and not title.isascii() and len(folded) > 12 and fold(text).startswith(folded[:60])
+        else None
+    )
 
 
 def title_in_alt(text: str) -> tuple[str, str] | None:
     """(title, caption) of `<title> hinh anh 1<caption>`, the text of a picture that names the story."""
-    match = _ALT.search(text[:400]) or re.search(r"(?<=[㐀-鿿”》])\s\w{0,12}\s?[ảa]nh\s\d{1,2}(?P<caption>.*)$", text[:400])
+    match = (_HAN_ALT.search(text[:400]) if HAN.search(text) else None) or _ALT.search(text[:400])
     if not match or match.start() < 6:
         return None
     return text[: match.start()].strip(), match["caption"].strip()
@@ -97,7 +104,9 @@ def _head(draft: Draft) -> list[Mark]:
 def _may_be_title(mark: Mark, draft: Draft) -> bool:
     if not mark.is_open or mark.tag or len(mark.text) < (4 if draft.han else 8):
         return False
-    return len(mark.text) <= (_MAX_HAN if HAN.search(mark.text) else _MAX) and not (mark.prose and not _above_date(mark, draft))
+    return len(mark.text) <= (_MAX_HAN if HAN.search(mark.text) else _MAX) and not (
+        mark.prose and not _above_date(mark, draft)
+    )
 
 
 def _above_date(mark: Mark, draft: Draft) -> bool:
@@ -110,12 +119,16 @@ def _score(mark: Mark, draft: Draft, candidates: list[Mark], slug: str) -> float
     text = mark.text
     before, after = _previous(mark, draft), _next(mark, draft)
     score = 1.0 + (mark is candidates[0])
-    score += 4 * _is_repeated(mark, draft)
+    is_late = _is_below_text(mark, draft)
+    score += 4 * (not is_late and _is_repeated(mark, draft)) - 5 * is_late
     score += _beside(before, after, draft)
     score += 1.0 if 30 <= len(text) <= 160 or (HAN.search(text) and 9 <= len(text) <= 45) else 0
+    score += 2 * (
+        len(text) >= 8 and any(other.rule == "shape:menu" and text in other.text for other in draft.marks[:60])
+    )
     score += 5 * (len(slug) > 12 and _shares_slug(text, slug))
     score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
-    score -= 3 * bool(latin_names(text)) + 3 * text.startswith(("——", "--")) + 2 * (len(text) < 20 and not HAN.search(text))
+    score -= 3 * is_byline(text) + 3 * text.startswith(("——", "--")) + 2 * (len(text) < 20 and not HAN.search(text))
     score -= 3 * mark.prose + 2 * (len(text.split()) >= 5 and bool(HAN.search(text)))
     return score
 
@@ -147,13 +160,20 @@ def _previous(mark: Mark, draft: Draft) -> Mark | None:
 def _counts(other: Mark, mark: Mark) -> bool:
     if other.tag == "date":
         return True
-    return other.is_open and not other.tag and other.text != mark.text and not latin_names(other.text)
+    return other.is_open and not other.tag and other.text != mark.text and not is_byline(other.text)
 
 
 def _is_repeated(mark: Mark, draft: Draft) -> bool:
     if len(mark.text) < 6:
         return False
     return any(other is not mark and copy_of(other.text, mark.text) is not None for other in draft.marks[:60])
+
+
+def _is_below_text(mark: Mark, draft: Draft) -> bool:
+    """Whether running text stands above and the date isn't right below: a caption, a heading, a teaser."""
+    if _above_date(mark, draft):
+        return False
+    return any(other.prose and not other.tag for other in draft.marks[: draft.marks.index(mark)])
 
 
 def _slug(url: str | None) -> str:
