@@ -1,0 +1,72 @@
+"""The warehouse for those who read it: at any hour, also while a run is writing. No Prefect, no pyarrow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse.connection import connect_reader, first_line, storage, tells_of_damage
+from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed
+
+_GUESS = re.compile(r'Did you mean ("[^"]+")')
+
+Row = dict[str, Any]
+
+
+class Answer(NamedTuple):
+    """What a query gives."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+    @property
+    def records(self) -> list[Row]:
+        """The rows by column name; of two columns of one name the later is kept."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def open_published(home: Path, *, unsafe: bool = False) -> duckdb.DuckDBPyConnection:
+    """`HOME/news.duckdb` read-only; unless `unsafe`, queries reach no other file and no network.
+
+    Raises `NoWarehouse` when nothing was published yet, `DamagedWarehouse` when the file can't be read.
+    """
+    path = home / "news.duckdb"
+    if not path.exists():
+        raise NoWarehouse(f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one.")
+    with storage(path):
+        return connect_reader(path, unsafe=unsafe)
+
+
+def query(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Answer:
+    """The rows of the last statement. Raises `QueryFailed` with DuckDB's reason, `DamagedWarehouse`."""
+    try:
+        con.execute(sql, values)
+        if con.description is None:
+            raise QueryFailed("The query is empty.")
+        return Answer([str(column[0]) for column in con.description], con.fetchall())
+    except duckdb.Error as error:
+        if tells_of_damage(error):
+            raise DamagedWarehouse(
+                f"news.duckdb is damaged ({first_line(error)}); the next run makes it anew."
+            ) from error
+        raise QueryFailed(f"The query failed: {_reason(error)}.") from error
+
+
+def source_health(con: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The row of each source, by its name."""
+    return query(con, "FROM source_health ORDER BY source").records
+
+
+def source_runs(con: duckdb.DuckDBPyConnection, run_id: str) -> list[Row]:
+    """How each source fared in a run."""
+    return query(con, "FROM source_runs WHERE run_id = ? ORDER BY source", [run_id]).records
+
+
+def _reason(error: duckdb.Error) -> str:
+    """DuckDB's first line, and its guess at what was meant."""
+    guess = _GUESS.search(str(error))
+    return first_line(error) + (f" (did you mean {guess[1]}?)" if guess else "")
