@@ -14,7 +14,7 @@ from scrapers import feeds, listings
 from scrapers.form import Listing
 from scrapers.links import Discovery, Link, Notice, NoticeKind, link_to
 from scrapers.listings import Printed, Reading
-from scrapers.pagination import MAX_DAYS, Pages, days, fill
+from scrapers.pagination import MAX_DAYS, WORDPRESS_PAGE, Pages, days, fill
 from scrapers.records import Rejection
 from scrapers.source import Source
 
@@ -123,8 +123,8 @@ class _Walk:
             reading = self._read(pages.listing, address)
             if reading is None or not self._take(reading, listing=address, seen=seen):
                 return
-            ended = reading.total_pages is not None and len(visited) >= reading.total_pages
-            address = None if ended else next(iter(reading.further), pages.address(len(visited) + 1))
+            following = next(iter(reading.further), pages.address(len(visited) + 1))
+            address = None if _is_last(pages.listing, reading, number=len(visited)) else following
 
     def _read_sitemaps(self, pages: Pages) -> None:
         """Breadth first through indexes; a sitemap that was read already isn't read again."""
@@ -194,6 +194,13 @@ class _Walk:
             self.tell("url_length", listing, f"Addresses longer than {MAX_URL:,} characters are left out.")
             return None
         return link_to(self._source, printed)
+
+
+def _is_last(listing: Listing, reading: Reading, *, number: int) -> bool:
+    """Whether the listing itself says that no page follows; WordPress answers 400 to a page too many."""
+    if listing.kind == "wordpress":
+        return len(reading.links) < WORDPRESS_PAGE
+    return reading.total_pages is not None and number >= reading.total_pages
 
 
 def read_listing(text: str, *, base: str, listing: Listing) -> Reading:

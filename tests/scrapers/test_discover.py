@@ -301,8 +301,9 @@ def test_wordpress_gives_links_and_when_they_changed() -> None:
     rows = [{"link": f"{HOST}/a-post1.html", "modified_gmt": "2026-03-04T03:00:00"}]
     address = f"{HOST}/en/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link%2Cmodified_gmt"
     found = discover(
-        source({"kind": "wordpress", "url": f"{HOST}/en/"}), Site({address: json.dumps(rows)}), today=TODAY
+        source({"kind": "wordpress", "url": f"{HOST}/en/", "pages": 2}), Site({address: json.dumps(rows)}), today=TODAY
     )
+    assert not found.notices  # no page after one that isn't full
     assert [(link.article_id, link.modified) for link in found.links] == [
         ("example:1", datetime(2026, 3, 4, 3, tzinfo=UTC))
     ]
