@@ -1,0 +1,54 @@
+"""The built-in forms keep their promises to whom they are enabled for, and to the sites they read."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.source import Source, load_sources
+
+FORMS = load_sources()
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.name)
+def test_a_form_whose_selectors_are_inferred_is_not_enabled(form: Source) -> None:
+    assert not (form.enabled and form.evidence == "inferred")
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS.values() if form.enabled], ids=lambda form: form.name)
+def test_an_enabled_form_can_run(form: Source) -> None:
+    assert form.listing
+    assert form.layout
+    assert form.article
+
+
+def test_the_site_whose_robots_forbid_is_not_enabled() -> None:
+    assert not FORMS["baolangson_new"].enabled
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "native_id"),
+    [
+        ("womenofchina", "http://www.womenofchina.cn/womenofchina/html1/2401/4283-1.htm", "24014283"),
+        ("womenofchina", "http://m.womenofchina.cn/womenofchina/xhtml1/news/action/2403/934-1.htm", "24030934"),
+        ("womenofchina", "http://www.womenofchina.cn/womenofchina/html1/news/leaders/20073/6871-1.htm", "200736871"),
+        ("womenofchina", "http://www.womenofchina.cn/html/news/action/18103646-1.htm", "18103646"),
+        ("womenofchina", "http://womenen.redcome.com/about/00083-1.htm", "83"),
+        ("womenofchina", "http://womenen.redcome.com/html0/about/0/83-1.htm", "83"),
+        ("womenofchina", "http://womenen.redcome.com/html/folder/19053473-1.htm", None),
+        ("vietnamplus", "https://en.vietnamplus.vn/re-elected-post223321.vnp?utm_source=x", "223321"),
+        ("vietnamplus", "https://en.vietnamplus.vn/reelected/223321.vnp", "223321"),
+        ("bacninh", "https://bacninh.gov.vn/web/english/59/-/details/4790216/month-in-2024-81779933", "81779933"),
+        ("bacninh", "https://bacninh.gov.vn/web/english/news/-/details/4790216/visit-in-2019", "visit-in-2019"),
+        ("baolangson", "https://old.baolangson.vn/en/?p=49054", "49054"),
+        ("baolangson", "https://old.baolangson.vn/en/society/47449-a-border-land.html", "47449"),
+        ("molisa", "http://english.molisa.gov.vn/Pages/News/Detail.aspx?TinTucID=220452&page=8", "220452"),
+        ("vwu", "https://vwu.vn/tin-chi-tiet/-/chi-tiet/a-039-s-40197-4807.html", "40197"),
+    ],
+)
+def test_native_ids_survive_every_address_of_an_article(name: str, url: str, native_id: str | None) -> None:
+    assert FORMS[name].native_id(url) == native_id
+
+
+def test_a_moved_host_is_an_alias() -> None:
+    old = "https://en.baobacgiang.com.vn/lychee-postid421118.bbg"
+    assert FORMS["baobacninh"].canonical(old) == "https://en.baobacninhtv.vn/lychee-postid421118.bbg"
