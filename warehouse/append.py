@@ -31,7 +31,10 @@ _UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revi
 
 
 def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
-    """What the batch did. Raises `ValueError` for a page with neither outcome, article nor a digest we hold."""
+    """What the batch did. Raises `ValueError` for a page of another source, or one that nothing can be told of."""
+    strangers = {page.source for page in batch.pages} - {batch.source}
+    if strangers:
+        raise ValueError(f"pages of {', '.join(sorted(strangers))} in a batch of {batch.source}")
     with staged(con, stage_batch(batch, committed_at=datetime.now(UTC))), transaction(con):
         con.execute(read_sql("append.sql"))
         undecidable = con.execute(_UNDECIDABLE).fetchone()

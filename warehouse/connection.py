@@ -38,21 +38,22 @@ def connect_writer(home: Path) -> duckdb.DuckDBPyConnection:
         "threads": 2,
         "temp_directory": str(home / "spill"),
     }
-    return _in_utc(duckdb.connect(str(home / "ingest.duckdb"), config=config))
+    return _settled(duckdb.connect(str(home / "ingest.duckdb"), config=config))
 
 
 def connect_reader(path: Path, *, unsafe: bool = False) -> duckdb.DuckDBPyConnection:
     """A file open for reading; unless `unsafe`, queries reach no other file, no network and no setting."""
     if unsafe:
-        return _in_utc(duckdb.connect(str(path), read_only=True))
-    con = _in_utc(duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}))
+        return _settled(duckdb.connect(str(path), read_only=True))
+    con = _settled(duckdb.connect(str(path), read_only=True, config={"enable_external_access": False}))
     con.execute("SET lock_configuration = true")
     return con
 
 
-def _in_utc(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+def _settled(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     # Not possible as `config`: the setting belongs to the icu extension, which is there only after connecting.
     con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")  # it would be drawn into what a program reads from stdout
     return con
 
 
