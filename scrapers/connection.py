@@ -169,7 +169,7 @@ class _Pools(PoolManager):
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, *, link: Link, context: ssl.SSLContext) -> None:
+    def __init__(self, *, link: Link, context: ssl.SSLContext | None) -> None:
         self.link = link
         self.context = context
         super().__init__()
@@ -187,14 +187,14 @@ class _Session(requests.Session):
         return None
 
 
-def session_over(link: Link, *, context: ssl.SSLContext, user_agent: str) -> requests.Session:
-    """A session whose connections obey `link`: no proxies, no .netrc, no cookies kept."""
+def session_over(link: Link, *, context: ssl.SSLContext | None, user_agent: str) -> requests.Session:
+    """A session for one place whose connections obey `link`: no proxies, no .netrc, no cookies kept."""
     session = _Session()
     session.trust_env = False
     session.cookies.set_policy(_NO_COOKIES)
     session.headers = {"User-Agent": user_agent, **_HEADERS}
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, _Adapter(link=link, context=context))
+    session.adapters.clear()
+    session.mount("https://" if context else "http://", _Adapter(link=link, context=context))
     return session
 
 

@@ -26,6 +26,12 @@ NETWORK_ERRORS = (
     ValueError,  # what http.client and urllib3 raise for odd header lines and host names, UnicodeError among them
 )
 
+_UNCONNECTED = (
+    (ConnectionRefusedError, "the connection was refused"),
+    (urllib3.exceptions.NewConnectionError, "no connection could be made"),
+    (urllib3.exceptions.ConnectTimeoutError, "connecting took too long"),  # the one before is a kind of it
+)
+
 
 class Fault(Exception):
     """A request that brought no complete answer: what happened, and whether another try may help."""
@@ -88,13 +94,9 @@ def _unconnected(causes: tuple[BaseException, ...]) -> Fault | None:
     for cause in causes:
         if isinstance(cause, socket.gaierror):
             return Fault(f"its name cannot be resolved: {cause.strerror}", is_transient=True)
-    for cause in causes:
-        if _is(cause, urllib3.exceptions.ConnectTimeoutError):
-            return Fault("connecting took too long", is_transient=True)
-        if _is(cause, ConnectionRefusedError):
-            return Fault("the connection was refused", is_transient=True)
-        if _is(cause, urllib3.exceptions.NewConnectionError):
-            return Fault("no connection could be made", is_transient=True)
+    for kind, detail in _UNCONNECTED:
+        if any(isinstance(cause, kind) for cause in causes):
+            return Fault(detail, is_transient=True)
     return None
 
 

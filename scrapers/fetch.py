@@ -145,8 +145,9 @@ class Client:
 
     def _pause_after(self, fault: Fault, visit: Visit) -> None:
         """The wait before the next try. Raises `Stop` when there is none."""
+        seen = [fault.exchange] if fault.exchange else []
         if not fault.is_transient or visit.tries == MAX_TRIES:
-            visit.exchanges += [fault.exchange] if fault.exchange else []
+            visit.exchanges += seen
             after = f" ({visit.tries} tries)" if visit.tries > 1 else ""
             raise Stop("failed", fault.detail + after, reason=fault.reason) from fault
         visit.tries += 1
@@ -155,6 +156,7 @@ class Client:
         try:
             self._pacing.pause(pause_s, until=self._until(visit.source))
         except NoTurn as none:
+            visit.exchanges += seen
             raise Stop("deferred", f"{fault.detail}, and {none.detail}") from none
 
     def _until(self, source: Source) -> float:
@@ -197,10 +199,12 @@ class Client:
             if stop.outcome == "deferred":
                 raise
             return Robots(origin=origin, fetched_at=now, unreachable=stop.detail)
-        status = visit.exchanges[-1].status
-        if status == 200:
-            return Robots(origin=origin, fetched_at=now, text=read_robots(visit.content))
-        return Robots(origin=origin, fetched_at=now, unreachable="" if 400 <= status < 500 else status_text(status))
+        last = visit.exchanges[-1]
+        if last.status == 200:
+            text = read_robots(visit.content, is_cut=last.truncated == "length")
+            return Robots(origin=origin, fetched_at=now, text=text)
+        unreachable = "" if 400 <= last.status < 500 else status_text(last.status)
+        return Robots(origin=origin, fetched_at=now, unreachable=unreachable)
 
 
 def user_agent(contact: str) -> str:

@@ -47,9 +47,10 @@ class Robots:
         return Protego.parse(only_ours(self.text))
 
 
-def read_robots(content: bytes) -> str:
-    """The text of a robots.txt; bytes that are not UTF-8 spoil their own line only."""
-    return content.decode("utf-8-sig", errors="replace")
+def read_robots(content: bytes, *, is_cut: bool) -> str:
+    """The text of a robots.txt; bytes that are not UTF-8 spoil their own line only, a line cut in two is left out."""
+    whole = content[: content.rfind(b"\n") + 1] if is_cut else content
+    return whole.decode("utf-8-sig", errors="replace")
 
 
 def only_ours(text: str) -> str:

@@ -41,11 +41,12 @@ class Sessions:
 
     def to(self, url: str, *, source: Source) -> tuple[requests.Session, Link]:
         """The session to this URL's host and port, with the link its connections obey."""
-        place = host_and_port(url)
+        scheme, place = urlsplit(url).scheme, host_and_port(url)
+        key = (source.name, f"{scheme}://{place}")
         with self._guard:
-            if (source.name, place) not in self._made:
-                self._made[source.name, place] = self._make(place, source)
-            return self._made[source.name, place]
+            if key not in self._made:
+                self._made[key] = self._make(place, source, is_tls=scheme == "https")
+            return self._made[key]
 
     def close(self) -> None:
         """Close all connections."""
@@ -53,14 +54,14 @@ class Sessions:
             for session, _ in self._made.values():
                 session.close()
 
-    def _make(self, place: str, source: Source) -> tuple[requests.Session, Link]:
+    def _make(self, place: str, source: Source, *, is_tls: bool) -> tuple[requests.Session, Link]:
         allowed = place in {known.lower() for known in source.fetch.allow_private}
         link = Link(limits=self._limits, resolve=self._network.resolve, allow_private=allowed)
-        context = self._context(source.fetch.tls)
+        context = self._context(source.fetch.tls) if is_tls else None
         return session_over(link, context=context, user_agent=self._user_agent), link
 
     def _context(self, kind: Literal["default", "legacy"]) -> SSLContext:
-        """One per kind: reading the authorities takes some 20 ms."""
+        """One per kind: reading the authorities takes some 50 ms."""
         if kind not in self._contexts:
             self._contexts[kind] = tls_context(kind, ca_file=self._network.ca_file)
         return self._contexts[kind]
