@@ -60,7 +60,11 @@ def saved_pages(folder: Path) -> list[SavedPage]:
 
 def differences(page: SavedPage, sources: Sources) -> list[Difference]:
     """What the form makes of the page that it shouldn't; empty when all is as expected."""
-    made = read_saved(page, sources)
+    return compare(page, read_saved(page, sources))
+
+
+def compare(page: SavedPage, made: Article | Rejection) -> list[Difference]:
+    """What was made of the page, wherever it was fetched from, against its record."""
     if isinstance(made, Rejection):
         return (
             [] if made.reason == page.reason else [_difference("reason", page.reason, f"{made.reason}: {made.detail}")]

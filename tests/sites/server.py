@@ -86,21 +86,19 @@ class _Handler(BaseHTTPRequestHandler):
         with self.site.lock:
             self.site.n_open += 1
             n_at_once = self.site.n_open
-        try:
-            time.sleep(self.site.latency_s)
-            status = self._answer()
-        finally:
-            with self.site.lock:
-                self.site.n_open -= 1
-        self.site.requests.append(Request(at=began, path=self.path, status=status, n_at_once=n_at_once))
+        time.sleep(self.site.latency_s)
+        status, resource = self._found()
+        # Before the answer: the client may ask again, or the test look, as soon as it has the last byte.
+        with self.site.lock:
+            self.site.n_open -= 1
+            self.site.requests.append(Request(at=began, path=self.path, status=status, n_at_once=n_at_once))
+        self._send(status, resource)
 
-    def _answer(self) -> HTTPStatus:
+    def _found(self) -> tuple[HTTPStatus, Resource]:
         resource = self.site.resources.get(self.path)
         if resource is None:
-            return self._send(HTTPStatus.NOT_FOUND, Resource(content=b"<h1>Not found</h1>"))
-        if self._is_current(resource):
-            return self._send(HTTPStatus.NOT_MODIFIED, resource)
-        return self._send(HTTPStatus.OK, resource)
+            return HTTPStatus.NOT_FOUND, Resource(content=b"<h1>Not found</h1>")
+        return (HTTPStatus.NOT_MODIFIED if self._is_current(resource) else HTTPStatus.OK), resource
 
     def _is_current(self, resource: Resource) -> bool:
         """As RFC 9110 orders it: the entity tag decides, the date only where no tag was sent."""
@@ -111,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             return False
         return parsedate_to_datetime(resource.last_modified) <= parsedate_to_datetime(since)
 
-    def _send(self, status: HTTPStatus, resource: Resource) -> HTTPStatus:
+    def _send(self, status: HTTPStatus, resource: Resource) -> None:
         self.send_response(status)
         if status != HTTPStatus.NOT_FOUND:
             self.send_header("ETag", resource.etag)
@@ -122,7 +120,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if status != HTTPStatus.NOT_MODIFIED:
             self.wfile.write(resource.content)
-        return status
 
     def log_message(self, format: str, *args: Any) -> None:
         """The log is `SiteServer.requests`."""

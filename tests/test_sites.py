@@ -1,0 +1,116 @@
+"""Whole sites over real HTTP: every article of night 1 right, night 2 asks only for what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scrapers.discover import discover
+from scrapers.documents import Known, read_document
+from scrapers.fetch import Client
+from scrapers.identity import identify
+from scrapers.links import Discovery
+from scrapers.process import process
+from scrapers.records import Article, Document, Page, Rejection
+from scrapers.saved_pages import compare
+from scrapers.source import Sources, load_sources
+from tests.sites.designs import DESIGNS
+from tests.sites.sites import Sites, path_of
+
+TODAY = datetime.now(UTC).date()
+
+
+@dataclass
+class Night:
+    """What one night gave of one source, by path."""
+
+    found: Discovery
+    pages: dict[str, Page] = field(default_factory=dict)
+    made: dict[str, Article | Rejection] = field(default_factory=dict)
+
+
+@pytest.fixture
+def sites() -> Iterator[Sites]:
+    with Sites() as running:
+        yield running
+
+
+@pytest.fixture
+def forms(sites: Sites, tmp_path: Path) -> Sources:
+    return load_sources(sites.write_forms(tmp_path / "forms"))
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    with Client(contact="tests@example.org") as one:
+        yield one
+
+
+def night(name: str, forms: Sources, client: Client, *, before: Night | None = None) -> Night:
+    """Discover, then fetch what is new and look again at what is held."""
+    source = forms[name]
+    held = before.pages if before else {}
+    known = {link.article_id for link in before.found.links} if before else set()
+    now = Night(discover(source, lambda url: client.fetch(url, source=source), today=TODAY, known=known))
+    for url in dict.fromkeys([*(link.url for link in now.found.links if link.in_scope), *held]):
+        earlier = held.get(url)
+        etag = earlier.etag if earlier else None
+        page = now.pages[url] = client.fetch(url, source=source, etag=etag, held=earlier is not None)
+        if page.outcome is None:
+            now.made[url] = made_of(page, forms)
+    return now
+
+
+def made_of(page: Page, forms: Sources) -> Article | Rejection:
+    known = Known(url=page.final_url, fetched_at=page.fetched_at)
+    document = read_document(page.content, location=page.url, media_type="text/html", known=known)
+    return process(document, identify(document, forms)) if isinstance(document, Document) else document.rejection
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_night_one_gives_every_article_as_it_was_written(
+    name: str, sites: Sites, forms: Sources, client: Client
+) -> None:
+    site = sites[name]
+    first = night(name, forms, client)
+    assert not first.found.notices
+    for story in site.stories(1):
+        made = first.made[site.server.base + site.design.path(story)]
+        assert isinstance(made, Article)
+        assert (made.title, made.body, made.native_id) == (story.title, story.body, str(story.number))
+        assert made.published_on == story.published.astimezone(ZoneInfo(forms[name].timezone)).date()
+        assert made.published_at in (None, story.published.replace(second=0))
+    for page in site.saved:
+        assert compare(page, first.made[site.server.base + path_of(page)]) == []
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_night_two_fetches_in_full_only_what_is_new_or_changed(
+    name: str, sites: Sites, forms: Sources, client: Client
+) -> None:
+    first = night(name, forms, client)
+    sites.turn(2)
+    sites.take_requests()
+    second = night(name, forms, client, before=first)
+    outcomes = [page.outcome for page in second.pages.values()]
+    assert (outcomes.count(None), outcomes.count("gone")) == (2, 1)  # one new, one corrected; one removed
+    assert set(outcomes) == {None, "gone", "not_modified"}
+    corrected = [made for url, made in second.made.items() if url in first.made]
+    assert [isinstance(made, Article) and "Correction:" in made.body for made in corrected] == [True]
+    assert [asked.n_at_once for asked in sites.take_requests()[name]] == [1] * (
+        len(second.pages) + second.found.n_requests
+    )
+
+
+def test_a_changed_template_is_told_by_the_fallback(sites: Sites, forms: Sources, client: Client) -> None:
+    first = night("bacninh", forms, client)
+    sites.turn(3, redesigned=["bacninh"])
+    third = night("bacninh", forms, client, before=first)
+    articles = [made for made in third.made.values() if isinstance(made, Article)]
+    assert articles
+    assert all(article.layout is None and "fallback" in article.flags for article in articles)
