@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
 
-MARGIN_S = 0.01
+MARGIN_S, MARGIN_SHARE = 0.01, 0.02
 """Added to every delay: what leaves here exactly a delay apart may arrive a little closer."""
 MAX_SPACING_S = 60.0
 
@@ -52,7 +52,8 @@ class Lane:
 
     def started(self, at: float) -> None:
         """A request left at this moment (monotonic); told once more when connecting took time."""
-        self._next = max(self._next, at + self._spacing_s + (MARGIN_S if self._spacing_s else 0.0))
+        margin_s = MARGIN_S + MARGIN_SHARE * self._spacing_s if self._spacing_s else 0.0
+        self._next = max(self._next, at + self._spacing_s + margin_s)
 
     def slow_down(self, pause_s: float, *, at_least_s: float) -> None:
         """The host is overloaded: nothing for `pause_s`, then twice the spacing, whatever the URL."""

@@ -53,7 +53,7 @@ def test_a_passing_fault_costs_only_a_try(site, client):
 
 
 @pytest.mark.parametrize(
-    "first", [b"", b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha"]
+    "first", [b"", b"HTTP/1.1 200 OK\r\nCon", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha"]
 )
 def test_a_reset_gets_three_tries_then_one_failed(site, client, first):
     site.answers["/a"] = site.reset(first)

@@ -1,4 +1,4 @@
-"""Certificates are always checked, by both kinds of TLS; `legacy` admits older ciphers and weaker keys, nothing else."""
+"""Certificates are always checked, by both kinds; `legacy` admits older ciphers and weaker keys, nothing else."""
 
 from __future__ import annotations
 
