@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from flows import show
@@ -12,7 +13,9 @@ from flows.errors import UsageError
 from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
+from warehouse.appended import appended
 from warehouse.lock import HomeLock
+from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
     from flows.report import RunReport
 
 MAX_SHOWN = 20
+
+APPENDED = {
+    "source": "source",
+    "date": "date",
+    "title": "title",
+    "n_words": "words",
+    "n_removed": "lines removed",
+    "outcome": "outcome",
+}
 
 
 def run(names: Sequence[str], settings: Settings, *, json: bool) -> int:
@@ -57,7 +69,7 @@ def _load() -> Flow[..., Any]:
 
 
 def _places(settings: Settings) -> dict[str, str | None]:
-    return {"home": str(settings.home), "forms": str(settings.forms[1]) if settings.forms[1:] else None}
+    return {"home": str(settings.home), "forms": str(settings.told_forms) if settings.told_forms else None}
 
 
 def _refuse_if_locked(home: Path) -> None:
@@ -76,4 +88,24 @@ def _tell(report: RunReport, settings: Settings, *, json: bool) -> int:
 
 
 def _show(report: RunReport, settings: Settings) -> None:
+    with closing(open_published(settings.home)) as con:
+        rows = appended(con, report.run_id, limit=MAX_SHOWN)
+    if rows:
+        show.print_rows([row | {"date": _date(row)} for row in rows], APPENDED)
+        if rows[0]["n"] > len(rows):
+            print(f"... and {rows[0]['n'] - len(rows):,} more.")
     print(report.sentence)
+    print(f"They are in {settings.home / 'news.duckdb'}: {_next_command(settings)}")
+
+
+def _date(row: Row) -> str:
+    """The printed day, or the bound that is known instead."""
+    if row["published_on"]:
+        return str(row["published_on"])
+    return f"≥ {row['not_before']}" if row["not_before"] else "none"
+
+
+def _next_command(settings: Settings) -> str:
+    is_default = settings.home == Path("data").absolute()
+    place = "" if is_default else f" --home {quote(str(settings.home))}"
+    return f"broadsheet sql{place} 'SELECT source, count(*) FROM articles GROUP BY source'"

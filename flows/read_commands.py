@@ -1,1 +1,165 @@
 """Commands that ask the published warehouse: no Prefect, no pyarrow, no waiting."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import IO, Any
+
+from flows import show
+from flows.errors import UsageError
+from flows.explained import print_explained
+from flows.prefect_server import noted_server
+from flows.settings import Settings
+from warehouse.read import Answer, Row, open_published, query, source_health
+
+HEALTH = {
+    "source": "source",
+    "last_finished_at": "last run",
+    "last_state": "state",
+    "listed": "listed",
+    "new": "new",
+    "rejected": "rejected",
+    "n_articles": "articles",
+    "days_silent": "days silent",
+    "breaches": "breaches",
+}
+FORM = {
+    "name": "source",
+    "title": "title",
+    "kind": "kind",
+    "country": "country",
+    "language": "language",
+    "enabled": "enabled",
+    "evidence": "evidence",
+}
+
+
+def sql(text: str | None, home: Path, *, format: str | None, output: Path | None, unsafe: bool) -> int:
+    """Print or write the rows of a query; `-` reads it from stdin."""
+    if text is None:
+        raise UsageError('Give a query, as in: broadsheet sql "SELECT source, count(*) FROM articles GROUP BY source"')
+    wanted = format or _format_of(output)
+    asked = sys.stdin.read() if text == "-" else text
+    if wanted == "parquet" and output is None and sys.stdout.isatty():
+        raise UsageError("Parquet is not for a terminal: name a file with -o.")
+    with closing(open_published(home, unsafe=unsafe)) as con:
+        if wanted == "parquet":
+            _put(_parquet(con, asked), output)
+            return 0
+        answer = query(con, asked)
+    if output is None:
+        _print(answer, wanted, sys.stdout)
+        return 0
+    text_file = io.StringIO()
+    _print(answer, wanted, text_file)
+    _put(text_file.getvalue().encode(), output)
+    return 0
+
+
+def status(home: Path, *, json: bool) -> int:
+    """Print how every source fares."""
+    with closing(open_published(home)) as con:
+        rows = source_health(con)
+    if json:
+        show.print_json(rows)
+        return 0
+    seen = [row for row in rows if row["last_run_id"]]
+    show.print_rows(seen, HEALTH)
+    if len(seen) < len(rows):
+        print(f"{len(rows) - len(seen)} more sources have not been run: broadsheet sources list")
+    for line in _place(home):
+        print(line)
+    return 0
+
+
+def explain(what: str, home: Path, *, json: bool) -> int:
+    """Print all that is known of one article."""
+    from warehouse.explain import explain as explained
+
+    with closing(open_published(home)) as con:
+        told = explained(con, what)
+    if json:
+        show.print_json(told)
+    else:
+        print_explained(told)
+    return 0
+
+
+def list_sources(settings: Settings, *, json: bool) -> int:
+    """Print the forms there are."""
+    from scrapers.source import load_sources
+
+    forms = [source for _, source in sorted(load_sources(*settings.forms).items())]
+    rows: list[Row] = [{key: getattr(form, key) for key in FORM} for form in forms]
+    if json:
+        show.print_json(rows)
+    else:
+        show.print_rows(rows, FORM)
+    return 0
+
+
+def verify(home: Path, *, full: bool, json: bool) -> int:
+    """Print the checks; 1 when one fails."""
+    from warehouse.verify import verify as verified
+
+    checks = [check._asdict() for check in verified(home, full=full)]
+    if json:
+        show.print_json(checks)
+    else:
+        marked = [{**check, "ok": "ok" if check["ok"] else "FAILED"} for check in checks]
+        show.print_rows(marked, {"check": "check", "ok": "", "n": "n", "detail": "detail"})
+    failed = sum(not check["ok"] for check in checks)
+    if failed:
+        print(f"{failed} of {len(checks)} checks failed.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _format_of(output: Path | None) -> str:
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    return suffix if suffix in ("csv", "json", "parquet") else "table"
+
+
+def _print(answer: Answer, format: str, file: IO[str]) -> None:
+    if format == "csv":
+        show.write_csv(answer.columns, answer.rows, file)
+    elif format == "json":
+        show.print_json(show.records(answer.columns, answer.rows), file=file)
+    else:
+        show.print_table(answer.columns, answer.rows, file=file)
+
+
+def _parquet(con: Any, text: str) -> bytes:
+    from warehouse.parquet import write_parquet
+
+    content = io.BytesIO()
+    write_parquet(con, text, content)
+    return content.getvalue()
+
+
+def _put(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    if output.is_dir() or not output.absolute().parent.is_dir():
+        raise UsageError(f"{output} cannot be written: name a file in a folder that is there.")
+    show.save(output, content)
+
+
+def _place(home: Path) -> list[str]:
+    """Where the warehouse is, what it takes, and who runs the nights."""
+    published = home / "news.duckdb"
+    archived = sum(path.stat().st_size for path in (home / "archive").glob("*.warc.gz"))
+    sizes = (
+        f"{_size(published.stat().st_size)}, its archive {_size(archived)}, {_size(shutil.disk_usage(home).free)} free"
+    )
+    server = noted_server(home)
+    night = f"Prefect: {server}" if server else "No night is planned: broadsheet up"
+    return [f"{published}: {sizes}.", night]
+
+
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 1e9:,.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:,.1f} MB"

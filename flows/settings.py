@@ -27,6 +27,8 @@ class Settings:
     """Absolute; it need not exist yet."""
     forms: tuple[Path, ...]
     """Folders of forms beside the built-in ones; a later one overrides."""
+    told_forms: Path | None
+    """The folder of forms named with `--sources`."""
     contact: str | None
 
 
@@ -41,6 +43,7 @@ def read_settings(*, home: Path | str | None = None, sources: Path | str | None 
     return Settings(
         home=folder,
         forms=(folder / "forms", *([Path(sources).absolute()] if sources else [])),
+        told_forms=Path(sources).absolute() if sources else None,
         contact=os.environ.get("BROADSHEET_CONTACT") or told.get("contact"),
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -44,22 +44,29 @@ def console(file: IO[str] | None = None) -> Console:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, file: IO[str] | None = None) -> None:
-    """A table aligned in every script; long values end in `…`."""
-    out = console(file)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, column in enumerate(columns):
-        numeric = any(_is_number(row[place]) for row in rows[:MAX_TABLE_ROWS])
-        table.add_column(Text(cell(column)), justify="right" if numeric else "left", no_wrap=True, overflow="ellipsis")
-    for row in rows[:MAX_TABLE_ROWS]:
-        table.add_row(*[Text(cut(cell(value)), style="" if value is not None else "dim") for value in row])
-    out.print(table)
+    """A query's rows, aligned in every script; long values end in `…`."""
+    texts = [[cut(cell(value)) for value in row] for row in rows[:MAX_TABLE_ROWS]]
+    numeric = {place for place in range(len(columns)) if any(_is_number(row[place]) for row in rows[:MAX_TABLE_ROWS])}
+    console(file).print(_table(columns, texts, numeric, overflow="ellipsis"))
     if len(rows) > MAX_TABLE_ROWS:
         print(f"The first {MAX_TABLE_ROWS:,} of {len(rows):,} rows; --format csv shows all.", file=sys.stderr)
 
 
 def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
-    """A table of some columns of these rows, under headings for people."""
-    print_table(list(columns.values()), [[row[name] for name in columns] for row in rows])
+    """Some columns of our own rows under headings for people; long values are folded, a null is left blank."""
+    texts = [["" if row[name] is None else cell(row[name]) for name in columns] for row in rows]
+    numeric = {place for place, name in enumerate(columns) if any(_is_number(row[name]) for row in rows)}
+    console().print(_table(list(columns.values()), texts, numeric, overflow="fold"))
+
+
+def _table(columns: Sequence[str], rows: list[list[str]], numeric: set[int], *, overflow: OverflowMethod) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for place, column in enumerate(columns):
+        justify: JustifyMethod = "right" if place in numeric else "left"
+        table.add_column(Text(cell(column)), justify=justify, no_wrap=overflow != "fold", overflow=overflow)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
 
 
 def print_json(value: Any, *, file: IO[str] | None = None) -> None:

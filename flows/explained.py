@@ -1,0 +1,43 @@
+"""What is known of one article, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows import show
+
+
+def print_explained(told: Mapping[str, Any]) -> None:
+    """Its fields with their origins, what was removed, its revisions and its copies."""
+    article = told["article"]
+    print(f"{show.cell(article['title'] or article['article_id'])}\n")
+    show.print_rows(told["fields"], {"field": "field", "value": "value", "origin": "origin"})
+    _section("Removed lines", told["removed_lines"], {"line": "line", "text": "text", "rule": "rule"})
+    _section("Revisions", told["revisions"], _REVISION)
+    _section("Duplicates", told["duplicates"], _DUPLICATE)
+    print(f"\n{article['n_characters']:,} characters; flags: {', '.join(article['flags']) or 'none'}.")
+
+
+_REVISION = {
+    "revision": "revision",
+    "fetched_at": "fetched",
+    "published_raw": "printed date",
+    "n_characters": "characters",
+    "run_id": "run",
+    "archive_file": "archive file",
+    "archive_offset": "at byte",
+}
+_DUPLICATE = {
+    "article_id": "article",
+    "source": "source",
+    "published_on": "published",
+    "is_canonical": "canonical",
+    "kind": "kind",
+}
+
+
+def _section(title: str, rows: list[dict[str, Any]], columns: Mapping[str, str]) -> None:
+    if rows:
+        print(f"\n{title}")
+        show.print_rows(rows, columns)
