@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from scrapers.fetch import Client
 from scrapers.sessions import Network
 
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 NOW = datetime.datetime.now(datetime.UTC)
 
 
@@ -24,21 +25,21 @@ class Authority:
     folder: Path
 
     def __post_init__(self) -> None:
-        self.key = rsa.generate_private_key(65537, 2048)
+        self.key = ec.generate_private_key(ec.SECP256R1())
         self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Test authority")])
         builder = self._builder(self.name, self.key, days=9)
         certificate = builder.add_extension(x509.BasicConstraints(True, None), True).sign(self.key, hashes.SHA256())
         self.file = self.folder / "authority.pem"
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def wrap(self, *, address: str = "127.0.0.1", bits: int = 2048, days: int = 9, ciphers: str = "", oneself=False):
+    def wrap(self, *, address: str = "127.0.0.1", rsa_bits: int = 0, days: int = 9, ciphers: str = "", oneself=False):
         """A server's way to wrap its sockets, with a certificate for `address`."""
-        key = rsa.generate_private_key(65537, bits)
+        key = rsa.generate_private_key(65537, rsa_bits) if rsa_bits else ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "site")])
         names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
         certificate = self._builder(name, key, days=days).add_extension(names, False)
         signed = certificate.sign(key if oneself else self.key, hashes.SHA256())
-        file = self.folder / f"{address}-{bits}-{days}-{oneself}.pem"
+        file = self.folder / f"{address}-{rsa_bits}-{days}-{oneself}.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -50,7 +51,7 @@ class Authority:
         context.load_cert_chain(file)
         return lambda connection: context.wrap_socket(connection, server_side=True)
 
-    def _builder(self, name: x509.Name, key: rsa.RSAPrivateKey, *, days: int) -> x509.CertificateBuilder:
+    def _builder(self, name: x509.Name, key: Key, *, days: int) -> x509.CertificateBuilder:
         begin = NOW - datetime.timedelta(days=10)
         return x509.CertificateBuilder(self.name, name, key.public_key(), 1, begin, NOW + datetime.timedelta(days=days))
 
@@ -99,7 +100,7 @@ def test_a_bad_certificate_fails_at_once_and_says_why(fetched, tls, kind, why):
 
 
 @pytest.mark.parametrize(
-    "kind", [{"bits": 1024}, {"ciphers": "AES128-SHA@SECLEVEL=0"}], ids=["short key", "old cipher"]
+    "kind", [{"rsa_bits": 1024}, {"ciphers": "ECDHE-ECDSA-AES128-SHA@SECLEVEL=0"}], ids=["short key", "old cipher"]
 )
 def test_legacy_admits_what_default_refuses(fetched, kind):
     page, site = fetched(**kind)
