@@ -35,12 +35,18 @@ def _zone(name: str) -> str:
     return name
 
 
-def _layout_selector(text: str) -> str:
-    """`selector` or `selector::attr(name)`, as selectolax reads it; article pages are read with it."""
+def _selector(text: str) -> str:
+    """A selector as selectolax reads it; article pages are read with it."""
     try:
-        LexborHTMLParser("<p>").css(_ATTRIBUTE.sub("", text)) if text else []
+        LexborHTMLParser("<p>").css(text) if text else []
     except SelectolaxError as error:
-        raise ValueError("a CSS selector, or selector::attr(name)") from error
+        raise ValueError("a CSS selector") from error
+    return text
+
+
+def _value_selector(text: str) -> str:
+    """`selector`, whose text is the value, or `selector::attr(name)`."""
+    _selector(_ATTRIBUTE.sub("", text))
     return text
 
 
@@ -67,7 +73,8 @@ def _template(text: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Template = Annotated[str, AfterValidator(_template)]
-LayoutSelector = Annotated[str, AfterValidator(_layout_selector)]
+Selector = Annotated[str, AfterValidator(_selector)]
+ValueSelector = Annotated[str, AfterValidator(_value_selector)]
 ListingSelector = Annotated[str, AfterValidator(_listing_selector)]
 
 
@@ -185,43 +192,46 @@ class ArticleUrl(Part):
 
 
 class Layout(Part):
-    """One page design; the first whose `when` matches is used, an old design stays below the new one."""
+    """One page design, in CSS selectors; the first whose `when` matches is used, an old design stays below the new one.
+
+    Where a key takes a value, `selector::attr(name)` takes an attribute's.
+    """
 
     name: str
     """Stored with each article read by it."""
-    when: LayoutSelector
+    when: Selector
     """The design is recognised by this selector."""
-    title: LayoutSelector = ""
+    title: ValueSelector = ""
     """The headline."""
-    published: LayoutSelector = ""
+    published: ValueSelector = ""
     """The printed date."""
-    updated: LayoutSelector = ""
+    updated: ValueSelector = ""
     """The printed date of the last change."""
     date_formats: tuple[str, ...] = ()
     """strptime codes with English names, for the whole string after white space is collapsed."""
-    lead: LayoutSelector = ""
+    lead: ValueSelector = ""
     """The summary above the body."""
-    body: LayoutSelector
+    body: Selector
     """The article's own paragraphs."""
-    byline: LayoutSelector = ""
+    byline: ValueSelector = ""
     """Author or agency."""
-    editor: LayoutSelector = ""
+    editor: ValueSelector = ""
     """Editor."""
-    translator: LayoutSelector = ""
+    translator: ValueSelector = ""
     """Translator."""
-    agency: LayoutSelector = ""
+    agency: ValueSelector = ""
     """Agency."""
-    credit: LayoutSelector = ""
+    credit: ValueSelector = ""
     """Where the text was taken from."""
-    section: LayoutSelector = ""
+    section: ValueSelector = ""
     """Section or crumbs."""
-    tags: LayoutSelector = ""
+    tags: ValueSelector = ""
     """Key words, one element each."""
-    captions: LayoutSelector = ""
+    captions: Selector = ""
     """Captions of pictures."""
-    continues: LayoutSelector = ""
+    continues: Selector = ""
     """Links to the further pages of the same article."""
-    remove: tuple[LayoutSelector, ...] = ()
+    remove: tuple[Selector, ...] = ()
     """What stands inside the body but isn't the article."""
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from scrapers.continued import joined
 from scrapers.documents import Known, read_document
 from scrapers.errors import PathError
 from scrapers.identity import identify
@@ -42,6 +43,11 @@ class SavedPage:
     article: Mapping[str, Any] | None
     """The fields expected; None when a rejection is."""
     reason: str | None
+
+    @property
+    def further(self) -> list[Path]:
+        """The further pages of the same article, `CASE-2.html` and so on."""
+        return sorted(self.path.parent.glob(f"{self.path.stem}-[2-9].html"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,11 @@ def read_saved(page: SavedPage, sources: Sources) -> Article | Rejection:
     document = read_document(page.path.read_bytes(), location=page.url, media_type="text/html", known=known)
     if not isinstance(document, Document):
         return document.rejection
-    return process(document, identify(document, sources))
+    identity = identify(document, sources)
+    if identity.form:
+        further = [path.read_text(encoding="utf-8") for path in page.further]
+        document = replace(document, text=joined(document.text, further, source=identity.form))
+    return process(document, identity)
 
 
 def _read_case(path: Path) -> SavedPage:

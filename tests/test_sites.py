@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from scrapers.continued import further_pages, joined
 from scrapers.discover import discover
 from scrapers.documents import Known, read_document
 from scrapers.fetch import Client
@@ -62,14 +63,22 @@ def night(name: str, forms: Sources, client: Client, *, before: Night | None = N
         etag = earlier.etag if earlier else None
         page = now.pages[url] = client.fetch(url, source=source, etag=etag, held=earlier is not None)
         if page.outcome is None:
-            now.made[url] = made_of(page, forms)
+            now.made[url] = made_of(page, forms, client)
     return now
 
 
-def made_of(page: Page, forms: Sources) -> Article | Rejection:
+def made_of(page: Page, forms: Sources, client: Client) -> Article | Rejection:
     known = Known(url=page.final_url, fetched_at=page.fetched_at)
     document = read_document(page.content, location=page.url, media_type="text/html", known=known)
-    return process(document, identify(document, forms)) if isinstance(document, Document) else document.rejection
+    if not isinstance(document, Document):
+        return document.rejection
+    source = forms[page.source]
+    further = [
+        client.fetch(url, source=source).content.decode()
+        for url in further_pages(document.text, url=page.url, source=source)
+    ]
+    document = replace(document, text=joined(document.text, further, source=source))
+    return process(document, identify(document, forms))
 
 
 @pytest.mark.parametrize("name", DESIGNS)

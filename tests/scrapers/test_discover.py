@@ -7,16 +7,21 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scrapers import discover as module
-from scrapers.discover import discover
+from scrapers.discover import discover, read_listing
 from scrapers.form import Fetch
+from scrapers.html import HtmlRead, read_lines
 from scrapers.links import Discovery
 from scrapers.recheck import is_due
-from scrapers.source import Source
+from scrapers.source import Source, load_sources
 
 TODAY = date(2026, 3, 5)
 HOST = "https://news.example.org"
@@ -150,10 +155,11 @@ def test_numbered_pages_are_counted_up() -> None:
     assert ids(found) == ["example:1", "example:2", "example:3"]
 
 
-def test_ten_thousand_links_are_the_most_and_told() -> None:
-    page = page_of(*(f"/a-post{n}.html" for n in range(1, 10_050)))
+def test_links_are_capped_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_LINKS", 100)
+    page = page_of(*(f"/a-post{n}.html" for n in range(1, 150)))
     found = discover(source(html()), Site({f"{HOST}/news/": page}), today=TODAY)
-    assert len(found.links) == 10_000
+    assert len(found.links) == 100
     assert kinds(found) == ["links"]
 
 
@@ -338,3 +344,37 @@ def test_a_listed_change_brings_the_next_look_forward() -> None:
     checked = first + timedelta(days=2)
     assert not is_due(first, checked, now=now, fetch=Fetch())
     assert is_due(first, checked, now=now, fetch=Fetch(), modified=checked + timedelta(hours=5))
+
+
+@given(st.binary(max_size=400), st.sampled_from(["html", "feed", "sitemap", "json"]))
+def test_no_listing_whatever_its_bytes_stops_a_run(content: bytes, kind: str) -> None:
+    keys = {"html": {"links": "a"}, "json": {"link": "url"}}.get(kind, {})
+    form = source({"kind": kind, "url": f"{HOST}/x", **keys}, html())
+    found = discover(form, Site({f"{HOST}/x": content, f"{HOST}/news/": page_of("/a-post1.html")}), today=TODAY)
+    assert "example:1" in ids(found)
+
+
+@given(st.lists(st.text(max_size=40), max_size=5))
+def test_no_link_whatever_its_text_hides_the_others(hrefs: list[str]) -> None:
+    rows = "".join(f'<a href="{escape(href)}">x</a>' for href in [*hrefs, "/a-post1.html"])
+    page = rows + "<p>Some ordinary words.</p>" * 100  # a page of control characters alone is no text
+    found = discover(source(html(links="a")), Site({f"{HOST}/news/": page}), today=TODAY)
+    assert "example:1" in ids(found)
+
+
+SHARED = Path(__file__).parents[3] / "shared" / "sources" / "html"
+
+
+def test_real_pages_of_redcome_have_the_traits_its_platform_relies_on() -> None:
+    """Two pages of another customer: list boxes repeat the ids around links, folders are no articles."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared/sources/html isn't here: the real RedCome pages are not checked")
+    form = load_sources()["womenofchina"]
+    base = "https://www.womenofchina.cn/html1/folder/1905/3380-1.htm"
+    home = next(SHARED.glob("*home*.htm")).read_text(encoding="utf-8", errors="replace")
+    listed = read_listing(home, base=base, listing=form.listing[0])
+    assert len(listed.links) == 11
+    assert all(form.native_id(link.href) for link in listed.links)
+    read = read_lines(home, form)
+    assert isinstance(read, HtmlRead)
+    assert read.layout is None  # no article, and no field of a list box is taken for one

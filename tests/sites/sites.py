@@ -51,14 +51,14 @@ class Site:
             "/robots.txt": Resource(content=ROBOTS.encode(), content_type="text/plain"),
             **self.design.listings(links, self.server.base),
             **{self.design.path(story): self._page(story, day) for story in listed},
-            **{path_of(page): self._saved_page(page, day) for page in self.saved},
+            **{path: self._saved_page(file, day) for page in self.saved for path, file in files_of(page)},
         }
 
     def _page(self, story: Story, day: int) -> Resource:
         return self._styled(self.design.article(story), version=story.version, day=day)
 
-    def _saved_page(self, page: SavedPage, day: int) -> Resource:
-        return self._styled(page.path.read_text(encoding="utf-8"), version=1, day=day)
+    def _saved_page(self, file: Path, day: int) -> Resource:
+        return self._styled(file.read_text(encoding="utf-8"), version=1, day=day)
 
     def _styled(self, text: str, *, version: int, day: int) -> Resource:
         for mark in self.design.marks if self.redesigned else ():
@@ -115,6 +115,13 @@ def path_of(page: SavedPage) -> str:
     """Where a small site shows a saved page: where the real one would."""
     parts = urlsplit(page.url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def files_of(page: SavedPage) -> list[tuple[str, Path]]:
+    """The saved page and its further pages, each with its path: RedCome numbers them `-1.htm`, `-2.htm`."""
+    first = path_of(page)
+    further = [(first.replace("-1.htm", f"-{number}.htm"), file) for number, file in enumerate(page.further, 2)]
+    return [(first, page.path), *further]
 
 
 def _changed(version: int) -> datetime:
