@@ -3,12 +3,14 @@
     python benchmarks/load.py [--documents 50000] [--home DIR]
 
 Three loads into one home, each a `broadsheet load` of its own: all new, all unchanged, half of them revised. The time
-is that of the flow run, from opening the file to the published copy. Needs nothing but this checkout.
+is that of the flow function, from opening the file to the published copy and the artifacts. Beside it stands what the
+loading process did in that time and what waited; extraction runs in worker processes. Needs nothing but this checkout.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import random
@@ -18,10 +20,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import duckdb
+from typing import Any
 
 NAMES = {
     "en": "union federation province district commune office school hospital court council committee association",
@@ -135,9 +136,51 @@ class Memory(threading.Thread):
             self.peak = max(self.peak, sum(map(resident, family(self.pid))))
 
 
-def load(path: Path, home: Path) -> tuple[dict[str, int], float, int]:
-    """Counts per outcome, the flow run's seconds and the peak of memory of one `broadsheet load`."""
-    command = [Path(sys.executable).with_name("broadsheet"), "load", path, "--home", home, "--json"]
+STEPS = (
+    ("read", "scrapers.loaders", "read_document"),
+    ("identify", "flows.batches", "identify"),
+    ("look up", "warehouse.store", "Warehouse.held"),
+    ("archive", "scrapers.archive", "Archive.write_document"),
+    ("archive", "scrapers.archive", "Archive.flush"),
+    ("send out", "scrapers.parallel", "_Pool.submit"),
+    ("extract or wait", "scrapers.parallel", "_results"),
+    ("append", "warehouse.store", "Warehouse.append"),
+    ("publish", "warehouse.store", "Warehouse.publish"),
+    ("flow", "flows.load", "ingest"),
+)
+"""What is timed in the loading process: (name, module, function)."""
+
+
+def measured_load(path: str, home: str, report: Path) -> int:
+    """`broadsheet load` in this process, the seconds of each step written to `report`; the command's exit code."""
+    seconds: dict[str, float] = {}
+    for name, module, function in STEPS:
+        owner: Any = importlib.import_module(module)
+        for part in function.split(".")[:-1]:
+            owner = getattr(owner, part)
+        last = function.split(".")[-1]
+        setattr(owner, last, timed(getattr(owner, last), name, seconds))
+    cli = importlib.import_module("flows.cli")
+    code: int = cli.run_command(["load", path, "--home", home, "--json"])
+    report.write_text(json.dumps(seconds))
+    return code
+
+
+def timed(function: Callable[..., Any], name: str, seconds: dict[str, float]) -> Callable[..., Any]:
+    def run(*args: Any, **kwargs: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - started
+
+    return run
+
+
+def load(path: Path, home: Path) -> tuple[dict[str, int], dict[str, float], int]:
+    """Counts per outcome, seconds per step and the peak of memory of one `broadsheet load`."""
+    report = home.with_suffix(".json")
+    command = [sys.executable, __file__, "--measured", path, home, report]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     memory = Memory(process.pid)
     memory.start()
@@ -150,34 +193,32 @@ def load(path: Path, home: Path) -> tuple[dict[str, int], float, int]:
     for row in json.loads(output):
         for outcome in ("new", "duplicate", "revised", "unchanged", "repeated", "rejected"):
             counts[outcome] = counts.get(outcome, 0) + row[outcome]
-    return {outcome: n for outcome, n in counts.items() if n}, flow_seconds(home), memory.peak
-
-
-def flow_seconds(home: Path) -> float:
-    """How long the last run took by the warehouse's own record."""
-    with duckdb.connect(str(home / "news.duckdb"), read_only=True) as con:
-        seconds = "SELECT date_diff('millisecond', started_at, finished_at) / 1000 FROM runs ORDER BY started_at DESC"
-        row = con.execute(seconds).fetchone()
-    return float(row[0]) if row and row[0] else float("nan")
+    told = {outcome: n for outcome, n in counts.items() if n}
+    return told, json.loads(report.read_text()), memory.peak
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--documents", type=int, default=50_000)
     arguments.add_argument("--home", type=Path, help="kept afterwards; a temporary folder without it")
+    arguments.add_argument("--measured", nargs=3, help=argparse.SUPPRESS)
     given = arguments.parse_args()
+    if given.measured:
+        sys.exit(measured_load(*given.measured[:2], Path(given.measured[2])))
     with tempfile.TemporaryDirectory() as scratch:
         home = given.home or Path(scratch, "home")
         first = generate(Path(scratch, "first.jsonl"), given.documents, revised=False)
         second = generate(Path(scratch, "second.jsonl"), given.documents, revised=True)
         print(f"{given.documents:,} documents, {first.stat().st_size / given.documents:,.0f} bytes each")
-        print(f"{'load':<12}{'documents/s':>12}{'flow':>9}{'wall':>9}{'peak RSS':>10}  outcomes")
+        print(f"{'load':<13}{'documents/s':>11}{'flow':>9}{'command':>9}{'peak RSS':>10}  outcomes")
         for name, path in (("new", first), ("unchanged", first), ("half revised", second)):
             started = time.perf_counter()
             counts, seconds, peak = load(path, home)
-            wall = time.perf_counter() - started
-            rate = given.documents / seconds
-            print(f"{name:<12}{rate:>12,.0f}{seconds:>8.1f}s{wall:>8.1f}s{peak / 1e6:>7,.0f} MB  {counts}", flush=True)
+            wall, flow = time.perf_counter() - started, seconds.pop("flow")
+            rate = given.documents / flow
+            print(f"{name:<13}{rate:>11,.0f}{flow:>8.1f}s{wall:>8.1f}s{peak / 1e6:>7,.0f} MB  {counts}")
+            seconds["rest"] = flow - sum(seconds.values())
+            print("    " + ", ".join(f"{step} {spent:.1f}s" for step, spent in seconds.items()), flush=True)
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
     print(f"largest single process: {largest:,.0f} MB")
 

@@ -1,6 +1,7 @@
 """Documents processed on all cores, results in the order of the documents, with bounded memory.
 
-The caller reads, archives and appends while worker processes extract and clean. Small loads never pay for a pool.
+The caller reads, archives and appends while worker processes extract and clean; where it would wait, it lends a hand.
+Small loads never pay for a pool.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scrapers.identity import Identity
@@ -28,9 +29,9 @@ POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
 CHUNK = 100
 """Documents sent to a worker at once: large enough that sending costs little, small enough that none waits idle."""
-AHEAD = 2_000
+AHEAD = 1_000
 """Documents on their way at most: what keeps the workers busy while a batch is appended."""
-AHEAD_CHARACTERS = 20_000_000
+AHEAD_CHARACTERS = 10_000_000
 """The same bound for long documents."""
 MAX_WORKERS = 4
 """Reading, archiving and appending in one process keeps up with no more."""
@@ -43,16 +44,19 @@ def process_in_order(
 ) -> Iterator[tuple[Carried, list[Result]]]:
     """Each job's results beside what it carries; jobs are taken ahead while earlier ones are still in work."""
     with _Pool(sources, n_workers() if workers is None else workers) as pool:
-        waiting: deque[tuple[Carried, list[Future[list[Result]]], int]] = deque()
+        waiting: deque[tuple[Carried, list[_Chunk], int]] = deque()
         n_ahead = 0
         for carried, pairs in jobs:
-            waiting.append((carried, pool.submit(pairs), _weight(pairs)))
-            n_ahead += _weight(pairs)
+            weight = _weight(pairs)
+            waiting.append((carried, pool.submit(pairs), weight))
+            n_ahead += weight
             while waiting and n_ahead > AHEAD:
-                n_ahead -= waiting[0][2]
-                yield _finished(*waiting.popleft())
+                first, chunks, weight = waiting.popleft()
+                n_ahead -= weight
+                yield first, _results(chunks)
         while waiting:
-            yield _finished(*waiting.popleft())
+            first, chunks, _ = waiting.popleft()
+            yield first, _results(chunks)
 
 
 def n_workers() -> int:
@@ -66,12 +70,31 @@ def _weight(pairs: Sequence[Pair]) -> int:
     return sum(1 + len(document.text) // per_document for document, _ in pairs)
 
 
-def _finished(carried: Carried, parts: list[Future[list[Result]]], _: int) -> tuple[Carried, list[Result]]:
-    return carried, [result for part in parts for result in part.result()]
+@dataclass(slots=True)
+class _Chunk:
+    """Documents and their results: in work with a worker, or none's yet."""
+
+    pairs: Sequence[Pair]
+    results: list[Result] | None = None
+    future: Future[list[Result]] | None = None
+
+
+def _results(chunks: list[_Chunk]) -> list[Result]:
+    """Every result in order; what no worker has begun is done here, from the end, rather than waited for."""
+    for chunk in reversed(chunks):
+        if chunk.future is None or chunk.future.cancel():
+            chunk.results = [process(document, identity) for document, identity in chunk.pairs]
+    return [result for chunk in chunks for result in _of(chunk)]
+
+
+def _of(chunk: _Chunk) -> list[Result]:
+    if chunk.results is not None:
+        return chunk.results
+    return chunk.future.result() if chunk.future else []
 
 
 class _Pool:
-    """Works in this process at first and in worker processes once there is enough to do."""
+    """Worker processes, started once there is enough to do."""
 
     def __init__(self, sources: Sources, workers: int) -> None:
         self._sources, self._workers, self._n_seen = sources, workers, 0
@@ -84,25 +107,21 @@ class _Pool:
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
 
-    def submit(self, pairs: Sequence[Pair]) -> list[Future[list[Result]]]:
+    def submit(self, pairs: Sequence[Pair]) -> list[_Chunk]:
+        """The documents in chunks, sent to the workers if there are any."""
         self._n_seen += len(pairs)
-        if self._workers < 1 or (self._n_seen <= POOL_FROM and self._executor is None):
-            return [_done([process(document, identity) for document, identity in pairs])]
-        if self._executor is None:
+        chunks = [_Chunk(pairs[start : start + CHUNK]) for start in range(0, len(pairs), CHUNK)]
+        if self._executor is None and self._workers > 0 and self._n_seen > POOL_FROM:
             self._executor = self._started()
-        chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
-        return [self._executor.submit(_process_chunk, [_light(*pair) for pair in chunk]) for chunk in chunks]
+        if self._executor is not None:
+            for chunk in chunks:
+                chunk.future = self._executor.submit(_process_chunk, [_light(*pair) for pair in chunk.pairs])
+        return chunks
 
     def _started(self) -> ProcessPoolExecutor:
         # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources,))
-
-
-def _done(results: list[Result]) -> Future[list[Result]]:
-    future: Future[list[Result]] = Future()
-    future.set_result(results)
-    return future
 
 
 def _light(document: Document, identity: Identity) -> tuple[Document, Identity, str | None]:
