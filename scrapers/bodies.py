@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from scrapers.captions import shows_people
 from scrapers.datelines import read_opening
 from scrapers.draft import Draft, Mark
 from scrapers.heads import lift_fields
 from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
 from scrapers.titles import key_of
 
-_HEADING_WORDS = 12
+_HEADING = 100
+_HEADING_WORDS = 16
 _SHORT_LINE = 60
 _VERSE = 3
 _PICTURE_LINE = 120
 _TOLD = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|said|will|would|also|not|must|should|can|could|may|đã|sẽ|đang|là|được|cho biết|cần|phải)\b|\w{3,}ed (?:the|a|that|to)\b"
+    r"\b(?:was|were|is|are|has|have|had|said|will|would|also|not|must|should|can|could|may|paid|took|gave|made|came|went|began|held|saw|told|got|left|won|met|cost|costs|đã|sẽ|đang|là|được|cho biết|cần|phải)\b|\w{3,}ed (?:the|a|that|to)\b"
 )
 
 
@@ -69,10 +71,14 @@ def _is_agency_caption(mark: Mark, previous: Mark | None, draft: Draft) -> bool:
 
     Captions speak in the present (`… speaks at the meeting.`), the text in the past.
     """
-    if previous is None or len(mark.text) > _PICTURE_LINE or draft.han or _TOLD.search(mark.text):
+    if previous is None or len(mark.text) > _PICTURE_LINE or draft.han or not _is_right_below(mark, previous, draft) or _TOLD.search(mark.text):
         return False
     opening = read_opening(previous.text, han=False)
     return bool(opening and opening.agency and not opening.place) and n_sentences(mark.text, han=False) == 1
+
+
+def _is_right_below(mark: Mark, other: Mark, draft: Draft) -> bool:
+    return draft.marks[draft.marks.index(mark) - 1] is other
 
 
 def _is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
@@ -80,7 +86,8 @@ def _is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
     if following is None or not following.prose:
         return False
     marked = any(other.tag == "caption" for other in draft.marks)
-    return marked and len(mark.text.split()) <= _HEADING_WORDS + 4 and len(mark.text) < 100
+    is_short = len(mark.text) < _HEADING and len(mark.text.split()) <= _HEADING_WORDS
+    return marked and is_short and not shows_people(mark.text)
 
 
 def _settle_doubles(draft: Draft, marks: list[Mark]) -> None:

@@ -9,7 +9,7 @@ from scrapers.prose import n_sentences
 _END = re.compile(
     r"[(\[]\s?(?:illustrati(?:on|ve)|file|archive|courtesy|stock)?\s?(?:photos?|images?|pictures?|pic|source|credits?|graphics?|illustration)\b[^()\[\]]{0,80}[)\]]\.?$"
     r"|(?:^|[.!?…\"”)]?\s)(?:photos?|images?|pictures?)(?: (?:by|courtesy of))? ?[:/–-] ?[^.:]{2,60}\.?$"
-    r"|[.!?…\"”)]\s?/?(?:VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women)(?: file)? photos?(?: by)?(?: [^.]{2,40})?\.?$"
+    r"|[.!?…\"”)–—-]\s?/?(?:VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women)(?: file)? photos?(?: by)?(?: [^.]{2,40})?\.?$"
     r"|(?<=\w)\s?/\s?(?:VNA|VNS|VNP)\.?$"
     r"|\((?:VNA|VNS|Xinhua|AFP|Reuters|AP|UN Women)[/ ][^()]{2,40}\)\.?$"
     r"|[(\[]?\b(?:ảnh|nguồn ảnh|hình|nguồn)(?: (?:minh họa|minh hoạ|tư liệu|chụp))?\s?[:：][^:]{1,60}[)\]]?\.?$"
@@ -29,10 +29,19 @@ _START = re.compile(
 _STOCK = re.compile(
     r"^(?:\w+|for illustration|for illustrative purposes?|file|the illustrative|an illustrative) (?:photos?|images?|pictures?)(?: only)?\.?$"
     r"|^(?:[Ảả]nh|hình)(?: ảnh)? (?:minh h[ọo][aạ]|tư liệu|internet|KT|chụp màn hình|cắt từ clip)\.?$"
-    r"|^(?:资料图|资料图片|示意图|网络图片|配图|資料圖片?)[。.]?$",
+    r"|^(?:资料图|资料图片|示意图|网络图片|配图|資料圖片?)[。.]?$|^chú thích ảnh$",
     re.IGNORECASE,
 )
 _GENERIC_ALT = re.compile(r"^(?:image|photo|picture|img|ảnh|hình ảnh|图片?|照片)\s?\d{0,3}$", re.IGNORECASE)
+_SHOWS = re.compile(
+    r"^(?:Delegates|Participants|Attendees|Leaders|Members|Representatives|Women|Children|Pupils|Students|Workers|Officials"
+    r"|Visitors|An? (?:view|scene|corner|overview)|At the |Overview|Mr|Ms|Mrs|Dr|Toàn cảnh|Quang cảnh|Một góc|Khung cảnh"
+    r"|Các đại biểu|Đại biểu|Lãnh đạo|Đồng chí|Đ/c|Ông|Bà|Chị|Anh|Các em|Các chị)\b"
+    r"|\b(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
+    r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?|introduces?"
+    r"|from left|trao (?:quà|tặng|giải|bằng|kinh phí|tiền|nhà)|tặng (?:quà|hoa)|phát biểu|tham quan|tham dự|chụp ảnh"
+    r"|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
+)
 _LOOKED_AT = 110
 _BODY_SENTENCES = 3
 _LINE = 200
@@ -53,6 +62,11 @@ def has_credit(text: str, *, han: bool) -> bool:
 def is_stock(text: str) -> bool:
     """Whether a line only says that there is a picture: `Illustrative photo.`, `Ảnh minh họa`, `image 2`."""
     return len(text) < 60 and bool(_STOCK.match(text) or _GENERIC_ALT.match(text))
+
+
+def shows_people(text: str) -> bool:
+    """Whether a line without a mark speaks as captions do: who does what, in the present, or a view of something."""
+    return bool(_SHOWS.search(text))
 
 
 def credit_of(text: str) -> tuple[str, str]:

@@ -70,7 +70,7 @@ _MONTH_ONLY = re.compile(
     rf"|tháng (?P<m3>[01]?\d)(?:/|,? năm ){_YEAR.format('y3')})$",
     re.IGNORECASE,
 )
-_CLOCK = r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?"
+_CLOCK = r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?"
 _TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at )?{_CLOCK}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::00)?\s*[\])]?|(?P<z>\bZ\b)")
@@ -206,7 +206,7 @@ def _time_of(match: re.Match[str] | None) -> time | None:
     hour, half = int(match["hour"]), (match["half"] or "").lower()
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return time(hour, int(match["minute"]))
+    return time(hour, int(match["minute"]), int(match["second"] or 0))
 
 
 def _zone_of_offset(match: re.Match[str] | None) -> timezone | None:
@@ -227,6 +227,6 @@ def _by_formats(text: str, formats: Sequence[str]) -> Found | None:
             continue
         timed = any(sign in code for sign in ("%H", "%I", "%T", "%c", "%X"))
         offset = moment.tzinfo if isinstance(moment.tzinfo, timezone) else None
-        clock = time(moment.hour, moment.minute) if timed else None
+        clock = time(moment.hour, moment.minute, moment.second) if timed else None
         return Found(start=0, end=len(text), raw=text, on=moment.date(), clock=clock, offset=offset)
     return None

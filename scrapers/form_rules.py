@@ -36,12 +36,8 @@ def _lift(draft: Draft, mark: Mark, form: Source) -> None:
             continue
         rule = f"form:lift {pattern}"
         for name, value in match.groupdict().items():
-            draft.lift(name, value or "", rule="form:lift", mark=mark)
-        if match.end() - match.start() >= len(mark.text):
-            draft.remove(mark, rule)
-        else:
-            draft.cut(mark, match.group(), rule)
-            mark.text = " ".join((mark.text[: match.start()] + mark.text[match.end() :]).split())
+            draft.lift(name, (value or "").replace(" / ", " > ") if name == "section" else value or "", rule=rule, mark=mark)
+        draft.remove(mark, rule)
         return
 
 

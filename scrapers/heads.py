@@ -35,7 +35,7 @@ def lift_fields(mark: Mark, draft: Draft, rule: str) -> None:
     """Keep what a label, crumb or date line says, and take the line off."""
     for name, value in mark.fields:
         if name and name != "label":
-            draft.lift(name, value, rule=rule, mark=mark)
+            draft.lift("credit" if name == "aside" else name, value, rule=rule, mark=mark)
     draft.remove(mark, rule)
 
 

@@ -32,9 +32,8 @@ _HAN_LABEL = re.compile(
 )
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$", re.IGNORECASE)
 _NO_COLON = re.compile(
-    r"^[(\[]?(?P<label>by|written by|reported by|edited by|translated by|compiled by|translated and edited by|story by|theo) "
-    r"(?P<value>[^\W\d_a-z].{1,79}?)[)\]]?$",
-    re.IGNORECASE,
+    r"^[(\[]?(?P<label>(?i:by|written by|reported by|edited by|translated by|compiled by|translated and edited by|story by|theo)) "
+    r"(?P<value>[^\W\d_a-z].{1,79}?)[)\]]?$"
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)

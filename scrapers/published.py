@@ -41,7 +41,7 @@ def read_date_line(text: str, *, spaced: str) -> tuple[Found, Fields] | None:
         if got is None:
             return None
         fields += got
-    return found, fields
+    return found, sorted(fields, key=lambda pair: pair[0] == "aside")
 
 
 def _strip(rest: str) -> str:
@@ -89,7 +89,7 @@ def _unlabelled(rest: str, *, parted: bool) -> Fields | None:
         names = han_names(first)
         if names and has_surname(names[0]):
             return [("byline", " ".join(names))]
-        return [("credit", first)] if len(first) <= 24 and not re.search("[，。,!?！？]", first) else None
+        return [("aside", first)] if len(first) <= 24 and not re.search("[，。,!?！？]", first) else None
     who, office = split_office(rest)
     if latin_names(who):
         return person(rest, name="byline")

@@ -7,6 +7,7 @@ import re
 from scrapers.boilerplate import furniture, is_notice
 from scrapers.captions import has_credit, is_stock
 from scrapers.crumbs import read_section
+from scrapers.datelines import read_coda
 from scrapers.dates import find_date, is_month
 from scrapers.draft import Draft, Mark
 from scrapers.labels import read_labels
@@ -28,6 +29,7 @@ _SECTIONS = (
 _GLUED = re.compile(
     rf"^(?:(?P<section>{_SECTIONS}) )?(?P<title>[^.!?]{{20,200}}?) (?=(?:Ngày|Sáng|Chiều|Tối|Trưa|Vừa qua|Trong (?:\d|hai|ba)|Hôm nay|Mới đây)\b|\([A-ZĐ]{{2,8}}\)|[^\W\d_a-z][\w. ]{{1,20}} \((?:VNA|TTXVN))"
 )
+_MAY_CLOSE = re.compile(r"(?:/\.|[-–—] ?[A-Z/]{3,8}\.?|[)）]|[◆■●]|\bEnditem\.?)$")
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
 _LONGEST_SHORT = 240
 
@@ -112,7 +114,10 @@ def _recognise_short(mark: Mark, draft: Draft) -> None:
         return
     if is_notice(text):
         mark.tag, mark.rule = "notice", "known:notice"
-    mark.prose = is_prose(text, han=draft.han) and not (_TEASER.search(text) and len(text) < 120)
+    is_teaser = len(text) < 120 and bool(_TEASER.search(text))
+    mark.prose = (is_prose(text, han=draft.han) and not is_teaser) or bool(
+        _MAY_CLOSE.search(text) and read_coda(text, han=draft.han)[1]
+    )
 
 
 def _read_fields(mark: Mark) -> bool:

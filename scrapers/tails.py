@@ -28,8 +28,11 @@ _AGENCIES = frozenset(
     )
 )
 _GOES_ON = 2
-_GOES_ON_LENGTH = 150
+_GOES_ON_LENGTH = 220
+_GOES_ON_HAN = 80
 _CAPTION = 20
+_TOO_FAR = 4
+_PICTURES = ("shape:title", "shape:caption", "shape:signs")
 
 
 def end_of_text(draft: Draft, start: int) -> int:
@@ -40,7 +43,7 @@ def end_of_text(draft: Draft, start: int) -> int:
         if not mark.is_open:
             continue
         if mark.tag in ("stop", "box") and n_prose:
-            if not _goes_on(draft, place + 1):
+            if mark.tag == "stop" or not _goes_on(draft, place + 1):
                 return place
             _take_box(draft, place)
         elif mark.prose and not mark.tag:
@@ -52,12 +55,27 @@ def end_of_text(draft: Draft, start: int) -> int:
 
 def last_paragraph(draft: Draft, start: int, end: int) -> int:
     """The place after the last paragraph of running text before the end."""
-    last = start
+    last, n_between = start, 0
     for place in range(start, end):
         mark = draft.marks[place]
-        if mark.is_open and not mark.tag and (mark.prose or mark.kind in ("list_item", "quote")):
-            last = place + 1
+        if not mark.is_open:
+            n_between = n_between if mark.rule.startswith(_PICTURES) else _TOO_FAR
+            continue
+        if not mark.tag and (mark.prose or mark.kind in ("list_item", "quote")):
+            last, n_between = place + 1, 0
+        elif mark.tag not in ("", "caption", "signs") or is_byline(mark.text):
+            n_between = _TOO_FAR
+        elif n_between < _TOO_FAR:
+            n_between += not mark.tag
+            last = place + 1 if not mark.tag and _is_sentence(mark, draft) else last
     return last
+
+
+def _is_sentence(mark: Mark, draft: Draft) -> bool:
+    if mark.text.endswith(("...", "…")):
+        return False
+    signed = HAN.search(mark.text) and read_signature(mark.text)[1]
+    return ends_sentence(mark.text, han=draft.han) and not signed and not is_byline(mark.text.strip(" ."))
 
 
 def settle_tail(draft: Draft, marks: list[Mark], *, after_stop: bool) -> None:
@@ -65,6 +83,7 @@ def settle_tail(draft: Draft, marks: list[Mark], *, after_stop: bool) -> None:
     adjacent = not after_stop
     for mark in marks:
         if not mark.is_open:
+            adjacent = adjacent and mark.rule.startswith(_PICTURES)
             continue
         if adjacent and _is_last_words(mark, draft, marks):
             mark.role = "body"
@@ -119,7 +138,7 @@ def _is_last_words(mark: Mark, draft: Draft, marks: list[Mark]) -> bool:
     text = mark.text
     if is_byline(text) or (HAN.search(text) and read_signature(text)[1]):
         return False
-    if ends_sentence(text, han=draft.han) and not latin_names(text.strip(" .")):
+    if _is_sentence(mark, draft):
         return True
     if is_listed(text) or leads_on(text):
         return True
@@ -134,18 +153,15 @@ def _is_cut(draft: Draft) -> bool:
 
 def _goes_on(draft: Draft, place: int) -> bool:
     """Whether the article goes on below a box: two full paragraphs follow one another further down."""
-    run = 0
+    run = length = 0
     for mark in draft.marks[place:]:
         if not mark.is_open:
             continue
         if mark.tag in ("stop", "box", "notice"):
             return False
-        run = (
-            run + 1
-            if mark.prose and not mark.tag and len(mark.text) >= _GOES_ON_LENGTH // (3 if draft.han else 1)
-            else 0
-        )
-        if run >= _GOES_ON:
+        is_text = mark.prose and not mark.tag
+        run, length = (run + 1, length + len(mark.text)) if is_text else (0, 0)
+        if run >= _GOES_ON and length >= (_GOES_ON_HAN if draft.han else _GOES_ON_LENGTH):
             return True
     return False
 

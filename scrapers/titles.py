@@ -102,7 +102,7 @@ def _head(draft: Draft) -> list[Mark]:
 
 
 def _may_be_title(mark: Mark, draft: Draft) -> bool:
-    if not mark.is_open or mark.tag or len(mark.text) < (4 if draft.han else 8):
+    if not mark.is_open or mark.tag or len(mark.text) < (4 if draft.han else 8) or mark.text.startswith(("——", "--")):
         return False
     return len(mark.text) <= (_MAX_HAN if HAN.search(mark.text) else _MAX) and not (
         mark.prose and not _above_date(mark, draft)
@@ -128,7 +128,7 @@ def _score(mark: Mark, draft: Draft, candidates: list[Mark], slug: str) -> float
     )
     score += 5 * (len(slug) > 12 and _shares_slug(text, slug))
     score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
-    score -= 3 * is_byline(text) + 3 * text.startswith(("——", "--")) + 2 * (len(text) < 20 and not HAN.search(text))
+    score -= 3 * is_byline(text) + 2 * (len(text) < 20 and not HAN.search(text))
     score -= 3 * mark.prose + 2 * (len(text.split()) >= 5 and bool(HAN.search(text)))
     return score
 
@@ -160,7 +160,7 @@ def _previous(mark: Mark, draft: Draft) -> Mark | None:
 def _counts(other: Mark, mark: Mark) -> bool:
     if other.tag == "date":
         return True
-    return other.is_open and not other.tag and other.text != mark.text and not is_byline(other.text)
+    return other.is_open and not other.tag and other.text != mark.text and not is_byline(other.text) and other.text[:2] not in ("——", "--")
 
 
 def _is_repeated(mark: Mark, draft: Draft) -> bool:
