@@ -34,7 +34,7 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
     try:
         with waiting_for("Starting Prefect (10 seconds, the first time 20)"):
             os.environ["PREFECT_API_URL"] = f"{server.url}/api"
-            from prefect.deployments.runner import EntrypointType
+            from prefect.types.entrypoint import EntrypointType
 
             from flows.nightly import nightly
 

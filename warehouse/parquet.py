@@ -15,4 +15,4 @@ def write_parquet(con: duckdb.DuckDBPyConnection, sql: str, file: IO[bytes]) -> 
     query(con, f"DESCRIBE ({sql.rstrip().rstrip(';')}\n)")
     table = con.sql(sql).to_arrow_table()
     pyarrow.parquet.write_table(table, file, compression="zstd")
-    return table.num_rows
+    return int(table.num_rows)
