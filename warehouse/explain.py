@@ -24,13 +24,22 @@ def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
 
 
 def _find(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    location = name if "://" in name else Path(name).absolute().as_uri()
+    location = _location(name)
     found = query(con, _FIND, [name, location, location]).rows
     if len(found) > 1:
         raise NotHeld(f"{name} leads to {len(found)} articles, of which {found[0][0]} is one; name one of them.")
     if not found:
         raise NotHeld(_why_not(con, name, location))
     return str(found[0][0])
+
+
+def _location(name: str) -> str:
+    """The URL that `pages` has for a path; `PATH#N` is the N-th record of a file."""
+    if "://" in name:
+        return name
+    path, mark, number = name.rpartition("#")
+    is_record = bool(mark) and number.isdigit()
+    return Path(path if is_record else name).absolute().as_uri() + (f"#{number}" if is_record else "")
 
 
 def _why_not(con: duckdb.DuckDBPyConnection, name: str, location: str) -> str:

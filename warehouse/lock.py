@@ -6,6 +6,7 @@ import fcntl
 import os
 import time
 from pathlib import Path
+from typing import IO
 
 from warehouse.errors import HomeLocked
 
@@ -13,26 +14,26 @@ from warehouse.errors import HomeLocked
 class HomeLock:
     """`HOME/lock`, held from `take` to `release` or the holder's death (the kernel frees a `flock` after kill -9)."""
 
-    def __init__(self, file: int) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
     @classmethod
     def take(cls, home: Path) -> HomeLock:
         """The lock, with our PID written into it. Raises `HomeLocked` naming the holder's PID."""
         path = home / "lock"
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        file = path.open("ab", buffering=0)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            os.close(file)
+            file.close()
             raise HomeLocked(f"{home} is in use by another run (PID {_holder(path)}).") from error
-        os.ftruncate(file, 0)
-        os.write(file, f"{os.getpid()}\n".encode())
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n".encode())
         return cls(file)
 
     def release(self) -> None:
         """Let others in; the file stays, since removing it would let two processes lock two files of one name."""
-        os.close(self._file)
+        self._file.close()
 
 
 def _holder(path: Path) -> str:

@@ -186,7 +186,7 @@ _RECORD_SOURCES = """
     INSERT INTO sources BY NAME
     SELECT staged_source.*, $at::TIMESTAMPTZ AS recorded_at
     FROM staged_source
-    LEFT JOIN (SELECT source, arg_max(form_hash, recorded_at) AS last_hash FROM sources GROUP BY source) USING (source)
+    LEFT JOIN (SELECT source, arg_max(form_hash, rowid) AS last_hash FROM sources GROUP BY source) USING (source)
     WHERE last_hash IS DISTINCT FROM form_hash
 """
 _HELD = """

@@ -10,9 +10,9 @@ first_fetch AS (
     GROUP BY article_id
 ),
 form AS (
-    SELECT source, arg_max(publisher, recorded_at) AS publisher, arg_max(kind, recorded_at) AS kind,
-           arg_max_null(country, recorded_at) AS country, arg_max_null(region, recorded_at) AS region,
-           arg_max_null(timezone, recorded_at) AS timezone
+    SELECT source, arg_max(publisher, rowid) AS publisher, arg_max(kind, rowid) AS kind,
+           arg_max_null(country, rowid) AS country, arg_max_null(region, rowid) AS region,
+           arg_max_null(timezone, rowid) AS timezone
     FROM sources
     GROUP BY source
 ),

@@ -7,12 +7,12 @@ WITH known AS (
     SELECT source FROM source_runs
 ),
 form AS (
-    SELECT source, arg_max(title, recorded_at) AS title FROM sources GROUP BY source
+    SELECT source, arg_max(title, rowid) AS title FROM sources GROUP BY source
 ),
 last_run AS (
     SELECT *
     FROM source_runs
-    QUALIFY row_number() OVER (PARTITION BY source ORDER BY finished_at DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY source ORDER BY source_runs.rowid DESC) = 1
 ),
 total AS (
     SELECT page.source, count(*) FILTER (outcome IN ('new', 'duplicate')) AS n_articles,

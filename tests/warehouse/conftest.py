@@ -1,0 +1,143 @@
+"""Articles and homes to test with; everything else is the real thing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.fingerprint import content_hash, revision_hash
+from scrapers.records import Article, Batch, PageOutcome, RemovedLine, SourceRecord
+from warehouse.store import SourceRun, Warehouse
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+
+_ABSENT = dict.fromkeys(
+    "url native_id lead language published_at published_on published_raw updated_at not_before byline editor translator"
+    " agency dateline_place credit issue section layout".split()
+)
+_NONE_OF = dict.fromkeys("authors tags captions rights flags".split(), ())
+
+
+def text(word: str) -> str:
+    """A body of this word alone, long enough to have a content hash."""
+    return f"{word} " * 60
+
+
+def make_article(article_id: str, word: str = "rain", **fields: Any) -> Article:
+    """An article whose body is `text(word)`; hashes as the extractor makes them."""
+    body, title = fields.get("body", text(word)), fields.setdefault("title", "A title")
+    raw = fields.get("published_raw")
+    values: dict[str, Any] = {
+        **_ABSENT,
+        **_NONE_OF,
+        "article_id": article_id,
+        "source": article_id.partition(":")[0],
+        "body": body,
+        "published_precision": "day" if fields.get("published_on") else "none",
+        "n_words": len(body.split()),
+        "n_characters": len(body),
+        "extractor": "broadsheet 0.1.0+form1",
+        "digest": hashlib.sha256(f"{title} {body} {raw}".encode()).hexdigest(),
+        "revision_hash": revision_hash(title=title, body=body, published_raw=raw),
+        "content_hash": content_hash(body),
+        "removed_lines": (RemovedLine(line=3, text="Share", rule="known:share"),),
+        "field_origins": (("title", "line 1"), ("body", "lines 4-9")),
+    }
+    return Article(**{**values, **fields})
+
+
+def make_page(article: Article | None = None, **fields: Any) -> PageOutcome:
+    """A page with that article, or a decided one."""
+    values: dict[str, Any] = {"source": "tea", "url": "file:///tea.txt", "article": article}
+    if article:
+        values |= {"article_id": article.article_id, "digest": article.digest, "url": f"file:///{article.digest}.txt"}
+    return PageOutcome(**{**values, **fields})
+
+
+class Home:
+    """A home under test: appends pages as runs do, and asks in SQL."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.warehouse = Warehouse.open(path)
+        self._runs: dict[str, int] = {}
+
+    def reopen(self) -> None:
+        self.warehouse.close()
+        self.warehouse = Warehouse.open(self.path)
+
+    def append(self, *pages: PageOutcome, run: str = "r1", source: str = "tea", **kept: int) -> dict[str, int]:
+        """The outcomes of one more batch of this run, or of the batch with this `number`."""
+        if run not in self._runs:
+            self.warehouse.start_run(run, None, kind="load", version="0.1.0", started_at=NOW)
+        self._runs[run] = self._runs.get(run, 0) + 1
+        batch = Batch(run_id=run, source=source, number=kept.get("number", self._runs[run]), pages=pages)
+        return dict(self.warehouse.append(batch))
+
+    def finish(self, run: str = "r1", *, sources: tuple[str, ...] = ("tea",), breaches: tuple[str, ...] = ()) -> None:
+        """The run's counts and its end."""
+        for source in sources:
+            ((listed,),) = self.sql(f"SELECT count(*) FROM pages WHERE run_id = '{run}' AND source = '{source}'")
+            self.warehouse.record_source_run(
+                SourceRun(
+                    run_id=run,
+                    source=source,
+                    listed=listed,
+                    known=0,
+                    started_at=NOW,
+                    finished_at=NOW,
+                    breaches=breaches,
+                )
+            )
+        self.warehouse.finish_run(run, state="completed", finished_at=NOW)
+
+    def sql(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the writer's own database."""
+        return self.warehouse._con.execute(query).fetchall()
+
+    def outcomes(self, run: str = "r1") -> list[str]:
+        """Of the run's pages, in order."""
+        return [outcome for (outcome,) in self.sql(f"SELECT outcome FROM pages WHERE run_id = '{run}' ORDER BY rowid")]
+
+
+def make_form(source: str, **fields: Any) -> SourceRecord:
+    """A form as it was used."""
+    values: dict[str, Any] = dict.fromkeys("country region language timezone mirrors_of".split())
+    values |= {"title": source.title(), "publisher": "A publisher", "kind": "agency"}
+    return SourceRecord(**{**values, "source": source, "evidence": "code", "form_hash": "form1", **fields})
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse without articles, made once: copying it is six times faster than migrating."""
+    path = tmp_path_factory.mktemp("empty")
+    Warehouse.open(path).close()
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, empty_home: Path) -> Iterator[Home]:
+    home = Home(shutil.copytree(empty_home, tmp_path / "home"))
+    yield home
+    home.warehouse.close()
+
+
+@pytest.fixture
+def article() -> Callable[..., Article]:
+    return make_article
+
+
+@pytest.fixture
+def page() -> Callable[..., PageOutcome]:
+    return make_page
+
+
+@pytest.fixture
+def form() -> Callable[..., SourceRecord]:
+    return make_form

@@ -1,0 +1,129 @@
+"""Readers get rows or one clear sentence, and reach nothing but the published file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.errors import DamagedWarehouse, NotHeld, NoWarehouse, QueryFailed
+from warehouse.explain import explain
+from warehouse.read import open_published, query, source_health, source_runs
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def published(home, article, page):
+    home.append(
+        page(article("tea:1", url="https://tea.vn/1"), archive_file="a.warc.gz", archive_offset=7),
+        page(article("tea:2", title="Tea"), url="file:///tea.jsonl#1"),
+        page(article("tea:3", "sun"), url="file:///tea.jsonl#2"),
+        page(outcome="rejected", reason="no_body", detail="Only a menu.", url="file:///menu.html"),
+    )
+    home.append(page(article("tea:1", "snow", url="https://tea.vn/1")), run="r2")
+    home.finish("r2")
+    home.warehouse.publish()
+    with open_published(home.path) as con:
+        yield con
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE article_revisions",
+        "INSERT INTO boilerplate SELECT * FROM boilerplate",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "FROM glob('/*')",
+        "COPY pages TO 'pages.csv'",
+        "ATTACH 'other.duckdb'",
+        "INSTALL fts",
+        "SET enable_external_access = true",
+        "SET lock_configuration = false",
+        "SELEC",
+        "SELECT * FROM nothing",
+        "SELECT 'a'::INTEGER",
+        "",
+    ],
+)
+def test_what_readers_may_not_do_or_did_not_mean_is_one_sentence(published, statement):
+    with pytest.raises(QueryFailed) as refused:
+        query(published, statement)
+    assert refused.value.exit_code == 2
+    assert str(refused.value).endswith(".")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_query_gives_columns_and_rows(published):
+    answer = query(published, "SELECT article_id, tags FROM articles ORDER BY ALL LIMIT 1")
+    assert answer == (["article_id", "tags"], [("tea:1", [])])
+    assert answer.records == [{"article_id": "tea:1", "tags": []}]
+
+
+def test_a_home_without_a_warehouse_says_what_makes_one(tmp_path):
+    with pytest.raises(NoWarehouse, match="broadsheet run seeds") as error:
+        open_published(tmp_path)
+    assert error.value.exit_code == 2
+
+
+@pytest.mark.parametrize("keep", [0, 5000, 20_000])
+def test_a_damaged_copy_is_named(published, home, keep):
+    path = home.path / "news.duckdb"
+    content = path.read_bytes()
+    published.close()
+    path.write_bytes(content[:keep] + b"\xff" * (len(content) - keep) if keep > 5000 else content[:keep])
+    with pytest.raises(DamagedWarehouse, match=r"news\.duckdb is damaged"), open_published(home.path) as con:
+        query(con, "FROM articles")
+
+
+@pytest.mark.parametrize("name", ["tea:1", "https://tea.vn/1"])
+def test_an_article_is_explained_by_id_and_url(published, name):
+    told = explain(published, name)
+    assert told["article"]["revision"] == 2
+    assert told["fields"][0] == {"field": "title", "value": "A title", "origin": "line 1"}
+    assert told["removed_lines"] == [{"line": 3, "text": "Share", "rule": "known:share"}]
+    assert [row["revision"] for row in told["revisions"]] == [1, 2]
+    assert told["revisions"][0]["archive_file"] == "a.warc.gz"
+    assert [(row["article_id"], row["kind"], row["matched_id"]) for row in told["duplicates"]] == [
+        ("tea:2", "exact", "tea:1")
+    ]
+
+
+@pytest.mark.parametrize("name", ["/tea.jsonl#2", "file:///tea.jsonl#2"])
+def test_a_document_is_explained_by_its_path(published, name):
+    told = explain(published, name)
+    assert told["article"]["article_id"] == "tea:3"
+    assert told["duplicates"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("tea:9", "There is no article with the id, URL or path tea:9."),
+        ("/menu.html", "/menu.html is no article (rejected: no_body: Only a menu)."),
+        ("/tea.jsonl", "/tea.jsonl leads to 2 articles, of which tea:2 is one; name one of them."),
+    ],
+)
+def test_what_is_no_single_article_is_said_in_a_sentence(published, name, sentence):
+    with pytest.raises(NotHeld) as error:
+        explain(published, name)
+    assert str(error.value) == sentence
+
+
+def test_health_and_runs_are_rows_by_column(published):
+    (health,) = source_health(published)
+    assert (health["source"], health["n_articles"], health["revised"]) == ("tea", 3, 1)
+    (run,) = source_runs(published, "r2")
+    assert (run["listed"], run["revised"], run["breaches"]) == (1, 1, [])
+
+
+def test_reading_loads_neither_prefect_nor_pyarrow():
+    program = (
+        "import sys, warehouse.explain, warehouse.verify;"
+        "print([name for name in ('prefect', 'pyarrow', 'pandas', 'pydantic') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

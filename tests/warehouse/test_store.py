@@ -1,0 +1,128 @@
+"""One process writes at a time, crashed runs are called so, and a damaged file is never replaced by an empty one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from warehouse.errors import DamagedWarehouse, HomeLocked, StorageFailed
+from warehouse.store import SourceRun, Warehouse
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
+
+HOLD = """
+import sys
+from pathlib import Path
+from warehouse.store import Warehouse
+warehouse = Warehouse.open(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def _holder(home):
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(home)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "open\n"
+    return process
+
+
+def test_a_second_run_is_refused_with_the_pid_of_the_first_and_let_in_after_its_death(tmp_path):
+    holder = _holder(tmp_path)
+    with pytest.raises(HomeLocked, match=f"PID {holder.pid}") as refused:
+        Warehouse.open(tmp_path)
+    assert refused.value.exit_code == 3
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+    Warehouse.open(tmp_path).close()
+
+
+def test_a_failed_opening_leaves_the_home_unlocked(tmp_path):
+    (tmp_path / "ingest.duckdb").write_bytes(b"no database")
+    for _ in range(2):
+        with pytest.raises(DamagedWarehouse):
+            Warehouse.open(tmp_path)
+
+
+def test_a_run_whose_process_died_is_crashed_at_the_next_opening(home):
+    home.warehouse.start_run("r1", "flow-1", kind="load", version="0.1.0", started_at=NOW)
+    home.warehouse.start_run("r2", None, kind="run", version="0.1.0", started_at=NOW)
+    home.warehouse.finish_run("r2", state="failed", finished_at=NOW + timedelta(minutes=1))
+    assert home.sql("SELECT run_id, state, finished_at FROM runs ORDER BY run_id") == [
+        ("r1", "running", None),
+        ("r2", "failed", NOW + timedelta(minutes=1)),
+    ]
+    home.reopen()
+    assert home.sql("SELECT run_id, flow_run_id, kind, version, started_at, state FROM runs ORDER BY run_id") == [
+        ("r1", "flow-1", "load", "0.1.0", NOW, "crashed"),
+        ("r2", None, "run", "0.1.0", NOW, "failed"),
+    ]
+    home.reopen()
+    assert home.sql("SELECT count(*) FROM run_states") == [(4,)]
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "empty", "header"])
+def test_a_damaged_database_is_named_and_left_as_it_is(home, article, page, damage):
+    home.append(page(article("tea:1")))
+    home.warehouse.close()
+    path = home.path / "ingest.duckdb"
+    content = path.read_bytes()
+    bad = {
+        "cut": content[:5000],
+        "overwritten": content[:12_288] + b"\xff" * (len(content) - 12_288),
+        "empty": b"",
+        "header": b"\x00" * 4096 + content[4096:],
+    }[damage]
+    path.write_bytes(bad)
+    with pytest.raises(DamagedWarehouse, match=r"ingest\.duckdb") as error:
+        Warehouse.open(home.path)
+    assert error.value.exit_code == 4
+    assert "\n" not in str(error.value)
+    assert path.read_bytes() == bad
+
+
+def test_a_lost_database_is_not_begun_anew(home, article, page):
+    home.append(page(article("tea:1")))
+    home.warehouse.close()
+    (home.path / "ingest.duckdb").unlink()
+    with pytest.raises(DamagedWarehouse, match="missing"):
+        Warehouse.open(home.path)
+    assert not (home.path / "ingest.duckdb").exists()
+
+
+def test_a_home_that_cannot_be_made_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageFailed, match="file"):
+        Warehouse.open(tmp_path / "file" / "home")
+
+
+def test_source_runs_are_counted_from_pages_once(home, article, page):
+    pages = [page(article("tea:1")), page(article("tea:1")), page(outcome="rejected", reason="empty")]
+    home.append(*pages, page(outcome="gone"))
+    run = SourceRun(
+        run_id="r1", source="tea", listed=9, known=5, started_at=NOW, finished_at=NOW, breaches=("It's quiet.",)
+    )
+    home.warehouse.record_source_run(run)
+    home.warehouse.record_source_run(run)
+    assert home.sql(
+        "SELECT listed, known, new, repeated, rejected, gone, duplicate, failed, breaches, started_at FROM source_runs"
+    ) == [(9, 5, 1, 1, 1, 1, 0, 0, ["It's quiet."], NOW)]
+
+
+def test_a_source_without_pages_is_counted_too(home):
+    home.append()
+    home.finish()
+    assert home.sql("SELECT listed, new, withheld FROM source_runs") == [(0, 0, 0)]
+
+
+def test_files_open_in_the_oldest_duckdb_we_support(home):
+    ((tags,),) = home.sql("SELECT tags FROM duckdb_databases() WHERE database_name = 'ingest'")
+    assert "v1.5.0" in str(tags)

@@ -1,0 +1,92 @@
+"""Every article is in one story, and the right copy stands for it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+
+import pytest
+
+from warehouse.stories import Meeting, Story, join_stories
+
+
+def _stories(home):
+    """Who stands together, by id."""
+    rows = home.sql("SELECT list(article_id ORDER BY article_id) FROM articles GROUP BY story_id")
+    return sorted(members for (members,) in rows)
+
+
+def test_equal_texts_are_one_story_and_all_others_stand_alone(home, article, page):
+    home.append(page(article("tea:1")), page(article("tea:2")), page(article("tea:3", "sun")))
+    home.append(page(article("tea:4", "sun")), run="r2")
+    assert _stories(home) == [["tea:1", "tea:2"], ["tea:3", "tea:4"]]
+    assert home.sql("SELECT story_id, n_copies FROM stories ORDER BY story_id") == [("tea:1", 2), ("tea:3", 2)]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
+def test_membership_does_not_depend_on_the_order_of_arrival(home, article, page, order):
+    """tea:3 shows the text of tea:1 in one state and that of tea:2 in another: all are one story."""
+    states = [("tea:1", "rain"), ("tea:2", "sun"), ("tea:3", "rain"), ("tea:3", "sun")]
+    for n, place in enumerate(order):
+        article_id, word = states[place]
+        home.append(page(article(article_id, word), fetched_at=datetime(2026, 1, 1 + n, tzinfo=UTC)), run=f"r{n}")
+    assert _stories(home) == [["tea:1", "tea:2", "tea:3"]]
+    assert home.sql("SELECT count(*) FROM stories") == [(1,)]
+
+
+def test_stories_that_meet_are_joined_by_a_row_more_and_nothing_is_rewritten(home, article, page):
+    home.append(page(article("tea:1", "rain")), page(article("tea:2", "rain")))
+    home.append(page(article("tea:3", "sun")), page(article("tea:4", "sun")), run="r2")
+    before = home.sql("FROM story_ledger")
+    home.append(page(article("tea:4", "rain")), run="r3")
+    after = home.sql("FROM story_ledger")
+    assert after[: len(before)] == before
+    assert home.sql("SELECT article_id, story_id, member_id, matched_id FROM story_ledger WHERE is_merge") == [
+        ("tea:3", "tea:1", "tea:4", "tea:1")
+    ]
+    assert _stories(home) == [["tea:1", "tea:2", "tea:3", "tea:4"]]
+
+
+def test_a_story_that_joined_another_follows_it_when_that_one_joins_a_third(home, article, page):
+    home.append(page(article("tea:1", "rain")), page(article("tea:2", "sun")), page(article("tea:3", "snow")))
+    home.append(page(article("tea:3", "sun")), run="r2")
+    home.append(page(article("tea:2", "rain")), run="r3")
+    home.append(page(article("tea:4", "snow")), run="r4")
+    assert _stories(home) == [["tea:1", "tea:2", "tea:3", "tea:4"]]
+    assert home.sql("SELECT DISTINCT story_id FROM articles") == [("tea:1",)]
+
+
+def test_the_original_stands_for_its_story_though_a_mirror_came_first_and_says_an_earlier_day(home, article, page):
+    home.append(page(article("tea:mirror", flags=("mirror",), published_on=date(2024, 1, 1))))
+    home.append(page(article("tea:1", published_on=date(2024, 1, 5))), run="r2")
+    assert home.sql("SELECT article_id, story_id FROM stories") == [("tea:1", "tea:mirror")]
+    assert home.sql("SELECT article_id, source, copied_from, kind, days_later FROM copies") == [
+        ("tea:mirror", "tea", "tea", "mirror", -4)
+    ]
+
+
+def test_a_mirror_alone_stands_for_itself(home, article, page):
+    home.append(page(article("tea:mirror", flags=("mirror",))))
+    assert home.sql("SELECT article_id, is_canonical FROM articles") == [("tea:mirror", True)]
+
+
+def test_the_earliest_published_stands_before_the_undated_and_the_longer(home, article, page):
+    home.append(page(article("tea:1", not_before=date(2023, 12, 1), n_characters=900)))
+    home.append(page(article("coffee:1", published_on=date(2024, 1, 3)), source="coffee"), source="coffee")
+    home.append(page(article("milk:1", published_on=date(2024, 1, 5)), source="milk"), source="milk")
+    assert home.sql("SELECT article_id, n_copies, sources FROM stories") == [("coffee:1", 3, ["coffee", "milk", "tea"])]
+    assert home.sql("SELECT source, copied_from, kind, days_later FROM copies ORDER BY source") == [
+        ("milk", "coffee", "exact", 2),
+        ("tea", "coffee", "exact", None),
+    ]
+
+
+def test_of_two_undated_copies_the_fuller_stands(home, article, page):
+    home.append(page(article("tea:1", n_characters=100)), page(article("tea:2", n_characters=101)))
+    assert home.sql("SELECT article_id FROM stories") == [("tea:2",)]
+
+
+def test_of_stories_that_meet_in_one_batch_the_oldest_goes_on_and_each_other_ends_once():
+    a, b, c = (Story(born, name, is_new=born > 1) for born, name in enumerate("abc"))
+    links = join_stories([Meeting("x", "y", c, b), Meeting("y", "z", b, a), Meeting("x", "z", c, a)])
+    assert [(link.article_id, link.story_id, link.is_merge) for link in links] == [("c", "a", False), ("b", "a", True)]

@@ -1,0 +1,106 @@
+"""Verify finds each broken promise, and nothing where none is broken."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from warehouse.errors import DamagedWarehouse, HomeLocked, NoWarehouse
+from warehouse.verify import verify
+
+WAYS_TO_BREAK = {
+    "one_row_per_article": "INSERT INTO article_revisions SELECT * REPLACE (4 AS revision) FROM article_revisions"
+    " WHERE revision = 2",
+    "revisions_unique": "INSERT INTO article_revisions FROM article_revisions WHERE article_id = 'tea:2'",
+    "revisions_without_gap": "DELETE FROM article_revisions WHERE article_id = 'tea:1' AND revision = 1",
+    "outcomes_add_up": "UPDATE source_runs SET listed = listed + 1",
+    "outcomes_have_pages": "UPDATE source_runs SET new = new - 1, unchanged = unchanged + 1",
+    "completed_runs_counted": "DELETE FROM source_runs",
+    "pages_have_revisions": "UPDATE pages SET revision = 9 WHERE article_id = 'tea:2'",
+    "revisions_have_pages": "UPDATE pages SET outcome = 'new' WHERE outcome = 'revised'",
+    "duplicates_have_originals": "UPDATE pages SET outcome = 'duplicate' WHERE article_id = 'tea:3'",
+    "lines_and_origins_belong": "INSERT INTO field_origins VALUES ('tea:9', 1, 'title', 'line 1')",
+    "one_story_per_article": "INSERT INTO story_ledger FROM story_ledger",
+    "equal_texts_one_story": "DELETE FROM story_ledger",
+    "dates_not_after_fetch": "UPDATE article_revisions SET published_on = '2031-01-01' WHERE article_id = 'tea:1'",
+    "runs_known": "DELETE FROM run_states",
+    "hashes": "UPDATE article_revisions SET body = body || 'x' WHERE article_id = 'tea:3'",
+    "ledger": "DELETE FROM batches",
+    "archive": "UPDATE article_revisions SET archive_offset = 1000 WHERE article_id = 'tea:1'",
+    "published": "DELETE FROM removed_lines WHERE article_id = 'tea:3'",
+}
+
+
+@pytest.fixture
+def sound(home, article, page):
+    """A home with something of everything."""
+    (home.path / "archive").mkdir()
+    (home.path / "archive" / "a.warc.gz").write_bytes(b"x" * 100)
+    kept = {"archive_file": "a.warc.gz", "archive_offset": 50}
+    first = page(article("tea:1", published_on=date(2024, 3, 1)), fetched_at=datetime(2024, 3, 2, tzinfo=UTC), **kept)
+    home.append(first, page(article("tea:2")), page(article("tea:3", "sun", not_before=date(2024, 1, 1))))
+    home.append(page(article("tea:1", "snow")), page(outcome="rejected", reason="empty"))
+    home.finish()
+    home.append(page(article("tea:1", "snow")), page(article("tea:2")), run="r2")
+    home.finish("r2")
+    home.warehouse.publish()
+    return home
+
+
+def _failed(home, **how):
+    return {check.check for check in verify(home.path, **how) if not check.ok}
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_sound_home_keeps_every_promise(sound, full):
+    sound.warehouse.close()
+    checks = verify(sound.path, full=full)
+    assert [check for check in checks if not check.ok or check.n] == []
+    assert {check.check for check in checks} >= set(WAYS_TO_BREAK)
+
+
+@pytest.mark.parametrize("check", WAYS_TO_BREAK)
+def test_each_broken_promise_is_found(sound, check):
+    sound.sql(WAYS_TO_BREAK[check])
+    sound.warehouse.close()
+    failed = {found.check: found for found in verify(sound.path) if not found.ok}
+    assert check in failed
+    assert failed[check].n > 0
+    assert failed[check].detail
+
+
+def test_a_changed_column_of_the_copy_is_found_by_a_full_look_only(sound):
+    sound.sql("UPDATE article_revisions SET section = 'Sport'")
+    sound.warehouse.close()
+    assert _failed(sound) == set()
+    assert _failed(sound, full=True) == {"published"}
+
+
+def test_commits_after_the_last_copy_are_found(sound, article, page):
+    sound.append(page(article("tea:4")), run="r2")
+    sound.warehouse.close()
+    assert "published" in _failed(sound)
+
+
+def test_a_damaged_block_is_found(sound):
+    sound.warehouse.close()
+    path = sound.path / "news.duckdb"
+    content = path.read_bytes()
+    path.write_bytes(content[:12_288] + b"\xff" * (len(content) - 12_288))
+    found = {check.check: check.detail for check in verify(sound.path) if not check.ok}
+    assert "damaged" in found["published"]
+
+
+def test_a_home_in_use_is_not_verified(sound):
+    with pytest.raises(HomeLocked):
+        verify(sound.path)
+
+
+def test_a_home_without_a_warehouse_and_one_that_lost_it_are_told_apart(sound, tmp_path):
+    with pytest.raises(NoWarehouse):
+        verify(tmp_path)
+    sound.warehouse.close()
+    (sound.path / "ingest.duckdb").unlink()
+    with pytest.raises(DamagedWarehouse):
+        verify(sound.path)
