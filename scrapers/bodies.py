@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
-from scrapers.captions import shows_people
 from scrapers.datelines import read_opening
 from scrapers.draft import Draft, Mark
+from scrapers.headings import is_heading, listed
 from scrapers.heads import lift_fields
 from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
 from scrapers.titles import key_of
 
-_HEADING = 100
-_HEADING_WORDS = 16
-_SHORT_LINE = 60
-_VERSE = 3
 _PICTURE_LINE = 120
+_LONG_KNOWN = 60
 _TOLD = re.compile(
     r"\b(?:was|were|is|are|has|have|had|said|will|would|also|not|must|should|can|could|may|paid|took|gave|made|came|went|began|held|saw|told|got|left|won|met|cost|costs|đã|sẽ|đang|là|được|cho biết|cần|phải)\b|\w{3,}ed (?:the|a|that|to)\b"
 )
@@ -24,13 +21,13 @@ _TOLD = re.compile(
 def settle_body(draft: Draft, marks: list[Mark]) -> None:
     """Settle the marks from the first to the last paragraph of running text."""
     _settle_doubles(draft, marks)
-    verses = _verses(marks)
+    rows = listed(marks)
     previous: Mark | None = None
     for place, mark in enumerate(marks):
         if not mark.is_open:
             continue
         following = next((other for other in marks[place + 1 :] if other.is_open), None)
-        if id(mark) in verses or _is_body(mark, previous, following, draft):
+        if id(mark) in rows or _is_body(mark, previous, following, draft):
             mark.role = "body"
             previous = mark
         else:
@@ -49,7 +46,7 @@ def _take_off(mark: Mark, draft: Draft) -> None:
 def _is_body(mark: Mark, previous: Mark | None, following: Mark | None, draft: Draft) -> bool:
     text, han = mark.text, draft.han
     if mark.tag:
-        return mark.tag == "notice" and n_sentences(text, han=han) > 1 and previous is not None
+        return previous is not None and _is_body_all_the_same(mark, draft)
     if mark.kind in ("heading", "list_item", "quote", "table_row"):
         return True
     if mark.prose:
@@ -58,7 +55,16 @@ def _is_body(mark: Mark, previous: Mark | None, following: Mark | None, draft: D
         return True
     if previous is not None and (leads_on(previous.text) or (_is_open_point(previous, han) and not mark.after_blank)):
         return True
-    return len(text) > LONG or _is_heading(mark, following, draft)
+    return len(text) > LONG or is_heading(mark, following, draft)
+
+
+def _is_body_all_the_same(mark: Mark, draft: Draft) -> bool:
+    """Whether a line that looks like furniture or fields is the text's own: it stands between its paragraphs."""
+    if mark.tag == "notice":
+        return n_sentences(mark.text, han=draft.han) > 1
+    if mark.tag == "date":
+        return not mark.fields and mark.found is not None and mark.found.raw == mark.text
+    return mark.rule == "shape:menu" or (mark.tag == "known" and len(mark.text) >= _LONG_KNOWN and mark.text[-1] in ".。")
 
 
 def _is_open_point(mark: Mark, han: bool) -> bool:
@@ -81,15 +87,6 @@ def _is_right_below(mark: Mark, other: Mark, draft: Draft) -> bool:
     return draft.marks[draft.marks.index(mark) - 1] is other
 
 
-def _is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
-    """A heading inside the text, told from an unmarked caption: only where the pictures' captions carry a mark."""
-    if following is None or not following.prose:
-        return False
-    marked = any(other.tag == "caption" for other in draft.marks)
-    is_short = len(mark.text) < _HEADING and len(mark.text.split()) <= _HEADING_WORDS
-    return marked and is_short and not shows_people(mark.text)
-
-
 def _settle_doubles(draft: Draft, marks: list[Mark]) -> None:
     """A short paragraph printed twice in a row is a caption (its alt text and itself)."""
     for above, below in zip(marks, marks[1:], strict=False):
@@ -107,23 +104,3 @@ def _are_alike(one: str, other: str) -> bool:
         return False
     a, b = key_of(one), key_of(other)
     return a == b or (len(a) == len(b) > 20 and sum(map(str.__ne__, a, b)) <= 2)
-
-
-def _verses(marks: list[Mark]) -> set[int]:
-    """Marks of runs of at least three short lines without a blank line between them: verse, or a list."""
-    found: set[int] = set()
-    run: list[Mark] = []
-    for mark in [*marks, None]:
-        if (
-            mark is not None
-            and mark.is_open
-            and not mark.tag
-            and len(mark.text) <= _SHORT_LINE
-            and (not run or not mark.after_blank)
-        ):
-            run.append(mark)
-            continue
-        if len(run) >= _VERSE:
-            found.update(map(id, run))
-        run = [mark] if mark is not None and mark.is_open and not mark.tag and len(mark.text) <= _SHORT_LINE else []
-    return found

@@ -20,6 +20,7 @@ from scrapers.records import Line, RemovedLine
 from scrapers.source import Source
 from scrapers.tails import end_of_text, last_paragraph, settle_tail
 from scrapers.titles import key_of
+from scrapers.urls import host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ def clean(
     draft = read_draft(lines, known, form.language if form else language)
     if form:
         apply_form(draft, form)
+    draft.unmarked_captions = _prints_unmarked_captions(draft, form, language, url)
     recognise(draft)
     start = settle_head(draft, url=url)
     end = end_of_text(draft, start)
@@ -79,6 +81,14 @@ def clean(
     published = read_published(draft, zone=zone, url=url, fetched_at=fetched_at)
     not_before = None if published and published.on else read_not_before(draft, fetched_at)
     return _finish(draft, published, read_updated(draft, zone=zone), not_before)
+
+
+def _prints_unmarked_captions(draft: Draft, form: Source | None, language: str | None, url: str | None) -> bool:
+    """Whether it comes from Viet Nam, where most papers and portals print captions without any mark."""
+    if form:
+        return form.country == "VN"
+    host = (host_of(url) or "") if url else ""
+    return language == "vi" or host.endswith(".vn") or any("Viet" in mark.text for mark in draft.marks[:8])
 
 
 def _body(draft: Draft) -> list[Mark]:

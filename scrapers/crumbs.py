@@ -36,7 +36,7 @@ def read_section(text: str) -> str | None:
     if paper:
         return paper["section"]
     steps = [step.strip() for step in _SPLIT.split(text)]
-    if len(steps) < 2 or len(text) > 300 or any(len(step) > _MAX_STEP for step in steps[:-1]):
+    if len(steps) < 2 or text[0] == "<" or len(text) > 300 or any(len(step) > _MAX_STEP for step in steps[:-1]):
         return None
     label = _LABEL.match(steps[0])
     if len(steps) < 3 and not label and not _HOME.search(steps[0]) and steps[-1]:

@@ -197,8 +197,8 @@ def _bare(head: str) -> Opening | None:
 
 def _is_code(text: str) -> bool:
     """Whether it looks like a paper's code: ĐCSVN, HBĐT, LĐ online."""
-    first = text.split(" ")[0]
-    return 2 <= len(first) <= 9 and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
+    first, _, rest = text.partition(" ")
+    return (not rest or rest.islower()) and 2 <= len(first) <= 9 and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
 
 
 def _is_agency_of(match: re.Match[str]) -> bool:

@@ -56,6 +56,8 @@ class Draft:
     """Whether most of the text is Chinese: lengths and ends of sentences are judged by it."""
     n_blank: int = 0
     """How many lines are blank."""
+    unmarked_captions: bool = False
+    """Whether sites of its kind print captions without a credit or a sign."""
     date_formats: tuple[str, ...] = ()
     """The form's strptime codes."""
     fields: dict[str, str] = field(default_factory=dict)

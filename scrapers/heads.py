@@ -55,7 +55,7 @@ def _settle_title(draft: Draft, url: str | None) -> int:
         rest = copy_of(other.text, title)
         if rest is None:
             continue
-        if place < _FURTHEST and (top < 0 or _heads_text(place, draft)):
+        if place < _FURTHEST and _heads_text(place, draft, is_first=top < 0):
             top = place
         _take_copy(other, draft, rest, is_title=other is mark)
     return top
@@ -81,9 +81,12 @@ def _settle_alt_title(draft: Draft) -> int:
     return -1
 
 
-def _heads_text(place: int, draft: Draft) -> bool:
-    """Whether a further copy of the title is the page's own: a date stands right below it."""
-    if sum(mark.prose and mark.is_open for mark in draft.marks[:place]) > 2:
+def _heads_text(place: int, draft: Draft, *, is_first: bool) -> bool:
+    """Whether a copy of the title heads the text: no text stands above it, or a date right below it."""
+    n_prose = sum(mark.prose and mark.is_open and not mark.tag for mark in draft.marks[:place])
+    if is_first and not n_prose:
+        return True
+    if n_prose > 2:
         return False
     following = next(
         (mark for mark in draft.marks[place + 1 :] if mark.is_open and mark.tag not in ("known", "signs")), None

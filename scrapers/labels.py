@@ -38,6 +38,8 @@ _NO_COLON = re.compile(
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)
 _SLASH = re.compile(r"\s*[/;|]\s*(?=(?:source|translated|edited|editor|by|written|photo)\b)", re.IGNORECASE)
+_SPOKEN = re.compile("[。！？，]|[,!?].{6}")
+_WIDGETS = re.compile(r"\s*(?:字号|字體|字体|打印|分享|评论|參與|我来说|【|\[关闭|\d+人).*$")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -128,7 +130,7 @@ def pair(name: str, value: str) -> Fields:
     if name in ("byline", "editor", "translator"):
         return person(value, name=name)
     if name == "credit":
-        value = _URL.sub("", value).strip(" |:,;")
+        value = _WIDGETS.sub("", _URL.sub("", value)).strip(" |:,;")
         return [] if not value or is_nobody(value) else [("credit", value)]
     return [(name, value)]
 
@@ -151,7 +153,7 @@ def _han_labels(spaced: str) -> Fields | None:
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         value = text[match.end() : following.start() if following else len(text)]
         name = field_of(match["label"]) or ""
-        if len(value) > 60:
+        if len(value) > 60 or (name in ("byline", "editor") and _SPOKEN.search(value)):
             return None
         pairs += pair(name, re.split(r"\s{3,}", value.strip(" |【】[]()（）"))[0])
     return pairs

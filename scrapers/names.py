@@ -10,7 +10,7 @@ _SPLIT = re.compile(
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
 _OFFICE = re.compile(r"\s*[(/]\s*(?P<office>[^()/]{2,80})\)?\s*$")
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|guest|editor|quản trị(?: viên)?|pv|p\.v|ctv|btv|phóng viên|cộng tác viên|tổng hợp|st|sưu tầm"
+    r"^(?:admin(?:istrator)?|guest|editor|(?:our |staff )?(?:staff )?(?:reporter|correspondent|writer)s?|quản trị(?: viên)?|pv|p\.v|ctv|btv|phóng viên|cộng tác viên|tổng hợp|st|sưu tầm"
     r"|本报|本站|本网|本报记者|本网记者|记者|記者|佚名|匿名|管理员|网络|原创|未知|无|-+)$",
     re.IGNORECASE,
 )

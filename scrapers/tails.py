@@ -81,11 +81,13 @@ def _is_sentence(mark: Mark, draft: Draft) -> bool:
 def settle_tail(draft: Draft, marks: list[Mark], *, after_stop: bool) -> None:
     """Settle what stands below the last paragraph: short last words, signatures, credits, furniture."""
     adjacent = not after_stop
+    last = next((mark for mark in reversed(draft.marks) if mark.role == "body"), None)
+    leads = adjacent and last is not None and last.text[-1] in ":："
     for mark in marks:
         if not mark.is_open:
             adjacent = adjacent and mark.rule.startswith(_PICTURES)
             continue
-        if adjacent and _is_last_words(mark, draft, marks):
+        if adjacent and (leads or _is_last_words(mark, draft, marks)) and not mark.tag:
             mark.role = "body"
             continue
         adjacent = adjacent and mark.tag == "caption"
