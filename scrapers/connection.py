@@ -76,7 +76,10 @@ class _Reader(io.BufferedReader):
         self.sock.polling = True
         try:
             self.sock.settimeout(0)
-            return self.peek(1)
+            try:
+                return self.peek(1)
+            finally:
+                self.sock.settimeout(self.link.limits.silence_s)
         except (OSError, ValueError):  # a TLS socket without data, or one that is broken or closed
             return b""
         finally:

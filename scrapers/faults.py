@@ -60,7 +60,7 @@ def fault_of(error: Exception, *, link: Link) -> Fault:
         detail = f"no complete answer within {link.limits.request_s:g} s"
         return Fault(detail, reason="truncated" if link.sent_at else None, truncated="time")
     causes = tuple(_causes(error))
-    return _refused(causes) or _tls(causes) or _unconnected(causes) or _broken(causes, link=link) or _odd(error)
+    return _refused(causes) or _tls(causes) or _unconnected(causes) or _broken(causes, link=link) or _odd(causes)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -113,8 +113,9 @@ def _broken(causes: tuple[BaseException, ...], *, link: Link) -> Fault | None:
     return None
 
 
-def _odd(error: Exception) -> Fault:
-    return Fault(f"the answer is not HTTP as it should be ({type(error).__name__})")
+def _odd(causes: tuple[BaseException, ...]) -> Fault:
+    kinds = [type(cause).__name__ for cause in causes if isinstance(cause, http.client.HTTPException)]
+    return Fault(f"the answer is not HTTP as it should be ({(kinds or [type(causes[0]).__name__])[0]})")
 
 
 def _is(cause: BaseException, kind: type[BaseException]) -> bool:

@@ -15,12 +15,13 @@ from scrapers.errors import BroadsheetError
 from scrapers.exchange import Ask, exchange
 from scrapers.faults import Fault
 from scrapers.limits import MAX_CRAWL_DELAY_S, MAX_REDIRECTS, MAX_RETRY_AFTER_S, MAX_TRIES, ROBOTS_BYTES, Limits
-from scrapers.pacing import Lane, NoTurn, Pacing
+from scrapers.pacing import MOMENT, Lane, NoTurn, Pacing
 from scrapers.records import Exchange, Page
 from scrapers.retries import is_overload, is_transient, pause_before, read_retry_after
 from scrapers.robots import Robots, read_robots
 from scrapers.sessions import Network, Sessions, host_and_port
 from scrapers.source import Source
+from scrapers.urls import host_of
 from scrapers.version import version
 from scrapers.visit import Stop, TooManyRedirects, Visit, check_scope, header_of, redirect_target, shown, status_text
 
@@ -136,7 +137,7 @@ class Client:
             retry_at = datetime.now(UTC) + timedelta(seconds=asked_s)
             lane.close_until(retry_at)
             visit.exchanges.append(seen)
-            raise Stop("deferred", f"{status_text(seen.status)}: come back in {asked_s:,.0f} s", retry_at=retry_at)
+            raise Stop("deferred", f"{status_text(seen.status)}: not before {retry_at:{MOMENT}}", retry_at=retry_at)
         fault = Fault(status_text(seen.status), is_transient=True, exchange=seen)
         fault.pause_s = pause_before(visit.tries + 1, first_s=self._limits.pause_s) if asked_s is None else asked_s
         if is_overload(seen.status):
@@ -173,12 +174,14 @@ class Client:
             raise Stop("disallowed", "robots.txt forbids it")
         delay_s = robots.crawl_delay_s or 0.0
         if delay_s > MAX_CRAWL_DELAY_S:
-            raise Stop("deferred", f"robots.txt asks for {delay_s:,.0f} s between requests")
+            raise Stop(
+                "deferred", f"robots.txt asks for {delay_s:,.0f} s between requests, we wait {MAX_CRAWL_DELAY_S:g}"
+            )
         self._pacing.lane(host_and_port(visit.url)).keep_apart(delay_s)
 
     def _robots_of(self, visit: Visit) -> Robots:
         """The robots.txt of the URL's origin, fetched by one thread while the others wait. Raises `Stop`."""
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(visit.url)).lower()
+        origin = f"{urlsplit(visit.url).scheme}://{host_of(visit.url)}"
         with self._asking.setdefault(origin, threading.Lock()):
             known = self._robots.get(origin)
             if known is None or not known.is_fresh(datetime.now(UTC)):

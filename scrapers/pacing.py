@@ -11,6 +11,7 @@ from time import monotonic
 MARGIN_S, MARGIN_SHARE = 0.01, 0.02
 """Added to every delay: what leaves here exactly a delay apart may arrive a little closer."""
 MAX_SPACING_S = 60.0
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class NoTurn(Exception):
@@ -70,8 +71,8 @@ class Lane:
 
     def _wait(self, until: float) -> None:
         if self._reopens_at and datetime.now(UTC) < self._reopens_at:
-            moment = f"{self._reopens_at:%Y-%m-%dT%H:%M:%SZ}"
-            raise NoTurn(f"the host asked not to be visited before {moment}", retry_at=self._reopens_at)
+            detail = f"the host asked not to be visited before {self._reopens_at:{MOMENT}}"
+            raise NoTurn(detail, retry_at=self._reopens_at)
         wait_s = self._next - monotonic()
         if monotonic() + max(wait_s, 0.0) > until:
             raise NoTurn("the time for this source is over")

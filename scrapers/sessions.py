@@ -70,5 +70,6 @@ class Sessions:
 def host_and_port(url: str) -> str:
     """`HOST:PORT` of an http(s) URL, the scheme's own port included."""
     parts = urlsplit(url)
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
     return f"{host}:{parts.port or _DEFAULT_PORT[parts.scheme]}"

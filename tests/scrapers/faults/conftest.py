@@ -168,7 +168,7 @@ def other_site() -> Iterator[Site]:
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(connect_s=0.3, silence_s=0.15, request_s=0.3, source_s=30, run_s=60, pause_s=0.02, body_bytes=100_000)
+    return Limits(connect_s=2, silence_s=3, request_s=5, source_s=30, run_s=60, pause_s=0.02, body_bytes=100_000)
 
 
 @pytest.fixture

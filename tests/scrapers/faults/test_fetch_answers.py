@@ -132,6 +132,7 @@ def test_a_long_retry_after_defers_the_whole_host_and_is_never_slept(site, clien
     assert (first.outcome, first.http_status, second.outcome, second.tries) == ("deferred", 503, "deferred", 0)
     assert second.retry_at == first.retry_at >= datetime.now(UTC) + timedelta(seconds=3590)
     assert site.asked("/b") == []
+    assert f"{first.retry_at:%Y-%m-%dT%H:%M}" in first.detail
 
 
 def test_retry_after_in_seconds_holds_the_whole_host_and_not_the_url_alone(site, client):

@@ -60,7 +60,7 @@ def test_a_crawl_delay_is_honoured(site, client):
 def test_a_crawl_delay_over_120_s_defers_the_source_and_says_so(site, client):
     site.answers["/robots.txt"] = site.ok(b"User-agent: *\nCrawl-delay: 121\n")
     page = client.fetch(site.url("/a"), source=site.source())
-    assert (page.outcome, page.detail) == ("deferred", "robots.txt asks for 121 s between requests")
+    assert (page.outcome, page.detail) == ("deferred", "robots.txt asks for 121 s between requests, we wait 120")
     assert site.asked("/a") == []
 
 

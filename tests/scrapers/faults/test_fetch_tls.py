@@ -77,8 +77,9 @@ def fetched(new_site, limits, authority):
 
 @pytest.mark.parametrize("tls", ["default", "legacy"])
 def test_a_good_certificate_is_accepted(fetched, tls):
-    page, _ = fetched(tls=tls)
+    page, site = fetched(tls=tls)
     assert page.content == b"a"
+    assert (len(site.requests), site.n_connections) == (2, 1)
 
 
 @pytest.mark.parametrize("tls", ["default", "legacy"])
@@ -107,11 +108,3 @@ def test_legacy_admits_what_default_refuses(fetched, kind):
     assert (page.outcome, site.n_connections, site.requests) == ("disallowed", 1, [])
     page, _ = fetched(tls="legacy", **kind)
     assert page.content == b"a"
-
-
-def test_a_silent_handshake_ends_with_the_deadline(new_site, limits, authority):
-    site = new_site()
-    site.answers["/a"] = b""
-    with Client(contact="desk@example.org", limits=limits) as client:
-        page = client.fetch(f"https://{site.host}/a", source=site.source())
-    assert page.outcome == "disallowed"

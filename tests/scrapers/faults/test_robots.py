@@ -24,10 +24,10 @@ def test_a_robots_txt_that_is_not_there_forbids_nothing(site, client, status):
     assert client.fetch(site.url("/a"), source=site.source()).content == b"a"
 
 
-@pytest.mark.parametrize("answer", ["500", "503", "429", "304", "reset", "silent", "cut"])
+@pytest.mark.parametrize("answer", ["500", "503", "429", "304", "reset", "cut"])
 def test_a_robots_txt_that_cannot_be_had_forbids_all_and_says_so(site, client, answer, caplog):
     short = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nUser-agent: *\n"
-    kinds = {"reset": site.reset(), "silent": site.drip(b""), "cut": site.reset(short)}
+    kinds = {"reset": site.reset(), "cut": site.reset(short)}
     site.answers["/robots.txt"] = kinds.get(answer) or site.ok(b"", status=f"{answer} Oops")
     pages = [client.fetch(site.url(path), source=site.source()) for path in ("/a", "/b")]
     assert [page.outcome for page in pages] == ["disallowed"] * 2
