@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,8 @@ from warehouse.store import SourceRun, Warehouse
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 
-_ABSENT = dict.fromkeys(
-    "url native_id lead language published_at published_on published_raw updated_at not_before byline editor translator"
-    " agency dateline_place credit issue section layout".split()
-)
-_NONE_OF = dict.fromkeys("authors tags captions rights flags".split(), ())
+_ABSENT = {field.name: None for field in fields(Article)}
+_NONE_OF = dict.fromkeys(("authors", "tags", "captions", "rights", "flags"), ())
 
 
 def text(word: str) -> str:
@@ -29,17 +27,17 @@ def text(word: str) -> str:
     return f"{word} " * 60
 
 
-def make_article(article_id: str, word: str = "rain", **fields: Any) -> Article:
+def make_article(article_id: str, word: str = "rain", **given: Any) -> Article:
     """An article whose body is `text(word)`; hashes as the extractor makes them."""
-    body, title = fields.get("body", text(word)), fields.setdefault("title", "A title")
-    raw = fields.get("published_raw")
+    body, title = given.get("body", text(word)), given.setdefault("title", "A title")
+    raw = given.get("published_raw")
     values: dict[str, Any] = {
         **_ABSENT,
         **_NONE_OF,
         "article_id": article_id,
         "source": article_id.partition(":")[0],
         "body": body,
-        "published_precision": "day" if fields.get("published_on") else "none",
+        "published_precision": "day" if given.get("published_on") else "none",
         "n_words": len(body.split()),
         "n_characters": len(body),
         "extractor": "broadsheet 0.1.0+form1",
@@ -49,15 +47,15 @@ def make_article(article_id: str, word: str = "rain", **fields: Any) -> Article:
         "removed_lines": (RemovedLine(line=3, text="Share", rule="known:share"),),
         "field_origins": (("title", "line 1"), ("body", "lines 4-9")),
     }
-    return Article(**{**values, **fields})
+    return Article(**{**values, **given})
 
 
-def make_page(article: Article | None = None, **fields: Any) -> PageOutcome:
+def make_page(article: Article | None = None, **given: Any) -> PageOutcome:
     """A page with that article, or a decided one."""
     values: dict[str, Any] = {"source": "tea", "url": "file:///tea.txt", "article": article}
     if article:
         values |= {"article_id": article.article_id, "digest": article.digest, "url": f"file:///{article.digest}.txt"}
-    return PageOutcome(**{**values, **fields})
+    return PageOutcome(**{**values, **given})
 
 
 class Home:
@@ -106,11 +104,11 @@ class Home:
         return [outcome for (outcome,) in self.sql(f"SELECT outcome FROM pages WHERE run_id = '{run}' ORDER BY rowid")]
 
 
-def make_form(source: str, **fields: Any) -> SourceRecord:
+def make_form(source: str, **given: Any) -> SourceRecord:
     """A form as it was used."""
-    values: dict[str, Any] = dict.fromkeys("country region language timezone mirrors_of".split())
-    values |= {"title": source.title(), "publisher": "A publisher", "kind": "agency"}
-    return SourceRecord(**{**values, "source": source, "evidence": "code", "form_hash": "form1", **fields})
+    values: dict[str, Any] = {field.name: None for field in fields(SourceRecord)}
+    values |= {"source": source, "title": source.title(), "publisher": "A publisher", "kind": "agency"}
+    return SourceRecord(**{**values, "evidence": "code", "form_hash": "form1", **given})
 
 
 @pytest.fixture(scope="session")
@@ -128,16 +126,21 @@ def home(tmp_path: Path, empty_home: Path) -> Iterator[Home]:
     home.warehouse.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def make_home() -> type[Home]:
+    return Home
+
+
+@pytest.fixture(scope="session")
 def article() -> Callable[..., Article]:
     return make_article
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def page() -> Callable[..., PageOutcome]:
     return make_page
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def form() -> Callable[..., SourceRecord]:
     return make_form
