@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.form import Layout
+from scrapers.nesting import is_too_deep
 from scrapers.source import Source
 from scrapers.urls import host_of
 
@@ -20,7 +21,7 @@ MAX_FURTHER = 20
 
 def further_pages(markup: str, *, url: str, source: Source) -> tuple[str, ...]:
     """The addresses of the article's further pages, in reading order; a cap that is met is logged."""
-    if not any(layout.continues for layout in source.layout):
+    if not any(layout.continues for layout in source.layout) or is_too_deep(markup):
         return ()
     page = LexborHTMLParser(markup)
     layout = _layout_of(page, source)
@@ -36,6 +37,8 @@ def further_pages(markup: str, *, url: str, source: Source) -> tuple[str, ...]:
 
 def joined(markup: str, further: Sequence[str], *, source: Source) -> str:
     """The first page with the bodies of the further ones behind its own; as it is where no layout fits."""
+    if any(map(is_too_deep, (markup, *further))):
+        return markup
     page = LexborHTMLParser(markup)
     layout = _layout_of(page, source)
     body = page.css_first(layout.body) if layout else None

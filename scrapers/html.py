@@ -12,20 +12,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.blocks import Block, read_blocks
 from scrapers.form import Layout
 from scrapers.headline import headline
+from scrapers.nesting import MAX_DEPTH, is_too_deep
 from scrapers.records import Line, Rejection
 from scrapers.source import Source
 
-MAX_DEPTH = 500
-"""Elements open at once; real pages stay below 60, and lexbor's time grows with the square."""
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-))  # fmt: skip
-_CLOSED_BY_NEXT = frozenset((
-    "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "html",
-    "head", "body", "a", "button", "nobr",
-))  # fmt: skip
+_ELEMENT = re.compile(r"</?[a-zA-Z]")
 _ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
 _FIELDS = {
     "title": "title", "published": "published_raw", "updated": "updated_raw", "lead": "lead", "byline": "byline",
@@ -55,9 +46,9 @@ class HtmlRead:
 
 def read_lines(markup: str, source: Source | None) -> HtmlRead | Rejection:
     """The page by the first of the form's layouts that fits it, else by the fallback."""
-    if _depth(markup) > MAX_DEPTH:
+    if is_too_deep(markup):
         return Rejection(reason="too_deep", detail=f"More than {MAX_DEPTH} elements stand inside one another.")
-    if not _TAG.search(markup):
+    if not _ELEMENT.search(markup):
         return Rejection(reason="not_html", detail="There is no HTML element in it.")
     page = LexborHTMLParser(markup)
     language = _declared_language(page)
@@ -65,26 +56,6 @@ def read_lines(markup: str, source: Source | None) -> HtmlRead | Rejection:
         if page.css_first(_ATTRIBUTE.sub(r"\g<selector>", layout.when)) is not None:
             return _by_layout(page, layout, language)
     return _by_fallback(page, language)
-
-
-def _depth(markup: str) -> int:
-    """How deep elements nest at most, from the tags alone: a parser would take minutes to tell."""
-    if markup.count("<") <= MAX_DEPTH:
-        return 0
-    open_by_name: dict[str, int] = {}
-    depth = deepest = 0
-    for closing, name in _TAG.findall(markup):
-        name = name.lower()
-        if name in _VOID or name in _CLOSED_BY_NEXT:
-            continue
-        n_open = open_by_name.get(name, 0)
-        if closing and not n_open:
-            continue
-        step = -1 if closing else 1
-        open_by_name[name] = n_open + step
-        depth += step
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:

@@ -13,9 +13,11 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.decoding import decode
 from scrapers.form import Listing, UrlFrom
+from scrapers.nesting import MAX_DEPTH, is_too_deep
 from scrapers.records import Rejection
 
 MAX_BYTES = 10_000_000
@@ -66,7 +68,10 @@ def read_html(text: str, *, base: str, listing: Listing) -> Reading:
     """The links that the form's `links` finds, and the page that its `next` leads to."""
     if len(text) > MAX_HTML_BYTES:
         return Reading(problem=f"The page is longer than {MAX_HTML_BYTES:,} characters.")
-    soup = BeautifulSoup(text, "html.parser")
+    if is_too_deep(text):
+        return Reading(problem=f"More than {MAX_DEPTH} elements stand inside one another.")
+    # html.parser alone takes 94 s for 80 KB of "<a "; lexbor makes any tags regular first, in linear time.
+    soup = BeautifulSoup(LexborHTMLParser(text).html or "", "html.parser")
     printed = [Printed(href=href) for element in soup.select(listing.links) for href in _hrefs(element)]
     following = soup.select_one(listing.next) if listing.next else None
     further = _hrefs(following)[:1] if following else []
