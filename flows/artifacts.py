@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import get_args
+from urllib.parse import unquote
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from rich.console import Console
+from rich.text import Text
 
 from flows.expectations import Counts
 from flows.report import RunReport
 from scrapers.records import Outcome, PageOutcome
 
-ALWAYS_SHOWN: tuple[Outcome, ...] = ("new", "revised", "unchanged", "rejected")
+ALWAYS_SHOWN: tuple[Outcome, ...] = ("new", "rejected")
+
+CELL_WIDTH = 32
+"""The UI folds no cell and lets what is too wide run out of the page; a Chinese character counts as two."""
 
 MAX_CHARACTERS = 300
 """Of a text from outside in one cell: the UI gives a cell the room it asks for."""
@@ -19,10 +25,12 @@ MAX_CHARACTERS = 300
 # What markdown or HTML would take for more than text.
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]()#+-.!|~<>&:@/"})
 
+_MEASURE = Console(width=CELL_WIDTH)
+
 
 def publish_artifacts(report: RunReport) -> None:
     """Make the three artifacts of the flow run that is running."""
-    create_markdown_artifact(key="summary", markdown=summary(report), description=report.title)
+    create_markdown_artifact(key="summary", markdown=summary(report), description="What the run did")
     create_table_artifact(key="per-source", table=source_table(report.counts), description="Outcomes per source")
     create_table_artifact(key="rejected", table=rejected_table(report.rejected), description="What became no article")
 
@@ -38,13 +46,13 @@ def summary(report: RunReport) -> str:
 
 
 def source_table(counts: Mapping[str, Counts]) -> list[dict[str, str | int]]:
-    """A row per source; a rarer outcome has a column only where it occurred."""
+    """A row per source; a column for each outcome that occurred."""
     occurred = {outcome for of_source in counts.values() for outcome in +of_source.outcomes}
     shown = [outcome for outcome in get_args(Outcome) if outcome in ALWAYS_SHOWN or outcome in occurred]
     return [
         {"source": source, "listed": of_source.listed}
         | {outcome.replace("_", " "): of_source.outcomes[outcome] for outcome in shown}
-        | {"breaches": " ".join(of_source.breaches) or "none"}
+        | {"breaches": folded(" ".join(of_source.breaches) or "none")}
         for source, of_source in sorted(counts.items())
     ]
 
@@ -52,20 +60,25 @@ def source_table(counts: Mapping[str, Counts]) -> list[dict[str, str | int]]:
 def rejected_table(rejected: Sequence[PageOutcome]) -> list[dict[str, str]]:
     """A row per rejected page; one that says so when there is none, since an empty table looks like a fault."""
     if not rejected:
-        return [{"source": "none", "page": "Nothing was rejected.", "reason": "none", "detail": "none"}]
+        return [{"source": "none", "reason": "none", "detail": "Nothing was rejected.", "page": "none"}]
     return [
         {
             "source": page.source,
-            "page": escaped(page.url),
             "reason": str(page.reason).replace("_", " "),
-            "detail": escaped(page.detail or ""),
+            "detail": folded(page.detail or ""),
+            "page": folded(unquote(page.url)),
         }
         for page in rejected
     ]
 
 
-def escaped(text: str) -> str:
-    """The text on one line, so that neither markdown nor HTML in it has an effect."""
+def folded(text: str) -> str:
+    """The text as lines of a cell, so that neither markdown nor HTML in it has an effect."""
     line = " ".join(text.split())
     short = line if len(line) <= MAX_CHARACTERS else f"{line[: MAX_CHARACTERS - 1]}…"
-    return short.translate(_ESCAPES)
+    return "<br>".join(escaped(part.plain.rstrip()) for part in Text(short).wrap(_MEASURE, CELL_WIDTH))
+
+
+def escaped(text: str) -> str:
+    """The text as markdown that shows it."""
+    return text.translate(_ESCAPES)

@@ -72,4 +72,5 @@ def _append_all(run: Run, documents: Documents, warehouse: Warehouse, sources: S
         batches = (prepare(gathered, warehouse, archives) for gathered in gather(documents, sources))
         jobs = ((prepared, prepared.pairs) for prepared in batches)
         for prepared, results in process_in_order(jobs, sources):
-            step(f"load {prepared.source}", partial(run.append, prepared, results))
+            told = step(f"load {prepared.source}", partial(run.append, prepared, results))
+            log.info("%s: %s", prepared.source, told)

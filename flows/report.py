@@ -46,5 +46,9 @@ class RunReport:
     def sentence(self) -> str:
         """As in `7 documents: 5 new, 2 rejected.`"""
         n = sum(counts.listed for counts in self.counts.values())
-        told = ", ".join(f"{count:,} {outcome.replace('_', ' ')}" for outcome, count in self.outcomes.items())
-        return f"{n:,} document{'' if n == 1 else 's'}: {told}."
+        return f"{n:,} document{'' if n == 1 else 's'}: {in_words(self.outcomes)}."
+
+
+def in_words(outcomes: Mapping[Outcome, int]) -> str:
+    """As in `5 new, 2 rejected`."""
+    return ", ".join(f"{n:,} {outcome.replace('_', ' ')}" for outcome, n in outcomes.items() if n) or "none"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.expectations import Counts, breaches, is_muted
 from flows.prepare import Prepared, Slot
+from flows.report import in_words
 from scrapers.parallel import Result
 from scrapers.records import Article, Batch, PageOutcome, Rejection
-from scrapers.source import Expect, Sources
+from scrapers.source import Sources
 from warehouse.store import SourceRun, Warehouse
-
-log = logging.getLogger(__name__)
 
 MAX_REJECTED_SHOWN = 500
 """In the artifact; `rejected_pages` has them all."""
@@ -30,8 +28,8 @@ class Run:
         self._warehouse = warehouse
         self._sources = sources
 
-    def append(self, prepared: Prepared, results: Sequence[Result]) -> None:
-        """Store the batch, and count it."""
+    def append(self, prepared: Prepared, results: Sequence[Result]) -> str:
+        """Store the batch, and count it; the outcomes in words."""
         pages = tuple(_pages(prepared, results))
         counts = self.counts.setdefault(prepared.source, Counts(started_at=datetime.now(UTC)))
         counts.n_batches += 1
@@ -40,16 +38,15 @@ class Run:
         counts.add(pages, outcomes)
         rejected = [page for page in pages if page.outcome == "rejected"]
         self.rejected += rejected[: MAX_REJECTED_SHOWN - len(self.rejected)]
-        told = ", ".join(f"{n:,} {outcome.replace('_', ' ')}" for outcome, n in outcomes.items() if n)
-        log.info("%s: %s", prepared.source, told)
+        return in_words(outcomes)
 
     def judge(self) -> list[str]:
         """Finish each source; the breaches that are to be told, muted ones left out."""
         return [alarm for source, counts in sorted(self.counts.items()) for alarm in self._finish(source, counts)]
 
     def _finish(self, source: str, counts: Counts) -> list[str]:
-        expect = self._sources[source].expect if source in self._sources else Expect()
-        counts.breaches = breaches(expect, counts)
+        expect = self._sources[source].expect if source in self._sources else None
+        counts.breaches = breaches(expect, counts) if expect else ()
         counts.finished_at = finished_at = datetime.now(UTC)
         self._warehouse.record_source_run(
             SourceRun(
@@ -62,7 +59,8 @@ class Run:
                 breaches=counts.breaches,
             )
         )
-        return [] if is_muted(expect, finished_at.date()) else [f"{source}: {breach}" for breach in counts.breaches]
+        muted = expect is not None and is_muted(expect, finished_at.date())
+        return [] if muted else [f"{source}: {breach}" for breach in counts.breaches]
 
 
 def _pages(prepared: Prepared, results: Sequence[Result]) -> Iterator[PageOutcome]:
