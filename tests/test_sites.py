@@ -116,10 +116,25 @@ def test_night_two_fetches_in_full_only_what_is_new_or_changed(
     )
 
 
-def test_a_changed_template_is_told_by_the_fallback(sites: Sites, forms: Sources, client: Client) -> None:
-    first = night("bacninh", forms, client)
-    sites.turn(3, redesigned=["bacninh"])
-    third = night("bacninh", forms, client, before=first)
-    articles = [made for made in third.made.values() if isinstance(made, Article)]
-    assert articles
-    assert all(article.layout is None and "fallback" in article.flags for article in articles)
+@pytest.mark.parametrize("name", DESIGNS)
+def test_a_changed_template_is_told_by_the_fallback_and_mended_in_the_form(
+    name: str, sites: Sites, forms: Sources, client: Client, tmp_path: Path
+) -> None:
+    sites.turn(3, redesigned=[name])
+    third = night(name, forms, client)
+    sites.take_requests()
+    mended = load_sources(sites.write_forms(tmp_path / "mended", mended=[name]))
+    for story in sites[name].stories(3):
+        url = sites[name].server.base + sites[name].design.path(story)
+        before, after = third.made[url], made_of(third.pages[url], mended, client)
+        assert isinstance(before, Article)
+        assert isinstance(after, Article)
+        assert (before.layout, "fallback" in before.flags) == (None, True)
+        assert (after.title, after.body, "fallback" in after.flags) == (story.title, story.body, False)
+    assert not sites.take_requests()[name]  # the pages held are read again, nothing is asked for
+
+
+def test_a_run_of_all_sources_asks_nobody_outside(sites: Sites, forms: Sources) -> None:
+    enabled = [form for form in forms.values() if form.enabled]
+    assert {form.name for form in enabled} == set(DESIGNS)
+    assert all(host.startswith("127.0.0.1:") for form in enabled for host in form.hosts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +36,12 @@ class Design:
     """The page's <head> metadata and <body>."""
     listings: Callable[[Sequence[Linked], str], Paths]
     marks: tuple[str, ...]
-    """What the form's layout knows the page by; gone after a change of template."""
+    """Ids and classes that the form's layout knows the page by: a change of template renames them."""
+
+    def renamed(self, text: str) -> str:
+        """A page, or a form's selector, after the change of template."""
+        longest_first = sorted(self.marks, key=len, reverse=True)
+        return re.sub("|".join(longest_first), lambda mark: f"new-{mark[0]}", text)
 
 
 def html(title: str, body: str, head: str = "") -> str:

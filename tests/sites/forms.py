@@ -5,35 +5,61 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers.source import BUILT_IN
+from scrapers.source import BUILT_IN, PLATFORMS
+from tests.sites.designs import Design
 
 
-def write_form(name: str, *, base: str, folder: Path, delay_s: float) -> Path:
-    """The form of a built-in source with its hosts exchanged for one on loopback, under the same name."""
-    values = tomllib.loads((BUILT_IN / f"{name}.toml").read_text(encoding="utf-8"))
+def turned(name: str, *, base: str, delay_s: float) -> dict[str, Any]:
+    """The built-in form with its hosts exchanged for one on loopback, and bounds that fit a small site."""
+    values = _built_in(name)
     host = urlsplit(base).netloc
-    own = {
+    fetch = {"delay_s": delay_s, "allow_private": [host], "recheck_hours": 0}
+    return {
+        **values,
         "hosts": [host],
-        "enabled": True,
         "aliases": {},
+        "enabled": True,
+        "fetch": fetch,
         "listing": [_turned(part, base) for part in values["listing"]],
+        "expect": {"min_listed": 5},
     }
-    fetch = {
-        **values.get("fetch", {}),
-        "delay_s": delay_s, "tls": "default", "allow_private": [host], "recheck_hours": 0,
-    }  # fmt: skip
-    path = folder / f"{name}.toml"
-    path.write_text(toml({**values, **own, "fetch": fetch}), encoding="utf-8")
-    return path
+
+
+def switched_off(name: str) -> dict[str, Any]:
+    """The built-in form, not enabled: a run of all sources asks nobody outside."""
+    return {**_built_in(name), "enabled": False}
+
+
+def mend(values: dict[str, Any], design: Design) -> dict[str, Any]:
+    """The form with a layout for the changed template above the old ones, as a contributor would add it."""
+    layouts = [*values.get("layout", ()), *_platform_layouts(values)]
+    new = {key: value if key == "date_formats" else _renamed(value, design) for key, value in layouts[0].items()}
+    return {**values, "layout": [{**new, "name": f"{layouts[0]['name']}-new"}, *values.get("layout", ())]}
 
 
 def toml(values: Mapping[str, Any]) -> str:
     """Values as TOML, one key a line, tables inline."""
     return "".join(f"{key} = {_inline(value)}\n" for key, value in values.items())
+
+
+def _built_in(name: str) -> dict[str, Any]:
+    return tomllib.loads((BUILT_IN / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _platform_layouts(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    if not values.get("platform"):
+        return []
+    layouts: list[dict[str, Any]] = tomllib.loads(
+        (PLATFORMS / f"{values['platform']}.toml").read_text(encoding="utf-8")
+    )["layout"]
+    return layouts
+
+
+def _renamed(value: Any, design: Design) -> Any:
+    return [_renamed(one, design) for one in value] if isinstance(value, list) else design.renamed(value)
 
 
 def _turned(part: Mapping[str, Any], base: str) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from scrapers.saved_pages import SavedPage, saved_pages
+from scrapers.source import BUILT_IN
 from tests.sites.days import DAY_ONE, Story, stories
 from tests.sites.designs import DESIGNS, Design, Linked, Paths
-from tests.sites.forms import write_form
+from tests.sites.forms import mend, switched_off, toml, turned
 from tests.sites.server import Request, Resource, SiteServer
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -61,9 +62,9 @@ class Site:
         return self._styled(file.read_text(encoding="utf-8"), version=1, day=day)
 
     def _styled(self, text: str, *, version: int, day: int) -> Resource:
-        for mark in self.design.marks if self.redesigned else ():
-            text = text.replace(mark, "new-look")
-        return Resource(content=text.encode(), version=day if self.redesigned else version)
+        if self.redesigned:
+            return Resource(content=self.design.renamed(text).encode(), version=day)
+        return Resource(content=text.encode(), version=version)
 
 
 class Sites:
@@ -96,11 +97,18 @@ class Sites:
             site.redesigned = name in set(redesigned)
             site.turn(day)
 
-    def write_forms(self, folder: Path, *, delay_s: float = 0.0) -> Path:
-        """A folder of forms for `--sources`, each under its built-in name."""
+    def write_forms(self, folder: Path, *, delay_s: float = 0.0, mended: Iterable[str] = ()) -> Path:
+        """A folder for `--sources`: these sources turned to loopback, all other built-in ones not enabled.
+
+        The forms named in `mended` know the changed template too.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        for name, site in self.sites.items():
-            write_form(name, base=site.server.base, folder=folder, delay_s=delay_s)
+        for name in sorted(path.stem for path in BUILT_IN.glob("*.toml")):
+            site = self.sites.get(name)
+            values = turned(name, base=site.server.base, delay_s=delay_s) if site else switched_off(name)
+            if site and name in set(mended):
+                values = mend(values, site.design)
+            (folder / f"{name}.toml").write_text(toml(values), encoding="utf-8")
         return folder
 
     def take_requests(self) -> dict[str, list[Request]]:
