@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scrapers.datelines import read_opening
 from scrapers.draft import Draft, Mark
@@ -89,7 +90,7 @@ def _is_right_below(mark: Mark, other: Mark, draft: Draft) -> bool:
 
 def _settle_doubles(draft: Draft, marks: list[Mark]) -> None:
     """A short paragraph printed twice in a row is a caption (its alt text and itself)."""
-    for above, below in zip(marks, marks[1:], strict=False):
+    for above, below in pairwise(marks):
         if not (above.is_open and below.is_open) or above.tag or below.tag or not _are_alike(above.text, below.text):
             continue
         if len(below.text) <= LONG:

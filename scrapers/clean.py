@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from scrapers.bodies import settle_body
 from scrapers.datelines import read_coda, read_opening, read_signature
@@ -67,7 +68,7 @@ def clean(
     draft = read_draft(lines, known, form.language if form else language)
     if form:
         apply_form(draft, form)
-    draft.unmarked_captions = _prints_unmarked_captions(draft, form, language, url)
+    draft.unmarked_captions = _unmarked_captions(draft, form, language, url)
     recognise(draft)
     start = settle_head(draft, url=url)
     end = end_of_text(draft, start)
@@ -83,12 +84,15 @@ def clean(
     return _finish(draft, published, read_updated(draft, zone=zone), not_before)
 
 
-def _prints_unmarked_captions(draft: Draft, form: Source | None, language: str | None, url: str | None) -> bool:
-    """Whether it comes from Viet Nam, where most papers and portals print captions without any mark."""
-    if form:
-        return form.country == "VN"
+def _unmarked_captions(
+    draft: Draft, form: Source | None, language: str | None, url: str | None
+) -> Literal["usual", "some", "rare"]:
+    """Most papers and portals of Viet Nam print captions without any mark, Chinese sites in English some."""
     host = (host_of(url) or "") if url else ""
-    return language == "vi" or host.endswith(".vn") or any("Viet" in mark.text for mark in draft.marks[:8])
+    country = form.country if form else host.rpartition(".")[2].upper()
+    if country == "VN" or (not form and (language == "vi" or any("Viet" in mark.text for mark in draft.marks[:8]))):
+        return "usual"
+    return "some" if country == "CN" else "rare"
 
 
 def _body(draft: Draft) -> list[Mark]:

@@ -46,6 +46,7 @@ _NOT_PLACES = frozenset(
 _SMALL = frozenset(["of", "and", "de", "la", "the", "thành", "phố", "tỉnh"])
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 
+_MONTH = re.compile(_MONTHS)
 _DASH = r"\s?(?:[-–—―]{1,2}|:)\s?"
 _PLACE_AGENCY = re.compile(
     r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?),?(?: (?:on )?(?P<date>"
@@ -161,7 +162,8 @@ def _latin_opening(head: str) -> Opening | None:
         return None
     match = _PLACE_AGENCY.match(head)
     if match and _is_agency_of(match):
-        return Opening(length=match.end(), place=match["place"].strip(), agency=match["agency"])
+        place = match["place"].strip()
+        return Opening(length=match.end(), place=None if _MONTH.match(place) else place, agency=match["agency"])
     match = _PLACE_DATE.match(head)
     if match and _is_place(match["place"]):
         return Opening(length=match.end(), place=match["place"])

@@ -56,8 +56,8 @@ class Draft:
     """Whether most of the text is Chinese: lengths and ends of sentences are judged by it."""
     n_blank: int = 0
     """How many lines are blank."""
-    unmarked_captions: bool = False
-    """Whether sites of its kind print captions without a credit or a sign."""
+    unmarked_captions: Literal["usual", "some", "rare"] = "rare"
+    """How often sites of its kind print captions without a credit or a sign."""
     date_formats: tuple[str, ...] = ()
     """The form's strptime codes."""
     fields: dict[str, str] = field(default_factory=dict)
@@ -106,7 +106,7 @@ def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | 
     """The lines as marks: tidied, wrapped lines joined, spacer lines noted as removed."""
     texts = [tidy(line.text) for line in lines]
     marks = []
-    for group in join_wrapped(texts):
+    for group in join_wrapped(texts, [line.text for line in lines]):
         first = group[0]
         text = texts[first] if len(group) == 1 else join([texts[place] for place in group])
         marks.append(

@@ -11,7 +11,6 @@ from scrapers.spacing import HAN
 _WORDS = 7
 _WORDS_BESIDE_MARKED = 16
 _LONGEST = 100
-_LONGEST_HAN = 26
 _VERSE = 3
 _VERSE_LINE = 60
 _LIST = 4
@@ -28,6 +27,12 @@ _SHOWS = re.compile(
     r"|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
     r"|合影|现场|現場|参加|參加|出席|讲话|致辞|發言|发言|正在|颁奖|慰问|走访|展示|举行|舉行|讲解|授课|人员|代表|志愿者|前排|[（(][左右中]"
 )
+_TOLD = re.compile(
+    r"\b(?:chúng tôi|chúng ta|tôi|sẽ|nếu|tuy nhiên|do đó|do vậy|vì vậy|đến nay|dịp này|theo đó|ngoài ra|bên cạnh|cho biết"
+    r"|we|I|would|however|if|because|therefore|said|according to)\b",
+    re.IGNORECASE,
+)
+_TOLD_LENGTH = 90
 
 
 def shows_people(text: str) -> bool:
@@ -36,18 +41,22 @@ def shows_people(text: str) -> bool:
 
 
 def is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
-    """Whether a short line right above a paragraph is a heading.
+    """Whether a short line inside the text is a heading or a row of it, and no caption.
 
     Vietnamese sites print most captions without a mark: there it is one only where the pictures' captions carry one.
     """
-    if following is None or not following.prose or shows_people(mark.text):
+    if len(mark.text) >= _TOLD_LENGTH and _TOLD.search(mark.text):
+        return True
+    if shows_people(mark.text):
         return False
-    if HAN.search(mark.text):
-        return len(mark.text) <= _LONGEST_HAN
+    if draft.unmarked_captions == "rare" or HAN.search(mark.text):
+        return True
+    if following is None or not following.prose or len(mark.text) >= _LONGEST:
+        return False
     marked = any(other.tag == "caption" for other in draft.marks)
-    if draft.unmarked_captions and not marked:
+    if draft.unmarked_captions == "usual" and not marked:
         return False
-    return len(mark.text) < _LONGEST and len(mark.text.split()) <= (_WORDS_BESIDE_MARKED if marked else _WORDS)
+    return len(mark.text.split()) <= (_WORDS_BESIDE_MARKED if marked else _WORDS)
 
 
 def listed(marks: Sequence[Mark]) -> set[int]:

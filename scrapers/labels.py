@@ -10,10 +10,10 @@ from scrapers.spacing import HAN
 Fields = list[tuple[str, str]]
 
 _WORDS = {
-    "byline": "by|author|authors|written by|reported by|reporter|story by|text by|words by|story|writer|tác giả|bài|tin|bài viết|tin bài|tin, bài"
+    "byline": "by|reporting by|additional reporting by|writing by|author|authors|written by|reported by|reporting by|additional reporting by|writing by|editing by|reporter|story by|text by|words by|story|writer|tác giả|bài|tin|bài viết|tin bài|tin, bài"
     "|người viết|thực hiện|nhóm phóng viên|phóng viên|bài, ảnh|tin, ảnh|tin và ảnh|bài và ảnh|tin, bài, ảnh|tin - ảnh|bài - ảnh|tin ảnh|bài ảnh"
     "|作者|文|撰文|撰稿|记者|記者|本报记者|供稿|供稿人|通讯员|文字|投稿人|文/图|图/文|图文|采写|采访|报道|報道|特约记者|撰稿人|供稿单位|发布人员",
-    "editor": "editor|edited by|editors|biên tập|biên tập viên|btv|责任编辑|责编|编辑|網編|网络编辑|网编|本期编辑|本版编辑|責任編輯|編輯|責編|主编|执行编辑|值班编辑|实习编辑",
+    "editor": "editor|editing by|edited by|editors|biên tập|biên tập viên|btv|责任编辑|责编|编辑|網編|网络编辑|网编|本期编辑|本版编辑|責任編輯|編輯|責編|主编|执行编辑|值班编辑|实习编辑",
     "translator": "translator|translated by|translation|translated and edited by|biên dịch|người dịch|dịch|翻译|翻譯|编译|編譯|译者|譯者",
     "credit": "source|sources|original source|source link|nguồn|nguồn tin|theo nguồn|theo|来源|來源|稿件来源|文章来源|信息来源|本文来源|新闻来源|资料来源|稿源|消息来源|出处|文章來源|原标题来源|转自|转载自",
     "issue": "issue|số báo",
@@ -37,7 +37,7 @@ _NO_COLON = re.compile(
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)
-_SLASH = re.compile(r"\s*[/;|]\s*(?=(?:source|translated|edited|editor|by|written|photo)\b)", re.IGNORECASE)
+_SLASH = re.compile(r"\s*[/;|]\s*(?=(?:source|translated|edited|editor|editing|writing|additional|by|written|photo)\b)", re.IGNORECASE)
 _SPOKEN = re.compile("[。！？，]|[,!?].{6}")
 _WIDGETS = re.compile(r"\s*(?:字号|字體|字体|打印|分享|评论|參與|我来说|【|\[关闭|\d+人).*$")
 _URL = re.compile(r"(?:https?://|www\.)\S+")

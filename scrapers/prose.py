@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_CLOSERS = "\"”’'»)]）】」』 "
+_CLOSERS = "\"“”‘’«›'»)]）】」』 "
 _LATIN_ENDS = frozenset(".!?…")
 _HAN_ENDS = frozenset("。！？!?…；.")
 _LISTED = re.compile(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 
@@ -12,8 +14,10 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufff9-\ufffb]"
 )
 _ENDS = '.!?…。！？;；:："”’»)）]】」』'
-_WIDEST_LATIN = 120
-_WIDEST_HAN = 50
+_WIDE = re.compile(HAN.pattern + "|[\u3000，。、；：？！“”‘’《》（）「」『』—…]")
+_WIDEST = 120
+_NARROWEST = 40
+_FEWEST = 4
 
 
 def tidy(text: str) -> str:
@@ -30,18 +34,20 @@ def is_spacer(text: str) -> bool:
     return bool(text.strip(" \t\r\n")) and not tidy(text)
 
 
-def join_wrapped(texts: Sequence[str]) -> list[list[int]]:
+def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
     """The places of tidied lines that belong together; blank lines are in no group.
 
     Lines are joined only where the document shows that it was wrapped: a common width, and breaks inside sentences.
+    An indented line begins a paragraph.
     """
-    width = _wrap_width(texts)
+    columns = _all_columns(texts, raws)
+    width = _wrap_width(texts, columns) if columns else 0
     groups: list[list[int]] = []
     for place, text in enumerate(texts):
         if not text:
             continue
-        follows = bool(width and place and texts[place - 1] and groups and groups[-1][-1] == place - 1)
-        if follows and _is_broken(texts[place - 1], text, width):
+        follows = bool(width and groups and groups[-1][-1] == place - 1)
+        if follows and not raws[place][0].isspace() and _is_broken(text, columns[place - 1], width):
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -57,30 +63,45 @@ def join(pieces: Sequence[str]) -> str:
     return joined
 
 
-def _wrap_width(texts: Sequence[str]) -> int:
-    """The width the document was wrapped at; 0 when it was not, or when its lines are long."""
-    widest = max(map(len, texts), default=0)
-    if not 24 <= widest <= _WIDEST_LATIN:
-        return 0
-    han = bool(HAN.search("".join(texts)[:400]))
-    if han and widest > _WIDEST_HAN:
-        return 0
+def _all_columns(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
+    """The columns of each line, indentation included; [] for a document of long lines, which was not wrapped."""
+    n_long = sum(len(text) > _WIDEST for text in texts)
+    n_full = sum(len(text) >= _NARROWEST // 2 for text in texts)
+    if n_full < _FEWEST or n_long > n_full // 10:
+        return []
+    return [_columns(raw.rstrip()) if text else 0 for text, raw in zip(texts, raws, strict=True)]
+
+
+def _wrap_width(texts: Sequence[str], columns: Sequence[int]) -> int:
+    """The columns the document was wrapped at; 0 when it was not."""
+    widths = sorted(width for width in columns if 0 < width <= _WIDEST)
+    usual, times = Counter(widths).most_common(1)[0]
+    width = usual if times >= max(3, len(widths) // 10) else widths[-1]
+    return width if width >= _NARROWEST and _breaks_inside_sentences(texts, columns, width) else 0
+
+
+def _breaks_inside_sentences(texts: Sequence[str], columns: Sequence[int], width: int) -> bool:
+    """Whether most full lines end within a sentence: a list of sentences of one length is not wrapped."""
     inside = full = 0
-    for above, below in zip(texts, texts[1:], strict=False):
-        if above and below:
-            broken = _is_broken(above, below, widest)
-            full += broken
-            inside += broken and above[-1] not in _ENDS and (below[0].islower() or _is_wide(below[0]))
-    return widest if inside >= 2 and inside * 3 >= full else 0
+    for place, (above, below) in enumerate(pairwise(texts)):
+        if above and below and _is_broken(below, columns[place], width):
+            full += 1
+            inside += above[-1] not in _ENDS and (below[0].islower() or _is_wide(below[0]))
+    return inside >= 2 and inside * 3 >= full
 
 
-def _is_broken(above: str, below: str, width: int) -> bool:
-    """Whether the first word below would not have fitted above."""
-    if _is_wide(above[-1]) and _is_wide(below[0]):
-        return len(above) >= width - 3
+def _is_broken(below: str, columns: int, width: int) -> bool:
+    """Whether the first word below would not have fitted on the line above, which takes so many columns."""
+    if _is_wide(below[0]):
+        return width - 4 <= columns <= width + 4
     word = below.split(" ", 1)[0]
-    return len(above) + 1 + len(word) > width * 0.95 and len(above) > width * 0.6
+    return columns + 1 + len(word) > width * 0.95 and width * 0.6 < columns <= width + 2
+
+
+def _columns(text: str) -> int:
+    """How wide the text stands on a terminal: a Han sign takes two columns."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _is_wide(sign: str) -> bool:
-    return bool(HAN.match(sign)) or sign in "，。、；：？！“”‘’《》（）「」『』—…"
+    return bool(_WIDE.match(sign))

@@ -18,6 +18,7 @@ _ALT_AFTER = re.compile(
 )
 _ORIGINAL = re.compile(r"^[(（](?:原标题|原標題|原题|\w{3})[:：]\s?(?P<title>.+?)[)）]$")
 _SITE_AFTER = re.compile(r"^\s*[-–—_|·:：]{1,2}\s?\S.{0,60}$")
+_PICTURES_AFTER = re.compile(r"^\s?[(（\[](?:组?图|組?圖|ảnh|photos?|video)[)）\]]$", re.IGNORECASE)
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAX = 260
 _MAX_HAN = 70
@@ -62,7 +63,7 @@ def copy_of(text: str, title: str) -> str | None:
         alt = _ALT_AFTER.match(rest)
         if alt:
             return alt["caption"].strip()
-        return "" if not rest.strip(" .|") or _SITE_AFTER.match(rest) else None
+        return "" if not rest.strip(" .|") or _SITE_AFTER.match(rest) or _PICTURES_AFTER.match(rest) else None
     original = _ORIGINAL.match(text)
     if original and key_of(original["title"]) == key_of(title):
         return ""
