@@ -15,8 +15,9 @@ from warehouse.read import open_published, query, source_health, source_runs
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def published(home, article, page):
+@pytest.fixture(scope="module")
+def published_home(tmp_path_factory, make_home, article, page):
+    home = make_home(tmp_path_factory.mktemp("published"))
     home.append(
         page(article("tea:1", url="https://tea.vn/1"), archive_file="a.warc.gz", archive_offset=7),
         page(article("tea:2", title="Tea"), url="file:///tea.jsonl#1"),
@@ -26,7 +27,13 @@ def published(home, article, page):
     home.append(page(article("tea:1", "snow", url="https://tea.vn/1")), run="r2")
     home.finish("r2")
     home.warehouse.publish()
-    with open_published(home.path) as con:
+    home.warehouse.close()
+    return home.path
+
+
+@pytest.fixture
+def published(published_home):
+    with open_published(published_home) as con:
         yield con
 
 
@@ -70,12 +77,11 @@ def test_a_home_without_a_warehouse_says_what_makes_one(tmp_path):
 
 
 @pytest.mark.parametrize("keep", [0, 5000, 20_000])
-def test_a_damaged_copy_is_named(published, home, keep):
-    path = home.path / "news.duckdb"
-    content = path.read_bytes()
-    published.close()
+def test_a_damaged_copy_is_named(published_home, tmp_path, keep):
+    path = tmp_path / "news.duckdb"
+    content = (published_home / "news.duckdb").read_bytes()
     path.write_bytes(content[:keep] + b"\xff" * (len(content) - keep) if keep > 5000 else content[:keep])
-    with pytest.raises(DamagedWarehouse, match=r"news\.duckdb is damaged"), open_published(home.path) as con:
+    with pytest.raises(DamagedWarehouse, match=r"news\.duckdb is damaged"), open_published(tmp_path) as con:
         query(con, "FROM articles")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -32,9 +34,10 @@ WAYS_TO_BREAK = {
 }
 
 
-@pytest.fixture
-def sound(home, article, page):
+@pytest.fixture(scope="module")
+def sound_home(tmp_path_factory, make_home, article, page):
     """A home with something of everything."""
+    home = make_home(tmp_path_factory.mktemp("sound"))
     (home.path / "archive").mkdir()
     (home.path / "archive" / "a.warc.gz").write_bytes(b"x" * 100)
     kept = {"archive_file": "a.warc.gz", "archive_offset": 50}
@@ -45,7 +48,15 @@ def sound(home, article, page):
     home.append(page(article("tea:1", "snow")), page(article("tea:2")), run="r2")
     home.finish("r2")
     home.warehouse.publish()
-    return home
+    home.warehouse.close()
+    return home.path
+
+
+@pytest.fixture
+def sound(sound_home, tmp_path, make_home):
+    home = make_home(Path(shutil.copytree(sound_home, tmp_path / "home")))
+    yield home
+    home.warehouse.close()
 
 
 def _failed(home, **how):
@@ -97,9 +108,9 @@ def test_a_home_in_use_is_not_verified(sound):
         verify(sound.path)
 
 
-def test_a_home_without_a_warehouse_and_one_that_lost_it_are_told_apart(sound, tmp_path):
+def test_a_home_without_a_warehouse_and_one_that_lost_it_are_told_apart(sound):
     with pytest.raises(NoWarehouse):
-        verify(tmp_path)
+        verify(sound.path / "elsewhere")
     sound.warehouse.close()
     (sound.path / "ingest.duckdb").unlink()
     with pytest.raises(DamagedWarehouse):

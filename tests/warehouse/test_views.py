@@ -140,7 +140,7 @@ def test_source_health_shows_the_last_run_and_all_articles(home, article, page, 
         ("coffee", "Coffee", None, None, None, None, None, 0, 0, None),
     ]
     ((silent, expected),) = home.sql(
-        "SELECT days_silent, date_diff('day', TIMESTAMPTZ '2026-11-21 02:00Z', now()) FROM source_health"
+        "SELECT days_silent, date_diff('day', TIMESTAMPTZ '2026-11-21 02:00:00+00', now()) FROM source_health"
         " WHERE source = 'tea'"
     )
     assert silent == expected
