@@ -5,9 +5,30 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrapers.folding import fold
+from scrapers.shingles import HASH_VERSION, Hashes, read_words, shingle_hashes
+
+__all__ = [
+    "HASH_VERSION",
+    "MIN_LETTERS",
+    "content_hash",
+    "is_repeated",
+    "line_hash",
+    "revision_hash",
+    "sample",
+    "sketches",
+]
 
 MIN_LETTERS = 100
 """Below this many letters and digits a body says too little to be called the same as another."""
+
+SAMPLE_RATE = 10
+"""One shingle in so many is in the sketch: 40 of an article of 400 words, 4 of a notice of 40."""
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -21,6 +42,35 @@ def content_hash(body: str) -> str | None:
 def revision_hash(*, title: str | None, body: str, published_raw: str | None) -> str:
     """SHA-256 (hex) of what makes a publisher's revision: title, body and the printed date."""
     return _sha256("\x1f".join((title or "", body, published_raw or "")))
+
+
+def line_hash(line: str) -> str:
+    """16 hex digits that stand for a line wherever it is repeated, in whatever case, marks and spacing."""
+    return _sha256(fold(line))[:16]
+
+
+def is_repeated(n_documents: int, *, of: int) -> bool:
+    """Whether a line that stands in so many of a source's documents is its boilerplate.
+
+    Three copies of one article in one source don't make its lines boilerplate: one document in fifty must have them.
+    """
+    return n_documents >= max(3, of / 50)
+
+
+def sketches(texts: Sequence[str]) -> Iterator[NDArray[np.uint32]]:
+    """The sketch of each text: two of them share one in `SAMPLE_RATE` of the shingles that the texts share."""
+    words = read_words(texts)
+    for begin, end in zip(words.bounds, words.bounds[1:], strict=False):
+        yield sample(shingle_hashes(words.hashes[begin:end]))
+
+
+def sample(shingles: Hashes) -> NDArray[np.uint32]:
+    """The low halves of the shingle hashes that are in the sample, distinct and ascending.
+
+    The whole hash decides what is in the sample; half of it is enough to find candidates, and half as much to store.
+    """
+    limit = np.uint64(2**64 // SAMPLE_RATE)
+    return np.unique((shingles[shingles < limit] & np.uint64(0xFFFFFFFF)).astype(np.uint32))
 
 
 def _sha256(text: str) -> str:

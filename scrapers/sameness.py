@@ -1,0 +1,150 @@
+"""Whether two texts are the same article: what they share, judged on the texts themselves.
+
+Copies are found by containment (a shortened or wrapped copy) and by resemblance (a reworked one). Two texts that say
+the same of different numbers, last week's bulletin and this week's, are different articles however much they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrapers.fingerprint import line_hash
+from scrapers.shingles import Hashes, mix, read_words, shingle_hashes, windows
+
+Kind = Literal["near", "contained"]
+
+MIN_SHARED = 32
+"""Shared shingles that make a copy: a caption or a sentence quoted in both is none."""
+MIN_RESEMBLANCE = 0.37
+MIN_CONTAINMENT = 0.64
+"""Both measured on pairs of real news: between these and the next lower values stand articles about one event."""
+MAX_DIFFERENCE = 2.0
+"""Numbers that differ, times their share: an update revises a few figures of many, a bulletin most of them."""
+
+_NUMBER = np.uint64(0xB5297A4D3F84D5B5)
+_CONTEXT = 2
+_CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What judging needs of one text, without the lines that its source repeats."""
+
+    words: Hashes
+    is_number: NDArray[np.bool_]
+    shingles: Hashes
+    """In reading order."""
+    distinct: Hashes
+    """The shingles, ascending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What two texts share, and what that makes them."""
+
+    kind: Kind | None
+    """None for two articles; `contained` when only one of them is covered by the other."""
+    containment: float
+    """Share of the smaller text's shingles that the other has too."""
+    resemblance: float
+    """Shared shingles among all of both."""
+    n_numbers: int
+    """Numbers standing in the same words in both; 0 when the texts share too little to compare them."""
+    n_differing: int
+    """Those of them that aren't the same number."""
+    is_a_larger: bool
+    """Which of the two has more of its own; equal ones count as `b`."""
+    span: tuple[float, float]
+    """Where in the larger text the shared part begins and ends, from 0 to 1; strays at its edges left out."""
+
+    @property
+    def is_other_numbers(self) -> bool:
+        """Whether only the numbers keep the two apart: they must not come into one story by way of a third text."""
+        return self.kind is None and _differ(self.n_numbers, self.n_differing)
+
+
+def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()) -> Iterator[Reading]:
+    """A reading of each text; `repeated` has, for each, the `line_hash` of lines known to repeat in its source."""
+    kept = [_without(text, lines) for text, lines in zip(texts, repeated, strict=True)] if repeated else texts
+    for start in range(0, len(kept), _CHUNK):
+        words = read_words(kept[start : start + _CHUNK])
+        for begin, end in zip(words.bounds, words.bounds[1:], strict=False):
+            hashes = words.hashes[begin:end]
+            shingles = shingle_hashes(hashes)
+            yield Reading(hashes, words.is_number[begin:end], shingles, np.unique(shingles))
+
+
+def judge(a: Reading, b: Reading) -> Judgement:
+    """What the two texts share, and whether one is a copy of the other; the order doesn't matter."""
+    shared = np.intersect1d(a.distinct, b.distinct, assume_unique=True)
+    n_shared, n_a, n_b = len(shared), len(a.distinct), len(b.distinct)
+    containment = n_shared / max(1, min(n_a, n_b))
+    resemblance = n_shared / max(1, n_a + n_b - n_shared)
+    kind = _kind(n_shared, containment, resemblance)
+    n_numbers, n_differing = _compare_numbers(a, b) if kind else (0, 0)
+    return Judgement(
+        kind=None if _differ(n_numbers, n_differing) else kind,
+        containment=containment,
+        resemblance=resemblance,
+        n_numbers=n_numbers,
+        n_differing=n_differing,
+        is_a_larger=n_a > n_b,
+        span=_span(a if n_a > n_b else b, shared) if kind else (0.0, 0.0),
+    )
+
+
+def _without(text: str, repeated: Collection[str]) -> str:
+    if not repeated:
+        return text
+    return "\n".join(line for line in text.split("\n") if line_hash(line) not in repeated)
+
+
+def _kind(n_shared: int, containment: float, resemblance: float) -> Kind | None:
+    if n_shared < MIN_SHARED:
+        return None
+    if resemblance >= MIN_RESEMBLANCE:
+        return "near"
+    return "contained" if containment >= MIN_CONTAINMENT else None
+
+
+def _differ(n_numbers: int, n_differing: int) -> bool:
+    return n_differing**2 > MAX_DIFFERENCE * n_numbers
+
+
+def _span(larger: Reading, shared: Hashes) -> tuple[float, float]:
+    places = np.flatnonzero(np.isin(larger.shingles, shared))
+    stray = len(places) // 20
+    return float(places[stray] / len(larger.shingles)), float((places[-1 - stray] + 1) / len(larger.shingles))
+
+
+def _compare_numbers(a: Reading, b: Reading) -> tuple[int, int]:
+    """How many numbers stand in the same words in both texts, and how many of these differ."""
+    contexts_a, numbers_a = _numbers(a)
+    contexts_b, numbers_b = _numbers(b)
+    n_numbers = _n_common(contexts_a, contexts_b)
+    return n_numbers, n_numbers - _n_common(mix(contexts_a ^ numbers_a), mix(contexts_b ^ numbers_b))
+
+
+def _numbers(reading: Reading) -> tuple[Hashes, Hashes]:
+    """Each number word with a hash of the words around the run of numbers it belongs to (a date is one run)."""
+    is_number = np.concatenate([[False], reading.is_number, [False]])
+    starts = np.flatnonzero(is_number[1:] & ~is_number[:-1])
+    ends = np.flatnonzero(is_number[:-1] & ~is_number[1:])
+    edge = np.zeros(_CONTEXT, np.uint64)
+    words = np.concatenate([edge, np.where(reading.is_number, _NUMBER, reading.words), edge])
+    around = windows(words, _CONTEXT)
+    contexts = mix(mix(around[starts]) + around[ends + _CONTEXT])
+    return np.repeat(contexts, ends - starts), reading.words[reading.is_number]
+
+
+def _n_common(a: Hashes, b: Hashes) -> int:
+    """The size of what two multisets have in common."""
+    values_a, counts_a = np.unique(a, return_counts=True)
+    values_b, counts_b = np.unique(b, return_counts=True)
+    _, in_a, in_b = np.intersect1d(values_a, values_b, assume_unique=True, return_indices=True)
+    return int(np.minimum(counts_a[in_a], counts_b[in_b]).sum())

@@ -1,0 +1,94 @@
+"""Words and shingles of texts as 64-bit hashes, computed for many texts at once.
+
+Hashes are stored for years: `HASH_VERSION` changes with any of the arithmetic below, and tests hold known answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scrapers.folding import BREAK, DIGIT, GAP, UNSPACED, Characters, fold_texts
+
+HASH_VERSION = 1
+WIDTH = 5
+"""Words to a shingle: fewer meet by chance in the phrases of a trade, more break at every changed word."""
+
+Hashes = NDArray[np.uint64]
+
+_WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
+_SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of several texts in reading order, as hashes."""
+
+    hashes: Hashes
+    is_number: NDArray[np.bool_]
+    """Whether the word has a digit."""
+    bounds: NDArray[np.int64]
+    """Where each text's words begin; one more for the end."""
+
+
+def read_words(texts: Sequence[str]) -> Words:
+    """The words of all texts; a character counts as a word where words aren't spaced."""
+    characters = fold_texts(texts)
+    starts, ends = _word_spans(characters)
+    breaks = np.flatnonzero(characters.codes == BREAK)
+    bounds = np.concatenate([[0], np.searchsorted(starts, breaks)])
+    digits = np.concatenate([[0], np.cumsum(characters.kinds == DIGIT)])
+    return Words(_word_hashes(characters.codes, starts, ends), digits[ends] > digits[starts], bounds)
+
+
+def shingle_hashes(words: Hashes) -> Hashes:
+    """A hash of each run of `WIDTH` words of one text, in reading order; empty for a shorter text."""
+    return mix(windows(words, WIDTH))
+
+
+def windows(words: Hashes, width: int) -> Hashes:
+    """One number for each run of `width` words, not yet mixed; empty for fewer words."""
+    if len(words) < width:
+        return np.empty(0, np.uint64)
+    total = words[: len(words) - width + 1].copy()
+    for nth in range(1, width):
+        total *= _SHINGLE_BASE
+        total += words[nth : len(words) - width + 1 + nth]
+    return total
+
+
+def mix(values: Hashes) -> Hashes:
+    """Each bit of the result depends on all bits of the value (the finalizer of SplitMix64)."""
+    mixed = values + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+def _word_spans(characters: Characters) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where words begin and end: where the kind changes between gap and word, and around a word of one character."""
+    kinds = characters.kinds
+    inside = kinds != GAP
+    alone = kinds == UNSPACED
+    joins = inside[1:] & inside[:-1] & ~alone[1:] & ~alone[:-1]
+    starts = inside.copy()
+    starts[1:] &= ~joins
+    ends = inside.copy()
+    ends[:-1] &= ~joins
+    return np.flatnonzero(starts), np.flatnonzero(ends) + 1
+
+
+def _word_hashes(codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
+    """Sum of mixed characters times a power of their place in the word, all modulo 2**64."""
+    if not len(starts):
+        return np.empty(0, np.uint64)
+    lengths = ends - starts
+    powers = np.multiply.accumulate(np.full(int(lengths.max()), _WORD_BASE, np.uint64))
+    firsts = np.cumsum(lengths) - lengths
+    places = np.arange(int(lengths.sum())) - np.repeat(firsts, lengths)
+    letters = codes[np.repeat(starts, lengths) + places]
+    mixed = mix(np.arange(int(letters.max()) + 1, dtype=np.uint64))
+    return mix(np.add.reduceat(mixed[letters] * powers[places], firsts))

@@ -1,0 +1,106 @@
+"""Articles into stories, from the judgements of their pairs: the same pairs in any order give the same stories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from scrapers.sameness import MIN_CONTAINMENT, Judgement
+
+_MAX_OVERLAP = 0.2
+"""Of the shorter of two parts of a digest; parts that overlap more are two versions of one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two articles and what was judged of their texts."""
+
+    a: str
+    b: str
+    judgement: Judgement
+
+    @property
+    def larger(self) -> str:
+        """The article with more of its own."""
+        return self.a if self.judgement.is_a_larger else self.b
+
+    @property
+    def smaller(self) -> str:
+        """The other one."""
+        return self.b if self.judgement.is_a_larger else self.a
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Both."""
+        return frozenset((self.a, self.b))
+
+    @property
+    def rank(self) -> tuple[float, float, str, str]:
+        """The strongest link first; the ids settle what is equal, so that no order of arrival does."""
+        strength = self.judgement
+        return (-strength.resemblance, -strength.containment, min(self.a, self.b), max(self.a, self.b))
+
+
+def group(links: Iterable[Link]) -> list[frozenset[str]]:
+    """The stories of more than one article.
+
+    Strong links come first. A digest isn't joined with what it contains, and two articles that only their numbers
+    keep apart never come into one story by way of a third.
+    """
+    judged = sorted(links, key=lambda link: link.rank)
+    contained = digests(judged)
+    apart = [link.ends for link in judged if link.judgement.is_other_numbers]
+    stories = _Stories(apart)
+    for link in judged:
+        if link.judgement.kind and link.smaller not in contained.get(link.larger, ()):
+            stories.join(link.a, link.b)
+    return [frozenset(story) for story in stories if len(story) > 1]
+
+
+def digests(links: Iterable[Link]) -> Mapping[str, frozenset[str]]:
+    """Articles that are put together from others, with these: they lie side by side in it and aren't copies."""
+    same = [link for link in links if link.judgement.kind]
+    linked = {link.ends for link in same}
+    parts: dict[str, list[Link]] = defaultdict(list)
+    for link in same:
+        if link.judgement.containment >= MIN_CONTAINMENT:
+            parts[link.larger].append(link)
+    found: dict[str, set[str]] = defaultdict(set)
+    for larger, inside in parts.items():
+        for one, other in combinations(inside, 2):
+            if _are_beside(one, other) and frozenset((one.smaller, other.smaller)) not in linked:
+                found[larger] |= {one.smaller, other.smaller}
+    return {larger: frozenset(smaller) for larger, smaller in found.items()}
+
+
+def _are_beside(one: Link, other: Link) -> bool:
+    (begin, end), (other_begin, other_end) = one.judgement.span, other.judgement.span
+    overlap = min(end, other_end) - max(begin, other_begin)
+    return overlap <= _MAX_OVERLAP * min(end - begin, other_end - other_begin)
+
+
+class _Stories:
+    """Sets of articles that grow together, unless that would join two that must stay apart."""
+
+    def __init__(self, apart: Iterable[frozenset[str]]) -> None:
+        self._story_of: dict[str, set[str]] = {}
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        for one, other in apart:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+
+    def __iter__(self) -> Iterator[set[str]]:
+        return iter({id(story): story for story in self._story_of.values()}.values())
+
+    def join(self, a: str, b: str) -> None:
+        """Make one story of the two that have these articles, if nothing keeps them apart."""
+        small, large = sorted((self._story(a), self._story(b)), key=len)
+        if small is large or any(self._apart[article] & large for article in small):
+            return
+        large |= small
+        self._story_of.update(dict.fromkeys(small, large))
+
+    def _story(self, article: str) -> set[str]:
+        return self._story_of.setdefault(article, {article})

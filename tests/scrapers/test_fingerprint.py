@@ -1,0 +1,107 @@
+"""Stored hashes outlive upgrades, and spelling makes no difference to them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sample, sketches
+from scrapers.folding import fold
+from scrapers.shingles import mix, read_words, shingle_hashes
+
+KNOWN_SHINGLES = {
+    "The union's 3 new homes for women opened": [0xB3B83096A88BBE47, 0xDC15EAECABD5BF7C],
+    "Hội Liên hiệp Phụ nữ tỉnh trao 120 suất quà": [0x3C273747D33EAD7C, 0xA96387A400416C32],
+    "全国妇联举行2024年新闻发布会": [0x1D262BF466E19A92, 0xEC1B7C24733848B2],
+}
+SPELLINGS = [
+    ("Trường Đại học Hòa Bình", "TRUONG DAI HOC HOA BINH"),
+    ("Trường Đại học Hoà Bình", "Tru\u031bo\u031b\u0300ng Đại học Hòa Bình"),
+    ("“Women’s Union”, 3.5 %", "Women's Union - \"3,5%"),
+    ("全国妇联（北京）", "全国妇联(北京)"),
+    ("ＡＢＣ １２３", "abc 123"),
+    ("soft\u00adhyphen and zero\u200bwidth", "softhyphen and zerowidth"),
+    ("ﬁnal ½ ㎡", "final 1⁄2 m2"),
+]
+
+
+@pytest.mark.parametrize("text", KNOWN_SHINGLES)
+def test_shingle_hashes_are_those_already_stored(text: str) -> None:
+    assert shingle_hashes(read_words([text]).hashes)[:2].tolist() == KNOWN_SHINGLES[text]
+
+
+def test_mixing_is_that_of_splitmix64() -> None:
+    assert mix(np.array([0], np.uint64)).tolist() == [0xE220A8397B1DCDAF]
+
+
+def test_line_hashes_are_those_already_stored() -> None:
+    assert line_hash("  Đọc  NHIỀU nhất: ") == line_hash("đọc nhiều nhất") == "b58908fe8f9a03b4"
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLINGS)
+def test_spelling_makes_no_difference(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+    assert read_words([one]).hashes.tolist() == read_words([other]).hashes.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It's 8 March.", ["it", "s", "8", "march"]),
+        ("Hội thảo về bình đẳng giới", ["hoi", "thao", "ve", "binh", "dang", "gioi"]),
+        ("妇联 2024年", ["妇", "联", "2024", "年"]),
+        ("สตรี", ["ส", "ต", "ร"]),
+        ("", []),
+        ("\0 … \ud800", []),
+    ],
+)
+def test_words_are_spaced_or_single_characters(text: str, words: list[str]) -> None:
+    expected = [int(read_words([word]).hashes[0]) for word in words]
+    assert read_words([text]).hashes.tolist() == expected
+
+
+def test_texts_of_one_batch_do_not_touch() -> None:
+    texts = ["one two", "", "three four five six seven", "tám chín", "妇女"]
+    words = read_words(texts)
+    alone = [read_words([text]).hashes.tolist() for text in texts]
+    spans = zip(words.bounds, words.bounds[1:], strict=False)
+    assert [words.hashes[begin:end].tolist() for begin, end in spans] == alone
+
+
+def test_numbers_are_words_with_a_digit() -> None:
+    assert read_words(["In 2024 the 3rd, năm thứ ٣, 第３届"]).is_number.tolist() == [
+        False, True, False, True, False, False, True, False, True, False,
+    ]  # fmt: skip
+
+
+def test_a_sketch_is_a_tenth_of_the_distinct_shingles() -> None:
+    shingles = mix(np.arange(100_000, dtype=np.uint64))
+    found = sample(np.concatenate([shingles, shingles]))
+    assert len(found) == pytest.approx(100_000 / SAMPLE_RATE, rel=0.05)
+    assert found.dtype == np.uint32
+    assert (np.diff(found.astype(np.int64)) > 0).all()
+
+
+def test_a_sketch_shows_what_texts_share() -> None:
+    words = [f"w{n * n}" for n in range(4000)]
+    whole, half, other = sketches([" ".join(words), " ".join(words[:2000]), " ".join(reversed(words))])
+    assert len(np.intersect1d(whole, half)) == len(half)
+    assert len(np.intersect1d(whole, other)) == 0
+
+
+def test_short_texts_have_empty_sketches() -> None:
+    assert [found.tolist() for found in sketches(["", "four words of text"])] == [[], []]
+
+
+def test_three_copies_in_a_source_do_not_make_its_boilerplate() -> None:
+    assert is_repeated(3, of=40)
+    assert not is_repeated(2, of=2)
+    assert not is_repeated(3, of=500)
+    assert is_repeated(10, of=500)
+
+
+def test_content_hash_is_of_letters_and_digits_only() -> None:
+    body = "Phụ nữ Bắc Ninh trao 30 suất quà cho học sinh nghèo vượt khó. " * 3
+    assert content_hash(body) == content_hash(body.upper().replace(" ", "\n"))
+    assert content_hash(body) != content_hash(body.replace("30", "31"))
+    assert content_hash(body[:90]) is None
