@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,11 @@ from scrapers.source import Source
 from scrapers.tails import end_of_text, last_paragraph, settle_tail
 from scrapers.titles import key_of
 from scrapers.urls import host_of
+
+
+_INSERTED = re.compile(
+    r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?\b(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}(?:com|net|org|vn|cc|in|site|info|top|cn|xyz)(?:/\S*)?$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +136,8 @@ def _lift_ends(draft: Draft) -> None:
     if not body:
         return
     _lift_opening(body[0], draft)
+    for mark in body:
+        _cut_inserted(mark, draft)
     _lift_closing(body[-1], draft)
 
 
@@ -141,6 +149,16 @@ def _lift_opening(mark: Mark, draft: Draft) -> None:
         draft.lift(name, value or "", rule="shape:opening", mark=mark)
     draft.cut(mark, mark.text[: opening.length].strip(), "shape:opening")
     mark.text = mark.text[opening.length :].strip()
+
+
+def _cut_inserted(mark: Mark, draft: Draft) -> None:
+    """A copying host puts its own address behind a paragraph's last stop."""
+    if not mark.text[-1].isalnum() or "." not in mark.text[-30:]:
+        return
+    match = _INSERTED.search(mark.text, max(0, len(mark.text) - 120))
+    if match:
+        draft.cut(mark, match.group().strip(), "shape:inserted")
+        mark.text = mark.text[: match.start()].rstrip()
 
 
 def _lift_closing(mark: Mark, draft: Draft) -> None:

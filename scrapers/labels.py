@@ -37,8 +37,12 @@ _NO_COLON = re.compile(
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)
-_SLASH = re.compile(r"\s*[/;|]\s*(?=(?:source|translated|edited|editor|editing|writing|additional|by|written|photo)\b)", re.IGNORECASE)
-_SPOKEN = re.compile("[。！？，]|[,!?].{6}")
+_SLASH = re.compile(
+    r"\s*(?:[/;|,]|\s[-–—])\s*(?=(?:source|translated|edited|editor|editing|writing|additional|by|written|photos?)\b)"
+    r"|\s*[/;|]\s*(?=(?:ảnh|tin|bài|nguồn|biên tập|biên dịch|dịch)\b)",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile("[。！？，]|[,!?].{6}|[?!]$|^.{31}")
 _WIDGETS = re.compile(r"\s*(?:字号|字體|字体|打印|分享|评论|參與|我来说|【|\[关闭|\d+人).*$")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
@@ -91,8 +95,11 @@ def _latin_labels(text: str) -> Fields | None:
         return [("credit", origin["credit"])]
     pairs: Fields = []
     bare = text[1:-1] if text[0] in "([" and text[-1] in ")]" else text
-    for piece in _SLASH.split(bare):
+    pieces = _SLASH.split(bare)
+    for piece in pieces:
         found = _latin_label(piece)
+        if found is None and len(pieces) > 1 and piece is pieces[0] and latin_names(piece):
+            found = [("byline", piece)]
         if found is None:
             return None
         pairs += found
@@ -139,7 +146,7 @@ def _fits(name: str, value: str) -> bool:
     """Whether a value is short enough for its field: `Tin: …` may also open a sentence."""
     if name in ("byline", "editor", "translator"):
         return len(value.split()) <= 14 and not value.endswith(("...", "?", "!"))
-    return len(value.split()) <= 20
+    return len(value.split()) <= (8 if value.endswith(".") else 14)
 
 
 def _han_labels(spaced: str) -> Fields | None:

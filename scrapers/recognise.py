@@ -20,6 +20,7 @@ _SIGNS = re.compile(
     r"|-->\s*$|^\d+(?:[.,]\d+)? (?:views?|comments?|shares?|likes?|lượt xem|bình luận)$|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
     re.IGNORECASE,
 )
+_NO_DAY = re.compile(r"^[\d\s|:,-]*\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d[\d\s|:,-]*$")
 _TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
 _STORE_DATE = re.compile(r"^date (?P<raw>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?:\s|$)")
 _SECTIONS = (
@@ -97,6 +98,10 @@ def _cut_rim(mark: Mark, draft: Draft) -> None:
 
 def _recognise_short(mark: Mark, draft: Draft) -> None:
     text = mark.text
+    if _NO_DAY.match(text) and find_date(text) is None:
+        mark.tag, mark.rule = "signs", "shape:impossible_date"
+        draft.flag("impossible_date")
+        return
     if _SIGNS.match(text):
         mark.tag, mark.rule = "signs", "shape:signs"
         return
