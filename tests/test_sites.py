@@ -16,6 +16,7 @@ from scrapers.documents import Known, read_document
 from scrapers.fetch import Client
 from scrapers.identity import identify
 from scrapers.links import Discovery
+from scrapers.plan import Held, plan
 from scrapers.process import process
 from scrapers.records import Article, Document, Page, Rejection
 from scrapers.saved_pages import compare
@@ -33,6 +34,18 @@ class Night:
     found: Discovery
     pages: dict[str, Page] = field(default_factory=dict)
     made: dict[str, Article | Rejection] = field(default_factory=dict)
+
+    def held(self) -> Iterator[Held]:
+        """What the warehouse would hold of it."""
+        for link in self.found.links:
+            page = self.pages[link.url]
+            yield Held(
+                article_id=link.article_id,
+                url=link.url,
+                first_seen_at=page.fetched_at,
+                last_checked_at=page.fetched_at,
+                etag=page.etag,
+            )
 
 
 @pytest.fixture
@@ -53,17 +66,16 @@ def client() -> Iterator[Client]:
 
 
 def night(name: str, forms: Sources, client: Client, *, before: Night | None = None) -> Night:
-    """Discover, then fetch what is new and look again at what is held."""
+    """Discover, plan, fetch, process: what a flow arranges."""
     source = forms[name]
-    held = before.pages if before else {}
-    known = {link.article_id for link in before.found.links} if before else set()
-    now = Night(discover(source, lambda url: client.fetch(url, source=source), today=TODAY, known=known))
-    for url in dict.fromkeys([*(link.url for link in now.found.links if link.in_scope), *held]):
-        earlier = held.get(url)
-        etag = earlier.etag if earlier else None
-        page = now.pages[url] = client.fetch(url, source=source, etag=etag, held=earlier is not None)
+    held = {one.article_id: one for one in (before.held() if before else ())}
+    found = discover(source, lambda url: client.fetch(url, source=source), today=TODAY, known=held)
+    now = Night(found)
+    for wanted in plan(found.links, held, fetch=source.fetch, now=datetime.now(UTC)).wanted:
+        etag = wanted.held.etag if wanted.held else None
+        page = now.pages[wanted.url] = client.fetch(wanted.url, source=source, etag=etag, held=wanted.held is not None)
         if page.outcome is None:
-            now.made[url] = made_of(page, forms, client)
+            now.made[wanted.url] = made_of(page, forms, client)
     return now
 
 
