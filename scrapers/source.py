@@ -191,7 +191,7 @@ def read_form(path: Path) -> Source:
         source = Source.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "form"
+        key = ".".join(part for part in map(str, first["loc"]) if "(" not in part) or "form"  # without pydantic's types
         raise FormError(f"{path}: {key}: {_expected(first)}.") from error
     if source.name != path.stem:
         raise FormError(f"{path}: name: expected {path.stem!r}, the file's own name, found {source.name!r}.")
@@ -228,5 +228,7 @@ def _expected(problem: Any) -> str:
         return "not a key of a form"
     if problem["type"] == "missing":
         return "expected, but missing"
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"expected {message[0].lower()}{message[1:]}, found {problem['input']!r}"[:300]
+    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    found = problem["input"]
+    shown = f", found {found!r}" if isinstance(found, str | int | float | bool) else ""
+    return f"expected {message[0].lower()}{message[1:]}{shown}"[:300]

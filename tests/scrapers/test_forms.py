@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from scrapers.source import Source, load_sources
+from scrapers.errors import FormError
+from scrapers.source import BUILT_IN, Source, load_sources, read_form
 
 FORMS = load_sources()
 
@@ -52,3 +55,30 @@ def test_native_ids_survive_every_address_of_an_article(name: str, url: str, nat
 def test_a_moved_host_is_an_alias() -> None:
     old = "https://en.baobacgiang.com.vn/lychee-postid421118.bbg"
     assert FORMS["baobacninh"].canonical(old) == "https://en.baobacninhtv.vn/lychee-postid421118.bbg"
+
+
+WOMENOFCHINA = (BUILT_IN / "womenofchina.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('"#ReportIDname a, ul.list a"', '"ul.list["', "listing.0.links: expected a CSS selector, found 'ul.list['."),
+        ('links = "#ReportIDname a, ul.list a"', "", 'listing.0: expected links, as kind = "html" needs it.'),
+        ('kind = "html"', 'kind = "htlm"', "listing.0.kind: expected 'html', 'feed', 'sitemap', 'json' or 'wordpress'"),
+        ("html1/news/", "html1/{yeer}/", "listing.0.url: expected a URL with no blanks but {year}, {month}, {day} and"),
+        ("https://www.womenofchina.cn/", "https://x.example/", "form: expected every host of a listing or alias among"),
+        ("pages = 3", 'pages = 3\nfollow = "x"', 'listing.0: expected no follow with kind = "html".'),
+        ("pages = 3", "pagees = 3", "listing.0.pagees: not a key of a form."),
+        ("[expect]", "[[article]]\nurl = '(?P<a>x)'\nid = '{b}'\n[expect]", "article.0: expected id made of"),
+        ("[expect]", "[[layout]]\nname = 'x'\nwhen = '#a::attr(b)'\nbody = 'p'\n[expect]", "layout.0.when: expected a"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_answered_with_key_and_what_was_expected(
+    right: str, wrong: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "womenofchina.toml"
+    path.write_text(WOMENOFCHINA.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(FormError) as raised:
+        read_form(path)
+    assert str(raised.value).startswith(f"{path}: {said}")
