@@ -74,7 +74,7 @@ def _check_announced(response: urllib3.BaseHTTPResponse, *, max_bytes: int | Non
     transfer = response.headers.get("transfer-encoding", "").strip().lower()
     if transfer not in ("", "chunked"):
         raise Fault(f"a transfer coding we did not ask for ({transfer[:40]!r})")
-    if any(not (length.isascii() and length.isdigit()) for length in lengths) or len(lengths) > 1:
+    if any(not (length.isascii() and length.isdigit()) for length in lengths):
         raise Fault("its length is announced wrongly")
     if max_bytes is not None and any(len(length) > 18 or int(length) > max_bytes for length in lengths):
         raise _too_big(max_bytes)

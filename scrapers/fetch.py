@@ -124,7 +124,8 @@ class Client:
             try:
                 seen, visit.content = exchange(ask, session=session, link=link)
             finally:
-                lane.started(link.sent_at or 0.0)
+                if link.sent_at:
+                    lane.started(link.sent_at)
             self._check_status(seen, lane, visit)
         visit.exchanges.append(seen)
 
@@ -151,14 +152,16 @@ class Client:
             visit.exchanges += seen
             after = f" ({visit.tries} tries)" if visit.tries > 1 else ""
             raise Stop("failed", fault.detail + after, reason=fault.reason) from fault
-        visit.tries += 1
-        pause_s = pause_before(visit.tries, first_s=self._limits.pause_s) if fault.pause_s is None else fault.pause_s
-        log.info("%s: %s; try %d follows in %.1f s", shown(visit.url), fault.detail, visit.tries, pause_s)
+        pause_s = (
+            pause_before(visit.tries + 1, first_s=self._limits.pause_s) if fault.pause_s is None else fault.pause_s
+        )
+        log.info("%s: %s; try %d follows in %.1f s", shown(visit.url), fault.detail, visit.tries + 1, pause_s)
         try:
             self._pacing.pause(pause_s, until=self._until(visit.source))
         except NoTurn as none:
             visit.exchanges += seen
             raise Stop("deferred", f"{fault.detail}, and {none.detail}") from none
+        visit.tries += 1
 
     def _until(self, source: Source) -> float:
         """The moment (monotonic) after which nothing more of this source is requested in this run."""
@@ -174,9 +177,8 @@ class Client:
             raise Stop("disallowed", "robots.txt forbids it")
         delay_s = robots.crawl_delay_s or 0.0
         if delay_s > MAX_CRAWL_DELAY_S:
-            raise Stop(
-                "deferred", f"robots.txt asks for {delay_s:,.0f} s between requests, we wait {MAX_CRAWL_DELAY_S:g}"
-            )
+            asked = f"robots.txt asks for {delay_s:,.0f} s between requests"
+            raise Stop("deferred", f"{asked}, we wait {MAX_CRAWL_DELAY_S:g}")
         self._pacing.lane(host_and_port(visit.url)).keep_apart(delay_s)
 
     def _robots_of(self, visit: Visit) -> Robots:

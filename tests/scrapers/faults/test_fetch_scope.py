@@ -133,9 +133,10 @@ def test_a_name_is_resolved_once_and_that_very_address_connected_to(site, limits
 
 
 def test_of_several_addresses_only_the_public_ones_are_tried():
-    resolve, _ = leading_to("10.0.0.1", "93.184.215.14", "127.0.0.1", port=80)
+    """One of them through a NAT64 gateway, as on networks that have no IPv4."""
+    resolve, _ = leading_to("10.0.0.1", "93.184.215.14", "127.0.0.1", "64:ff9b::5db8:d70e", port=80)
     found = addresses_of("news.example", 80, allow_private=False, resolve=resolve, within_s=1)
-    assert [address[4][0] for address in found] == ["93.184.215.14"]
+    assert [address[4][0] for address in found] == ["93.184.215.14", "64:ff9b::5db8:d70e"]
 
 
 def test_other_spellings_of_a_host_share_its_pace(site, limits):
@@ -164,3 +165,15 @@ def test_robots_txt_leads_to_no_private_place(site, other_site, client):
     page = client.fetch(site.url("/a"), source=site.source())
     assert page.outcome == "disallowed"
     assert site.asked("/a") == []
+
+
+def test_line_ends_in_an_address_add_no_header(site, client):
+    client.fetch(site.url("/a\r\nX-Evil: 1\r\n\r\nGET /b HTTP/1.1"), source=site.source())
+    assert [path[:2] for _, path, _ in site.requests] == ["/r", "/a"]
+    assert all("x-evil" not in headers for _, _, headers in site.requests)
+
+
+def test_an_ipv6_address_is_a_host_like_any_other(client, site):
+    source = site.source(hosts=("[::1]:9",), allow_private=("[::1]:9",))
+    page = client.fetch("http://[::1]:9/a", source=source)
+    assert "http://[::1]:9/robots.txt cannot be had (the connection was refused (3 tries))" in page.detail
