@@ -6,6 +6,8 @@ loaded again from the archive alone.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import zlib
@@ -150,6 +152,7 @@ def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -
         "title": None if document.media_type == "application/json" else told.title,  # stands in the content
         "fetched_at": told.fetched_at.isoformat() if told.fetched_at else None,
     }
+    digest = f"sha1:{base64.b32encode(hashlib.sha1(document.content, usedforsecurity=False).digest()).decode()}"
     return writer.create_warc_record(
         quote(told.url if told.url and host_of(told.url) else document.location, safe=_URL_SIGNS),
         "resource",
@@ -158,6 +161,8 @@ def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -
         warc_content_type=document.media_type,
         warc_headers_dict={
             "WARC-Date": _stamp(at),
+            "WARC-Block-Digest": digest,  # given, since warcio would compute it twice: block and payload are one
+            "WARC-Payload-Digest": digest,
             "WARC-JSON-Metadata": json.dumps({key: value for key, value in metadata.items() if value is not None}),
         },
     )

@@ -6,6 +6,7 @@ Small loads never pay for a pool.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -35,6 +37,8 @@ AHEAD_CHARACTERS = 10_000_000
 """The same bound for long documents."""
 MAX_WORKERS = 4
 """Reading, archiving and appending in one process keeps up with no more."""
+
+log = logging.getLogger(__name__)
 
 _sources: Sources | None = None  # of this worker process, set once when it starts
 
@@ -83,14 +87,21 @@ def _results(chunks: list[_Chunk]) -> list[Result]:
     """Every result in order; what no worker has begun is done here, from the end, rather than waited for."""
     for chunk in reversed(chunks):
         if chunk.future is None or chunk.future.cancel():
-            chunk.results = [process(document, identity) for document, identity in chunk.pairs]
+            chunk.results = _process_all(chunk.pairs)
     return [result for chunk in chunks for result in _of(chunk)]
 
 
 def _of(chunk: _Chunk) -> list[Result]:
-    if chunk.results is not None:
-        return chunk.results
-    return chunk.future.result() if chunk.future else []
+    if chunk.results is None and chunk.future is not None:
+        try:
+            return chunk.future.result()
+        except BrokenProcessPool:
+            log.warning("A worker process was killed; its documents are extracted here.")
+    return chunk.results or _process_all(chunk.pairs)
+
+
+def _process_all(pairs: Sequence[Pair]) -> list[Result]:
+    return [process(document, identity) for document, identity in pairs]
 
 
 class _Pool:
@@ -114,9 +125,15 @@ class _Pool:
         if self._executor is None and self._workers > 0 and self._n_seen > POOL_FROM:
             self._executor = self._started()
         if self._executor is not None:
-            for chunk in chunks:
-                chunk.future = self._executor.submit(_process_chunk, [_light(*pair) for pair in chunk.pairs])
+            self._send(chunks, self._executor)
         return chunks
+
+    def _send(self, chunks: list[_Chunk], executor: ProcessPoolExecutor) -> None:
+        try:
+            for chunk in chunks:
+                chunk.future = executor.submit(_process_chunk, [_light(*pair) for pair in chunk.pairs])
+        except BrokenProcessPool:
+            self._executor, self._workers = None, 0
 
     def _started(self) -> ProcessPoolExecutor:
         # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are

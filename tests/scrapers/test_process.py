@@ -13,7 +13,6 @@ from scrapers.archive import Archive, document_from_record, read_record
 from scrapers.documents import Known, Unreadable, read_document
 from scrapers.identity import identify
 from scrapers.loaders import read_documents
-from scrapers.parallel import POOL_FROM, process_in_order
 from scrapers.process import extractor, process
 from scrapers.records import Article, Document, Rejection
 from scrapers.source import load_sources
@@ -73,17 +72,6 @@ def test_a_document_read_again_from_the_archive_gives_the_same_article(
     assert [processed(loaded) for loaded in again if isinstance(loaded, Document)] == list(
         map(processed, seed_documents)
     )
-
-
-def test_workers_give_the_same_articles_in_the_same_order() -> None:
-    loaded = [
-        document(url=f"https://news.example.org/{n}", title=f"Course {n}", text="A course was opened. " * (n % 7 + 3))
-        for n in range(POOL_FROM + 250)
-    ]
-    pairs = [(one, identify(one, SOURCES)) for one in loaded]
-    jobs = [(start, pairs[start : start + 170]) for start in range(0, len(pairs), 170)]
-    results = [(start, result) for start, part in process_in_order(jobs, SOURCES, workers=2) for result in part]
-    assert results == [(start, process(*pair)) for start, part in jobs for pair in part]
 
 
 def test_an_article_tells_where_each_field_comes_from() -> None:
