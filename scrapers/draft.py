@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scrapers.dates import Found
+from scrapers.given import read_given
 from scrapers.records import Line, LineKind, RemovedLine
 from scrapers.spacing import HAN, join, join_wrapped, tidy
 
@@ -121,11 +122,13 @@ def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | 
     for line, text in zip(lines, texts, strict=True):
         if not text and line.text.strip(" \t\r\n"):
             draft.removed.append(RemovedLine(line=line.number, text=line.text, rule="shape:spacer"))
-    for name, value in given.items():
-        draft.lift(name, tidy(value), rule="given")
+    for name, value, origin in read_given(given, han=draft.han):
+        draft.lift(name, value, rule=origin)
     return draft
 
 
 def _is_han(texts: Sequence[str], language: str | None) -> bool:
     sample = "".join(texts)[:4000] if len(texts) < 400 else "".join(texts[:400])[:4000]
+    if sample.isascii():
+        return language == "zh" and not sample
     return len(HAN.findall(sample)) > 0.25 * len(sample) if sample else language == "zh"

@@ -12,7 +12,7 @@ from scrapers.source import BUILT_IN, Source, load_sources, read_form
 FORMS = load_sources()
 
 
-@pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.name)
+@pytest.mark.parametrize("form", list(FORMS.values()), ids=lambda form: form.name)
 def test_a_form_whose_selectors_are_inferred_is_not_enabled(form: Source) -> None:
     assert not (form.enabled and form.evidence == "inferred")
 
