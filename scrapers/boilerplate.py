@@ -21,6 +21,8 @@ class _Table(NamedTuple):
     begins: dict[str, list[tuple[str, str]]]
     """By their first two signs: what a line begins with, and the language whose table says so."""
     notice: re.Pattern[str]
+    notice_words: tuple[str, ...]
+    """Cheap to look for: a notice has one of them."""
 
 
 @cache
@@ -28,13 +30,15 @@ def _table() -> _Table:
     tables = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     lines: dict[str, tuple[Furniture, str]] = {}
     begins: dict[str, list[tuple[str, str]]] = {}
+    words = tuple(tables.pop("notice_words")["any"])
     for language, table in tables.items():
         for kind in ("lines", "box", "stop"):
             name: Furniture = "known" if kind == "lines" else kind  # type: ignore[assignment]
             lines.update((line.strip(_TRIM), (name, language)) for line in table[kind])
         for beginning in table["begins"]:
             begins.setdefault(beginning[:2], []).append((beginning, language))
-    return _Table(lines, begins, re.compile("|".join(n for table in tables.values() for n in table["notice"])))
+    notice = re.compile("|".join(pattern for table in tables.values() for pattern in table["notice"]))
+    return _Table(lines, begins, notice, words)
 
 
 def furniture(text: str) -> tuple[Furniture, str] | None:
@@ -54,4 +58,6 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
 
 def is_notice(text: str) -> bool:
     """Whether a passage is a copyright, licence or address notice; ask only where furniture may stand."""
-    return bool(_table().notice.search(text[:600]))
+    head = text[:600]
+    table = _table()
+    return any(word in head for word in table.notice_words) and bool(table.notice.search(head))

@@ -36,6 +36,7 @@ _GENERIC_ALT = re.compile(r"^(?:image|photo|picture|img|ảnh|hình ảnh|图片
 _LOOKED_AT = 110
 _BODY_SENTENCES = 3
 _LINE = 200
+_HAN_SIGNS = frozenset("图圖摄攝影照發发")
 _LONGEST = 450
 _LINE_HAN = 90
 _HAN_ENDS = re.compile("[。！？]")
@@ -45,8 +46,10 @@ def has_credit(text: str, *, han: bool) -> bool:
     """Whether a line is a caption by its mark; a long paragraph that ends in a credit is none."""
     tail = text[-_LOOKED_AT:]
     if han:
+        if len(text) > _LINE_HAN or not (_HAN_SIGNS.intersection(tail) or text[0] in "△▲▼◀▶" or _may_have_mark(tail, text)):
+            return False
         marked = bool(_HAN_END.search(tail)) or bool(_START.match(text)) or bool(_END.search(tail))
-        return marked and len(text) <= _LINE_HAN and len(_HAN_ENDS.findall(text)) < _BODY_SENTENCES
+        return marked and len(_HAN_ENDS.findall(text)) < _BODY_SENTENCES
     if not _may_have_mark(tail, text):
         return False
     marked = bool(_END.search(tail) or _BRACKET.search(tail) or _START.match(text) or _STOCK.match(text[:80]))

@@ -59,6 +59,14 @@ def read_labels(text: str, *, spaced: str) -> Fields | None:
     return _latin_labels(text)
 
 
+def may_have_labels(text: str) -> bool:
+    """A cheap gate: a colon near the start, brackets around the line, or a preposition before a name."""
+    return (
+        ":" in text[:40] or "：" in text[:40] or text[0] in "([（【" or text[:3].lower() == "by " or " by " in text[:24].lower()
+        or text.startswith("Theo ") or " by " in text
+    )  # fmt: skip
+
+
 def field_of(label: str) -> str | None:
     """The field a printed label names ('' = one we don't keep); a Chinese label may have one sign exchanged."""
     word = label.strip(" ([（【*•-|").lower()

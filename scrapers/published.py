@@ -25,7 +25,7 @@ _URL = re.compile(r"(?:https?://\S+|www\.\S+)")
 _PAGE = re.compile(r"^第\s?[\dA-Z]{1,3}\s?版|^[A-Z]?\d{1,2}\s?版")
 
 
-def read_date_line(text: str, *, spaced: str) -> tuple[Found, Fields] | None:
+def read_date_line(text: str) -> tuple[Found, Fields] | None:
     """The date of a line that is about the article (not of a sentence), with the other fields on it."""
     if len(text) > 180 or not YEAR.search(text):
         return None

@@ -10,7 +10,7 @@ from scrapers.crumbs import read_section
 from scrapers.datelines import read_coda
 from scrapers.dates import find_date, is_month
 from scrapers.draft import Draft, Mark
-from scrapers.labels import read_labels
+from scrapers.labels import may_have_labels, read_labels
 from scrapers.prose import is_prose
 from scrapers.published import read_date_line
 
@@ -83,7 +83,7 @@ def _recognise(mark: Mark, draft: Draft) -> None:
         mark.prose = is_prose(text, han=draft.han)
         if has_credit(text, han=draft.han):
             mark.tag, mark.prose = "caption", False
-        elif _may_be_notice(text) and is_notice(text):
+        elif is_notice(text):
             mark.tag, mark.rule = "notice", "known:notice"
     else:
         _recognise_short(mark, draft)
@@ -128,7 +128,7 @@ def _recognise_short(mark: Mark, draft: Draft) -> None:
 def _read_fields(mark: Mark) -> bool:
     """Whether the line is made of fields: a date line, a crumb trail, labels."""
     text = mark.text
-    dated = read_date_line(text, spaced=mark.spaced)
+    dated = read_date_line(text)
     if dated:
         mark.tag, mark.found, mark.fields = "date", dated[0], dated[1]
         return True
@@ -137,7 +137,7 @@ def _read_fields(mark: Mark) -> bool:
         if section is not None:
             mark.tag, mark.fields = "crumbs", [("section", section)] if section else []
             return True
-    labels = read_labels(text, spaced=mark.spaced)
+    labels = read_labels(text, spaced=mark.spaced) if may_have_labels(text) else None
     if labels is None:
         return False
     mark.tag, mark.fields = "label", labels
@@ -152,25 +152,3 @@ def _read_fields(mark: Mark) -> bool:
 def _is_menu(text: str) -> bool:
     """Whether a Chinese line is a row of links or headlines: many words parted by blanks, no sentence."""
     return text.count(" ") >= 5 and "。" not in text and not text[-1].isdigit()
-
-
-def _may_be_notice(text: str) -> bool:
-    """A cheap gate before the notice patterns: most long paragraphs speak of no rights."""
-    return any(
-        word in text
-        for word in (
-            "opyright",
-            "rights",
-            "version",
-            "cannot",
-            "quyền",
-            "nguồn",
-            "phép",
-            "版",
-            "授权",
-            "许可",
-            "责任",
-            "©",
-            "permission",
-        )
-    )

@@ -16,13 +16,17 @@ _INVISIBLE = re.compile(
 _ENDS = '.!?…。！？;；:："”’»)）]】」』'
 _WIDE = re.compile(HAN.pattern + "|[\u3000，。、；：？！“”‘’《》（）「」『』—…]")
 _WIDEST = 120
+_WIDEST_HAN = 60
 _NARROWEST = 40
 _FEWEST = 4
 
 
 def tidy(text: str) -> str:
     """The text in NFC with every run of white space as one space and no zero-width, bidi or control signs."""
-    if not text.isprintable():
+    if text.isprintable():
+        if text.isascii() and "  " not in text:
+            return text.strip()
+    else:
         text = _INVISIBLE.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -65,7 +69,7 @@ def join(pieces: Sequence[str]) -> str:
 
 def _all_columns(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
     """The columns of each line, indentation included; [] for a document of long lines, which was not wrapped."""
-    n_long = sum(len(text) > _WIDEST for text in texts)
+    n_long = sum(len(text) > (_WIDEST_HAN if HAN.match(text) else _WIDEST) for text in texts)
     n_full = sum(len(text) >= _NARROWEST // 2 for text in texts)
     if n_full < _FEWEST or n_long > n_full // 10:
         return []

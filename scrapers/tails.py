@@ -27,7 +27,6 @@ _AGENCIES = frozenset(
         "NDO",
     )
 )
-_GOES_ON = 2
 _GOES_ON_LENGTH = 220
 _GOES_ON_HAN = 80
 _CAPTION = 20
@@ -43,7 +42,7 @@ def end_of_text(draft: Draft, start: int) -> int:
         if not mark.is_open:
             continue
         if mark.tag in ("stop", "box") and n_prose:
-            if mark.tag == "stop" or not _goes_on(draft, place + 1):
+            if (mark.tag == "stop" and n_prose > 1) or not _goes_on(draft, place + 1, by=3 if mark.tag == "stop" else 2):
                 return place
             _take_box(draft, place)
         elif mark.prose and not mark.tag:
@@ -153,8 +152,8 @@ def _is_cut(draft: Draft) -> bool:
     return 1_880 <= n_bytes + draft.n_blank <= 2_040
 
 
-def _goes_on(draft: Draft, place: int) -> bool:
-    """Whether the article goes on below a box: two full paragraphs follow one another further down."""
+def _goes_on(draft: Draft, place: int, *, by: int) -> bool:
+    """Whether the article goes on below a box: so many full paragraphs follow one another further down."""
     run = length = 0
     for mark in draft.marks[place:]:
         if not mark.is_open:
@@ -163,7 +162,7 @@ def _goes_on(draft: Draft, place: int) -> bool:
             return False
         is_text = mark.prose and not mark.tag
         run, length = (run + 1, length + len(mark.text)) if is_text else (0, 0)
-        if run >= _GOES_ON and length >= (_GOES_ON_HAN if draft.han else _GOES_ON_LENGTH):
+        if run >= by and length >= (_GOES_ON_HAN if draft.han else _GOES_ON_LENGTH):
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 from scrapers.draft import Draft, Mark
@@ -24,11 +25,13 @@ _MAX = 260
 _MAX_HAN = 70
 
 
+@lru_cache(maxsize=2048)
 def key_of(text: str) -> str:
     """Letters and digits, case folded: equal for two printings of one title."""
     return _NOT_ALNUM.sub("", text.casefold())
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """The key without accents: what is left of a title in a file name or an address."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
@@ -64,19 +67,17 @@ def copy_of(text: str, title: str) -> str | None:
         if alt:
             return alt["caption"].strip()
         return "" if not rest.strip(" .|") or _SITE_AFTER.match(rest) or _PICTURES_AFTER.match(rest) else None
-    original = _ORIGINAL.match(text)
+    original = _ORIGINAL.match(text) if text[0] in "(（" else None
     if original and key_of(original["title"]) == key_of(title):
         return ""
-    if len(text) > 1.6 * len(title) + 10:
+    if not len(title) * 0.6 < len(text) < len(title) * 1.6 + 10:
         return None
     if key_of(text) == key_of(title):
         return ""
+    if not text.isascii() or title.isascii():
+        return None
     folded = fold(title)
-    return (
-        ""
-        if text.isascii() and not title.isascii() and len(folded) > 12 and fold(text).startswith(folded[:60])
-        else None
-    )
+    return "" if len(folded) > 12 and fold(text).startswith(folded[:60]) else None
 
 
 def title_in_alt(text: str) -> tuple[str, str] | None:
