@@ -121,7 +121,12 @@ class _Walk:
                 return
             visited.add(address)
             reading = self._read(pages.listing, address)
-            if reading is None or not self._take(reading, listing=address, seen=seen):
+            if reading is None:
+                return
+            if len(visited) == 1 and not reading.links and not reading.problem:
+                found_by = f"{pages.listing.links!r} finds" if pages.listing.links else "It has"
+                self.tell("empty", address, f"{found_by} no link.")
+            if not self._take(reading, listing=address, seen=seen):
                 return
             following = next(iter(reading.further), pages.address(len(visited) + 1))
             address = None if _is_last(pages.listing, reading, number=len(visited)) else following

@@ -11,7 +11,7 @@ from scrapers import urls
 from scrapers.listings import Printed
 from scrapers.source import Source
 
-NoticeKind = Literal["failed", "unread", "malformed", "pages", "links", "sitemaps", "depth", "url_length"]
+NoticeKind = Literal["failed", "unread", "empty", "malformed", "pages", "links", "sitemaps", "depth", "url_length"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,6 +169,12 @@ def test_endless_addresses_are_left_out_and_told() -> None:
     assert (ids(found), kinds(found)) == ([], ["url_length"])
 
 
+def test_a_listing_without_links_is_told_with_the_selector_that_found_none() -> None:
+    page = "<h1>Checking your browser</h1>"
+    found = discover(source(html(next="a.next", pages=3)), Site({f"{HOST}/news/": page}), today=TODAY)
+    assert [(n.kind, n.detail) for n in found.notices] == [("empty", "'ul.list a' finds no link.")]
+
+
 def test_one_broken_listing_leaves_the_others() -> None:
     site = Site({f"{HOST}/b/": page_of("/a-post1.html"), f"{HOST}/pdf/": b"%PDF-1.7 \x00\x01"})
     form = source(html(), html(url=f"{HOST}/pdf/"), html(url=f"{HOST}/b/"))
