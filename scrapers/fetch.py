@@ -152,16 +152,15 @@ class Client:
             visit.exchanges += seen
             after = f" ({visit.tries} tries)" if visit.tries > 1 else ""
             raise Stop("failed", fault.detail + after, reason=fault.reason) from fault
-        pause_s = (
-            pause_before(visit.tries + 1, first_s=self._limits.pause_s) if fault.pause_s is None else fault.pause_s
-        )
-        log.info("%s: %s; try %d follows in %.1f s", shown(visit.url), fault.detail, visit.tries + 1, pause_s)
+        next_try = visit.tries + 1
+        pause_s = pause_before(next_try, first_s=self._limits.pause_s) if fault.pause_s is None else fault.pause_s
+        log.info("%s: %s; try %d follows in %.1f s", shown(visit.url), fault.detail, next_try, pause_s)
         try:
             self._pacing.pause(pause_s, until=self._until(visit.source))
         except NoTurn as none:
             visit.exchanges += seen
             raise Stop("deferred", f"{fault.detail}, and {none.detail}") from none
-        visit.tries += 1
+        visit.tries = next_try
 
     def _until(self, source: Source) -> float:
         """The moment (monotonic) after which nothing more of this source is requested in this run."""
