@@ -137,8 +137,14 @@ def _flags(document: Document, identity: Identity, read: _Read, cleaned: Cleaned
 def _origins(identity: Identity, read: _Read, cleaned: Cleaned, spoken: str | None) -> tuple[tuple[str, str], ...]:
     """(field, origin): what was given keeps its own origin, whatever the cleaner calls it."""
     given = dict(read.origins)
-    found = [(field, given.get(field, origin) if origin == "given" else origin) for field, origin in cleaned.origins]
+    found = [(field, _own_origin(field, origin, given)) for field, origin in cleaned.origins]
     if spoken:
         by_form = identity.form is not None and spoken == identity.form.language
         found.append(("language", "form" if by_form else "page" if spoken == read.language else "detected"))
     return (*identity.origins, *found)
+
+
+def _own_origin(field: str, origin: str, given: Mapping[str, str]) -> str:
+    """`given` is the field's own place in the page, `given byline` that of the byline."""
+    told, _, place = origin.partition(" ")
+    return given.get(place or field, origin) if told == "given" else origin
