@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
-from flows.errors import ServerFailed
+from flows.errors import ServerFailed, forget_frames
 from flows.settings import Settings, read_settings
 from scrapers.errors import ArchiveFailed, BroadsheetError
 from scrapers.version import version
@@ -186,8 +186,10 @@ def run_command(words: Sequence[str]) -> int:
     except CycloptsError as error:
         return _told(f"{_sentence(error)} Try: broadsheet --help", 2)
     except (BroadsheetError, WarehouseError) as error:
+        forget_frames(error)
         return _told(str(error), exit_code(error))
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
+        forget_frames(error)
         return _told("Interrupted; what was appended stays.", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,7 @@
-"""`run` and `load`: a flow, and what a person or a program is told of it."""
+"""`run` and `load`: a flow, and what a person or a program is told of it.
+
+What a user got wrong is found before Prefect is started, and told at once.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from flows import show
+from flows.collections import documents_of
 from flows.errors import UsageError
 from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
+from scrapers.loaders import find_files
+from scrapers.source import load_sources
 from warehouse.appended import appended
 from warehouse.lock import HomeLock
 from warehouse.read import Row, open_published
@@ -36,6 +42,8 @@ APPENDED = {
 
 def run(names: Sequence[str], settings: Settings, *, json: bool) -> int:
     """The exit code of a run of these sources and collections."""
+    documents_of(names)
+    load_sources(*settings.forms)
     _refuse_if_locked(settings.home)
     parameters = {"names": list(names)} if names else {}
     return _tell(run_flow(settings, _nightly, **parameters, **_places(settings)), settings, json=json)
@@ -43,16 +51,13 @@ def run(names: Sequence[str], settings: Settings, *, json: bool) -> int:
 
 def load(paths: Sequence[Path], settings: Settings, *, source: str | None, json: bool) -> int:
     """The exit code of a load of these files and folders."""
-    from scrapers.loaders import find_files
-    from scrapers.source import load_sources
-
     if not paths:
         raise UsageError("Name a file or folder to load, as in: broadsheet load articles.jsonl")
-    # Mistakes of the user are told at once, not after Prefect's start.
     find_files(paths)
-    _ = source and load_sources(*settings.forms)[source]
+    sources = load_sources(*settings.forms)
+    named = sources[source].name if source else None
     _refuse_if_locked(settings.home)
-    parameters: dict[str, Any] = {"paths": [str(path.absolute()) for path in paths], "source": source}
+    parameters: dict[str, Any] = {"paths": [str(path.absolute()) for path in paths], "source": named}
     return _tell(run_flow(settings, _load, **parameters, **_places(settings)), settings, json=json)
 
 

@@ -73,6 +73,7 @@ def use_prefect_in(home: Path) -> None:
 
     Call it before Prefect is imported. What the user has set wins, except the place of Prefect's own files.
     """
+    (home / "prefect").mkdir(parents=True, exist_ok=True)
     os.environ["PREFECT_HOME"] = str(home / "prefect")
     os.environ["BROADSHEET_HOME"] = str(home)
     for name, value in _PREFECT.items():

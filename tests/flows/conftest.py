@@ -1,0 +1,101 @@
+"""A Prefect server for the whole session, and the command line as users run it: a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from flows.prefect_server import start_temporary_server
+from flows.settings import use_prefect_in
+
+Result = subprocess.CompletedProcess[str]
+Command = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def prefect_url(prefect_home: Path) -> Iterator[str]:
+    """The address of a running server."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("PREFECT_", "BROADSHEET_")):
+                patch.delenv(name)
+        before = dict(os.environ)
+        use_prefect_in(prefect_home)
+        server = start_temporary_server(prefect_home)
+        os.environ.clear()
+        os.environ.update(before)
+        server.wait_until_healthy()
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def environment(prefect_url: str) -> dict[str, str]:
+    """For commands that are to use the session's server."""
+    return clean_environment() | {"PREFECT_API_URL": f"{prefect_url}/api"}
+
+
+@pytest.fixture(scope="session")
+def broadsheet(environment: dict[str, str]) -> Command:
+    """Run a command to its end."""
+
+    def run(*words: object, **options: Any) -> Result:
+        return command(*words, env=environment, **options)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seeded(broadsheet: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the seed documents; only to be read."""
+    home = tmp_path_factory.mktemp("seeded")
+    result = broadsheet("run", "seeds", "--home", home)
+    assert result.returncode == 0, result.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def api(prefect_url: str) -> Callable[[str, dict[str, Any]], Any]:
+    """Ask Prefect's API as its UI does."""
+
+    def ask(path: str, body: dict[str, Any]) -> Any:
+        return ask_api(prefect_url, path, body)
+
+    return ask
+
+
+def ask_api(url: str, path: str, body: dict[str, Any]) -> Any:
+    request = Request(f"{url}/api{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "BROADSHEET_"))}
+
+
+def command(*words: object, **options: Any) -> Result:
+    return subprocess.run(line(*words), capture_output=True, text=True, timeout=180, **options)
+
+
+def line(*words: object) -> list[str]:
+    return [str(Path(sys.executable).with_name("broadsheet")), *map(str, words)]
+
+
+def rows(result: Result) -> list[dict[str, Any]]:
+    """What a command printed with --json."""
+    assert result.stdout, result.stderr
+    return list(json.loads(result.stdout))

@@ -1,0 +1,148 @@
+"""What the commands print, and how they end, where no flow is run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+
+from tests.flows.conftest import Command, clean_environment, command, rows
+from tests.flows.test_ingest import FORM
+
+BUILT = {"run", "load", "sql", "status", "explain", "sources", "verify", "up"}
+
+
+def test_help_shows_what_is_built_and_nothing_else() -> None:
+    text = command("--help", env=clean_environment()).stdout
+    shown = {line.split()[1] for line in text.splitlines() if line.startswith("│ ") and line[2] != " "}
+    assert shown - {"--help", "--version"} == BUILT
+
+
+def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
+    code = (
+        "import sys; from flows.cli import run_command\n"
+        f"for words in (['status'], ['sql', 'SELECT 1'], ['explain', 'bacninh:81779933'], ['sources', 'list']):\n"
+        f"    assert run_command([*words, '--home', {str(seeded)!r}]) == 0\n"
+        "print(*sorted({'prefect', 'pyarrow', 'requests'} & set(sys.modules)), file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stderr.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["sql", "DROP TABLE article_revisions"], "read-only"),
+        (["sql", "SELECT * FROM read_csv('/etc/passwd')"], "disabled"),
+        (["sql", "SET enable_external_access = true"], "locked"),
+        (["sql", "SELEC 1"], "syntax"),
+        (["sql"], "broadsheet sql"),
+        (["sql", "SELECT 1", "-o", "/nowhere/x.csv"], "/nowhere/x.csv"),
+        (["explain", "nothing"], "nothing"),
+        (["run", "womenofchina"], "seeds"),
+        (["load"], "load"),
+        (["load", "/nowhere/at/all"], "/nowhere/at/all"),
+        (["load", "{home}/news.duckdb"], "news.duckdb"),
+        (["status", "--sources", "/nowhere"], "/nowhere"),
+        (["up", "--port", "x"], "port"),
+        (["statsu"], "statsu"),
+        (["sql", "SELECT 1", "--formt", "csv"], "formt"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_2(seeded: Path, words: list[str], told: str) -> None:
+    filled = [word.format(home=seeded) for word in words]
+    result = command(*filled, env=clean_environment() | {"BROADSHEET_HOME": str(seeded)})
+    assert result.returncode == 2, result.stderr
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_no_warehouse_yet_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    home = tmp_path / "none"
+    for words in (["sql", "SELECT 1"], ["status"], ["explain", "x"], ["verify"]):
+        result = command(*words, "--home", home, env=clean_environment())
+        assert (result.returncode, "There is no warehouse" in result.stderr) == (2, True)
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("colour = 'red'", "colour: not a key"), ("fingerprints = ['(']", "fingerprints"), ("hosts =", "TOML")],
+)
+def test_a_wrong_form_names_file_and_key(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "readers.toml").write_text(FORM + line)
+    (tmp_path / "a.txt").write_text("A text.")
+    for words in (["sources", "list"], ["load", tmp_path / "a.txt"], ["run"]):
+        result = command(*words, "--sources", tmp_path, "--home", tmp_path / "home", env=clean_environment())
+        assert result.returncode == 2
+        assert "readers.toml" in result.stderr
+        assert told in result.stderr
+        assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_settings_with_a_mistake_name_file_and_key(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('contcat = "a@example.org"')
+    result = command("status", "--home", tmp_path, env=clean_environment())
+    assert result.returncode == 2
+    assert "settings.toml: contcat" in result.stderr
+
+
+QUERY = (
+    "SELECT '越南妇女联合会' AS name, 1 AS n, TIMESTAMPTZ '2024-11-12 08:32+07' AS at, NULL AS nothing, ['a', 'b'] AS l"
+)
+
+
+def test_every_format_says_the_same(broadsheet: Command, seeded: Path, tmp_path: Path) -> None:
+    expected = {"name": "越南妇女联合会", "n": 1, "at": "2024-11-12T01:32:00Z", "nothing": None, "l": ["a", "b"]}
+    assert rows(broadsheet("sql", QUERY, "--home", seeded, "--json")) == [expected]
+    told = broadsheet("sql", QUERY, "--home", seeded, "--format", "csv").stdout
+    assert next(csv.DictReader(io.StringIO(told))) == {
+        "name": "越南妇女联合会", "n": "1", "at": "2024-11-12T01:32:00Z", "nothing": "", "l": '["a", "b"]',
+    }  # fmt: skip
+    broadsheet("sql", QUERY, "--home", seeded, "-o", tmp_path / "x.json")
+    assert json.loads((tmp_path / "x.json").read_text()) == [expected]
+    broadsheet("sql", QUERY, "--home", seeded, "-o", tmp_path / "x.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "x.parquet")
+    assert table.column("name").to_pylist() == ["越南妇女联合会"]
+    assert str(table.schema.field("at").type).startswith("timestamp[us")
+
+
+def test_tables_stay_aligned_in_every_script_and_hold_no_terminal_commands(broadsheet: Command, seeded: Path) -> None:
+    query = "SELECT unnest(['越南妇女联合会', 'Hội Liên hiệp Phụ nữ', 'x' || chr(27) || '[31m']) AS name, 7 AS n"
+    lines = broadsheet("sql", query, "--home", seeded).stdout.splitlines()
+    assert "\x1b" not in "".join(lines)
+    from rich.cells import cell_len
+
+    assert len({cell_len(line) for line in lines}) == 1
+
+
+def test_explain_tells_where_everything_is_from(broadsheet: Command, seeded: Path) -> None:
+    told = json.loads(broadsheet("explain", "bacninh:81779933", "--home", seeded, "--json").stdout)
+    assert set(told) == {"article", "fields", "removed_lines", "revisions", "duplicates"}
+    assert told["article"]["published_at"] == "2024-11-12T01:32:00Z"
+    assert {"line": 3, "text": "12/11/2024 08:32"}.items() <= told["removed_lines"][0].items()
+    shown = broadsheet("explain", "bacninh:81779933", "--home", seeded).stdout
+    assert "12/11/2024 08:32" in shown
+
+
+def test_status_and_sources_list_are_read_by_programs(broadsheet: Command, seeded: Path) -> None:
+    health = {row["source"]: row for row in rows(broadsheet("status", "--home", seeded, "--json"))}
+    assert health["bacninh"]["listed"] == 1
+    listed = rows(broadsheet("sources", "list", "--home", seeded, "--json"))
+    assert {row["name"] for row in listed} >= {"bacninh", "womenofchina", "womenofchina_mirrors"}
+    assert {"title", "kind", "country", "language", "enabled", "evidence"} <= set(listed[0])
+
+
+def test_a_reader_that_stops_reading_is_no_error(seeded: Path) -> None:
+    words = ["sql", "SELECT range FROM range(900)", "--home", str(seeded), "--format", "csv"]
+    script = f"set -o pipefail; '{Path(sys.executable).with_name('broadsheet')}' {' '.join(map(repr, words))} | head -1"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=clean_environment())
+    assert (result.stdout, result.stderr) == ("range\n", "")
