@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from scrapers.datelines import read_opening
 from scrapers.draft import Draft, Mark
 from scrapers.headings import is_heading, listed
 from scrapers.heads import lift_fields
+from scrapers.openings import read_opening
 from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
 from scrapers.titles import key_of
 

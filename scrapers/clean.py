@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from scrapers.bodies import settle_body
-from scrapers.datelines import read_coda, read_opening, read_signature
+from scrapers.codas import read_coda, read_inserted, read_signature
 from scrapers.dates import PrintedDate, zone_of
 from scrapers.draft import Draft, Mark, read_draft
 from scrapers.events import read_not_before
@@ -17,17 +16,13 @@ from scrapers.form_rules import apply_form
 from scrapers.heads import settle_head
 from scrapers.issued import read_published, read_updated
 from scrapers.names import han_names, latin_names
+from scrapers.openings import read_opening
 from scrapers.recognise import recognise
 from scrapers.records import Line, RemovedLine
 from scrapers.source import Source
 from scrapers.tails import end_of_text, last_paragraph, settle_tail
 from scrapers.titles import key_of
 from scrapers.urls import host_of
-
-
-_INSERTED = re.compile(
-    r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?\b(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}(?:com|net|org|vn|cc|in|site|info|top|cn|xyz)(?:/\S*)?$"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +148,8 @@ def _lift_opening(mark: Mark, draft: Draft) -> None:
 
 def _cut_inserted(mark: Mark, draft: Draft) -> None:
     """A copying host puts its own address behind a paragraph's last stop."""
-    if not mark.text[-1].isalnum() or "." not in mark.text[-30:]:
-        return
-    match = _INSERTED.search(mark.text, max(0, len(mark.text) - 120))
-    if match:
-        draft.cut(mark, match.group().strip(), "shape:inserted")
-        mark.text = mark.text[: match.start()].rstrip()
+    mark.text, piece = read_inserted(mark.text)
+    draft.cut(mark, piece, "shape:inserted")
 
 
 def _lift_closing(mark: Mark, draft: Draft) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scrapers.crumbs import read_section
-from scrapers.datelines import read_opening
 from scrapers.labels import pair, read_labels
+from scrapers.openings import read_opening
 from scrapers.spacing import tidy
 
 Given = tuple[str, str, str]

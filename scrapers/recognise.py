@@ -6,11 +6,12 @@ import re
 
 from scrapers.boilerplate import furniture, is_notice
 from scrapers.captions import has_credit, is_stock
+from scrapers.codas import read_coda
 from scrapers.crumbs import read_section
-from scrapers.datelines import read_coda
 from scrapers.dates import find_date, is_month
 from scrapers.draft import Draft, Mark
 from scrapers.labels import may_have_labels, read_labels
+from scrapers.newsrooms import SECTIONS
 from scrapers.prose import is_prose
 from scrapers.published import read_date_line
 
@@ -23,12 +24,8 @@ _SIGNS = re.compile(
 _NO_DAY = re.compile(r"^[\d\s|:,-]*\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d[\d\s|:,-]*$")
 _TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
 _STORE_DATE = re.compile(r"^date (?P<raw>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?:\s|$)")
-_SECTIONS = (
-    "Thời sự|Chính trị|Xã hội|Kinh tế|Văn hóa|Văn hoá|Giáo dục|Pháp luật|Đời sống|Y tế|Sức khỏe|Thế giới|Thể thao|Du lịch|Khoa học|Công nghệ|Môi trường|An ninh"
-    "|Quốc phòng|Phụ nữ|Gia đình|Tin tức|Xây dựng Đảng|Bạn đọc|Phóng sự|Politics|Society|World|Business|Culture|Education|Health|Law"
-)
 _GLUED = re.compile(
-    rf"^(?:(?P<section>{_SECTIONS}) )?(?P<title>[^.!?]{{20,200}}?) (?=(?:Ngày|Sáng|Chiều|Tối|Trưa|Vừa qua|Trong (?:\d|hai|ba)|Hôm nay|Mới đây)\b|\([A-ZĐ]{{2,8}}\)|[^\W\d_a-z][\w. ]{{1,20}} \((?:VNA|TTXVN))"
+    rf"^(?:(?P<section>{SECTIONS}) )?(?P<title>[^.!?]{{20,200}}?) (?=(?:Ngày|Sáng|Chiều|Tối|Trưa|Vừa qua|Trong (?:\d|hai|ba)|Hôm nay|Mới đây)\b|\([A-ZĐ]{{2,8}}\)|[^\W\d_a-z][\w. ]{{1,20}} \((?:VNA|TTXVN))"
 )
 _MAY_CLOSE = re.compile(r"(?:/\.|[-–—] ?[A-Z/]{3,8}\.?|[)）]|[◆■●]|\bEnditem\.?)$")
 _TEASER = re.compile(r"(?:\.\.\.|…)$")

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from scrapers.datelines import read_coda, read_signature
+from scrapers.codas import read_coda, read_signature
 from scrapers.draft import Draft, Mark
 from scrapers.heads import lift_fields
 from scrapers.names import han_names, has_surname, is_byline, is_nobody, latin_names, split_office
+from scrapers.newsrooms import SIGNATURES
 from scrapers.prose import ends_sentence, is_listed, leads_on
 from scrapers.spacing import HAN
 
-_AGENCIES = frozenset(
-    (
-        "VNA",
-        "TTXVN",
-        "VNS",
-        "越通社",
-        "新华社",
-        "Xinhua",
-        "VietnamPlus",
-        "Vietnam+",
-        "TTXVN/Vietnam+",
-        "VNA/VNP",
-        "VNP",
-        "VOV",
-        "CPV",
-        "NDO",
-    )
-)
 _GOES_ON_LENGTH = 220
 _GOES_ON_HAN = 80
 _CAPTION = 20
@@ -103,8 +86,8 @@ def _settle_one(mark: Mark, draft: Draft, *, after_stop: bool) -> None:
         draft.caption(mark, "shape:caption")
     elif mark.tag:
         draft.remove(mark, mark.rule or f"shape:{mark.tag}")
-    elif text in _AGENCIES:
-        draft.lift("agency", text, rule="shape:agency", mark=mark)
+    elif text.strip("() ") in SIGNATURES:
+        draft.lift("agency", text.strip("() ").removeprefix("END/").split("/")[0], rule="shape:agency", mark=mark)
         draft.remove(mark, "shape:agency")
     elif _sign(mark, draft):
         draft.remove(mark, "shape:byline")

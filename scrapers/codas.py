@@ -1,0 +1,70 @@
+"""How a last paragraph closes behind its own words: `./.`, `.-VNA`, `(完)`, `(记者甲)`, a copying host's address."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.names import han_names, has_surname
+
+_AGENCY = r"(?P<agency>VNA|VNS|VNN|VOV|VNP|TTXVN|NDO|CPV|SGGP|Xinhua|[A-Z]{2,6}/VNA|VNA/[A-Z]{2,6})"
+_CODA = re.compile(
+    r"\s*(?:(?<=[.!?…”\"’)])\s?(?:/\.)+/?|/\."
+    rf"|(?<=[.!?…”\"’)])\s?[-–—]{{1,2}}\s?{_AGENCY}\.?"
+    r"|(?<=[.!?”\"])\s?\(?(?:Enditem|Endit|ENDS?|END/VNA|TTXVN/Vietnam\+|VNA/VNP|Xinhua|\#\#\#+)\)?\.?)$"
+)
+_HAN_CODA = re.compile(
+    r"\s*(?:[(（]\s?(?:完|完毕|完畢|全文完|END|end|越通社[^()（）]{0,8}|VNA)\s?[)）][。.]?|[◆■□●]|[.。]?/[.。])$"
+)
+_SIGNED = re.compile(r"\s*[(（【](?P<who>[^()（）【】]{2,40})[)）】]\s?[。.]?$")
+_SIGNED_AS = re.compile(
+    r"^(?:本报|本网)?(?:记者|記者|作者|通讯员|文|供稿|编辑|编译|来源|来自|据|撰稿|责任编辑|责编)[\s/:：]*"
+)
+_OFFICE = re.compile(
+    r"(?:妇联|婦聯|联合会|日报|晚报|晨报|时报|周报|报社|新闻网|新华社|新华网|通讯社|电视台|办公室|委员会|宣传部|中心"
+    r"|学院|大学|网)$"
+)
+_TAIL_LABELS = re.compile(r"\s(?:作者|责任编辑|责编|编辑|来源|稿源|记者|摄影|审核)[:：].{0,70}$")
+_INSERTED = re.compile(
+    r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?\b(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}"
+    r"(?:com|net|org|vn|cc|in|site|info|top|cn|xyz)(?:/\S*)?$"
+)
+_ENDS = ".!?…。！？”\"’)）"
+_CODA_REACH = 40
+_SIGNED_REACH = 50
+_LABELS_REACH = 80
+_INSERTED_REACH = 120
+
+
+def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
+    """(text, coda, agency): the closing sign of an agency's story taken off, a full stop kept; coda "" if none."""
+    start = max(0, len(text) - _CODA_REACH)
+    match = (_HAN_CODA.search(text, start) if han else None) or _CODA.search(text, start)
+    if not match or not match.start():
+        return text, "", None
+    kept = text[: match.start()].rstrip()
+    if kept[-1] not in _ENDS:
+        kept += "。" if "。" in text else "."
+    return kept, match.group().strip(), match.groupdict().get("agency")
+
+
+def read_signature(text: str) -> tuple[str, str, str]:
+    """(text, piece, who): names or an office in brackets, or labels, behind a Chinese paragraph; piece "" if none."""
+    labels = _TAIL_LABELS.search(text, max(0, len(text) - _LABELS_REACH))
+    if labels:
+        return text[: labels.start()].rstrip(" |"), text[labels.start() :].strip(), ""
+    match = _SIGNED.search(text, max(0, len(text) - _SIGNED_REACH))
+    if not match or (match.start() and text[: match.start()].rstrip()[-1] not in "。！？”.!?…"):
+        return text, "", ""
+    who = _SIGNED_AS.sub("", match["who"]).strip()
+    names = han_names(match["who"])
+    if who != match["who"].strip() or (names and has_surname(names[0])) or _OFFICE.search(who):
+        return text[: match.start()].rstrip(), match.group().strip(), " ".join(han_names(who)) or who
+    return text, "", ""
+
+
+def read_inserted(text: str) -> tuple[str, str]:
+    """(text, piece): an address that a copying host put behind a paragraph's last stop; piece "" if none."""
+    if not text[-1].isalnum() or "." not in text[-30:]:
+        return text, ""
+    match = _INSERTED.search(text, max(0, len(text) - _INSERTED_REACH))
+    return (text[: match.start()].rstrip(), match.group().strip()) if match else (text, "")

@@ -1,0 +1,164 @@
+"""How a first paragraph opens before its own words: `HCM City (VNA) –`, `(BNP) –`, `新华社北京9月19日电(记者甲)`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrapers.names import han_names, is_nobody
+from scrapers.newsrooms import AGENCIES, HAN_AGENCIES, PLACES
+
+_SMALL = frozenset(("of", "and", "de", "la", "the", "thành", "phố", "tỉnh"))
+_NOT_PLACES = frozenset((
+    "the", "a", "an", "mr", "mrs", "ms", "dr", "on", "in", "at", "this", "these", "to", "for", "with", "by", "from",
+    "as", "after", "before",
+))  # fmt: skip
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DASH = r"\s?[-–—―]{1,2}\s?"
+
+_MONTH = re.compile(_MONTHS)
+_PLACE_AGENCY = re.compile(
+    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?),?"
+    rf"(?: (?:on )?(?:{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}} {_MONTHS}(?: \d{{4}})?))?"
+    r"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{1,24}?)(?:[ ,]+(?:ngày )?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?)?\)"
+    rf"(?P<dash>{_DASH})?\s?"
+)
+_PLACE_DATE = re.compile(
+    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?), "
+    rf"(?:{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?:,? \d{{4}})?){_DASH}"
+)
+_CODE = re.compile(
+    r"^\((?P<agency>[^\W\d_][\w+ .&’'-]{1,22}?)(?:[ ,]+\d{1,2}[/-]\d{1,2})?\)"
+    r"(?P<dash>\s?(?:[-–—―]{1,2}|:)\s?)?\s?(?=\S)"
+)
+_BARE = re.compile(
+    r"^(?P<head>[^\W\d_a-z][\w.’']*(?: [^\W\d_a-z][\w.’']*){0,3})(?P<gap>,?\s?[-–—―]{1,2}\s?)(?=[^\W_]|[\"“‘(])"
+)
+_HOST = re.compile(r"^[\w-]+\.(?:vn|com|net|org|cn|gov)$", re.IGNORECASE)
+
+_HAN_NUMBER = "[0-9０-９一二三四五六七八九十〇零]"
+_HAN_DAY = rf"(?:{_HAN_NUMBER}{{1,4}}年)?(?:{_HAN_NUMBER}{{1,3}}月)?{_HAN_NUMBER}{{1,3}}日"
+_HAN_PAPER_NAME = "[㐀-鿿]{2,8}(?:报|社|网|報|網)"
+_HAN_BY = r"[(（【\[](?P<by>[^()（）【】\[\]]{2,50})[)）】\]]"
+_HAN_OPENINGS = (
+    re.compile(
+        rf"^[(（【]?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
+        rf"{_HAN_DAY}[㐀-鿿]{{0,6}}?[电電讯訊][)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
+    ),
+    re.compile(rf"^(?P<agency>{HAN_AGENCIES})驻?(?P<place>[㐀-鿿]{{2,8}})\s?(?:——|—|--|–)\s?"),
+    re.compile(
+        r"^[㐀-鿿·/ ]{0,24}?(?:记者|記者|采访人员)[:：]?\s?"
+        r"(?P<by>[㐀-鿿]{2,4}(?:[\s、](?!发自|發自)[㐀-鿿]{2,4}){0,4})\s*"
+        r"(?:发自|發自|(?=\s))(?P<place>[㐀-鿿]{2,8})?(?:报道|報道|报导)?[\s:：]+"
+    ),
+    re.compile(
+        r"^[【\[(（]?\s?(?:[㐀-鿿A-Za-z·]{1,14}(?:报|網|网|刊|社|台|報|线|在线))?(?:讯|訊|消息)[】\])）]?[\s:：]*"
+        rf"(?:{_HAN_BY})?[\s:：]*"
+    ),
+    re.compile(r"^[(（【\[]?(?:本报|本刊|本网)?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"),
+)
+_HAN_SELF = frozenset(("本报", "本報", "本網", "本网", "本刊", "本站"))
+_HAN_REPORT = re.compile(r"\s*(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$")
+_LOOKED_AT = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What stands before the first words of the text, and how many signs of it there are."""
+
+    length: int
+    place: str | None = None
+    agency: str | None = None
+    byline: str | None = None
+
+
+def read_opening(text: str, *, han: bool) -> Opening | None:
+    """The place, agency and reporters a paragraph opens with; None when it opens with its own words."""
+    head = text[:_LOOKED_AT]
+    opening = (_han_opening(head) if han else None) or _latin_opening(head)
+    return opening if opening and opening.length < len(text) else None
+
+
+def _latin_opening(head: str) -> Opening | None:
+    if head[0] == "(":
+        return _code(head)
+    match = _PLACE_AGENCY.match(head) if "(" in head[:80] else None
+    if match and _is_dateline(match):
+        place = match["place"].strip()
+        return Opening(length=match.end(), place=None if _MONTH.match(place) else place, agency=match["agency"])
+    match = _PLACE_DATE.match(head)
+    if match and _is_place(match["place"]):
+        return Opening(length=match.end(), place=match["place"])
+    match = _BARE.match(head)
+    return _bare(match) if match else None
+
+
+def _code(head: str) -> Opening | None:
+    """`(BNP) –`, `(BDO) Ngày …`: an agency's code alone."""
+    match = _CODE.match(head)
+    if not match:
+        return None
+    agency, following = match["agency"], head[match.end()]
+    opens = following.isupper() or following.isdigit() or following in "\"“‘"
+    if agency in AGENCIES or match["dash"] or (_is_code(agency) and opens):
+        return Opening(length=match.end(), agency=agency)
+    return None
+
+
+def _bare(match: re.Match[str]) -> Opening | None:
+    """`QTO -`, `VTV.vn -`, `Kinhtedothi -` are agencies; `HÀ NỘI —`, `BAC NINH-` places; a hyphen in a word neither."""
+    head, gap = match["head"], match["gap"]
+    if head.lower() in PLACES or (" " in head and head.isupper() and len(head) > 5):
+        return Opening(length=match.end(), place=head)
+    if " " not in gap and "-" in gap and not (_is_code(head) or _HOST.match(head)):
+        return None
+    is_site = " " not in head and head.isascii() and len(head) >= 9 and gap == " - "
+    if is_site or _HOST.match(head) or head in AGENCIES or (_is_code(head) and " " in gap):
+        return Opening(length=match.end(), agency=head)
+    return None
+
+
+def _is_code(text: str) -> bool:
+    """Whether it looks like a paper's code: ĐCSVN, HBĐT, LĐ online."""
+    first, _, rest = text.partition(" ")
+    return (not rest or rest.islower()) and 2 <= len(first) <= 9 and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
+
+
+def _is_dateline(match: re.Match[str]) -> bool:
+    """Whether `Place (AGENCY) –` is a dateline and not an organisation with its abbreviation."""
+    place, agency = match["place"].strip(), match["agency"]
+    if not _is_place(place):
+        return False
+    if agency in AGENCIES or agency.split("/")[0] in AGENCIES:
+        return True
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", place) if word[0].isupper())
+    is_known = _is_code(agency) or place.lower() in PLACES
+    return bool(match["dash"]) and initials != agency and len(place.split()) <= 4 and is_known
+
+
+def _is_place(text: str) -> bool:
+    words = text.replace(",", " ").replace("/", " ").split()
+    if not words or len(words) > 7 or words[0].lower() in _NOT_PLACES:
+        return False
+    return all(word[0].isupper() or word.lower() in _SMALL or not word[0].isalpha() for word in words)
+
+
+def _han_opening(head: str) -> Opening | None:
+    for pattern in _HAN_OPENINGS:
+        match = pattern.match(head)
+        if match and match.end():
+            return _from_han(match.groupdict(), match.end())
+    return None
+
+
+def _from_han(groups: dict[str, str | None], length: int) -> Opening | None:
+    agency, place, by = groups.get("agency"), groups.get("place"), groups.get("by") or ""
+    report = _HAN_REPORT.search(by)
+    if report:
+        place, by = place or report["place"], by[: report.start()]
+    names = han_names(by)
+    if by and not names and not is_nobody(by):
+        return None
+    return Opening(
+        length=length, place=place, agency=None if agency in _HAN_SELF else agency, byline=" ".join(names) or None
+    )
