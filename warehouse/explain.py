@@ -14,9 +14,10 @@ from warehouse.read import Row, query
 def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     """All that is held of the article with this id, URL, or path of a loaded document. Raises `NotHeld`."""
     article_id = _find(con, name)
+    article = query(con, "FROM articles WHERE article_id = ?", [article_id]).records[0]
     return {
-        "article": query(con, "FROM articles WHERE article_id = ?", [article_id]).records[0],
-        "fields": _fields(con, article_id),
+        "article": article,
+        "fields": _fields(con, article),
         "removed_lines": query(con, _REMOVED_LINES, [article_id]).records,
         "revisions": query(con, _REVISIONS, [article_id]).records,
         "duplicates": query(con, _DUPLICATES, [article_id, article_id]).records,
@@ -51,11 +52,64 @@ def _why_not(con: duckdb.DuckDBPyConnection, name: str, location: str) -> str:
     return f"{name} is no article ({told.rstrip('.')})."
 
 
-def _fields(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Row]:
+def _fields(con: duckdb.DuckDBPyConnection, article: Row) -> list[Row]:
     """Each field that has an origin, with its value."""
-    answer = query(con, _ORIGINS, [article_id])
-    article = query(con, "FROM articles WHERE article_id = ?", [article_id]).records[0]
-    return [{"field": field, "value": article.get(field), "origin": origin} for field, origin in answer.rows]
+    origins = query(con, _ORIGINS, [article["article_id"], article["revision"]])
+    return [{"field": field, "value": article.get(field), "origin": origin} for field, origin in origins.rows]
+
+
+# A document of a file of records stands in `pages` as file:///…#N; the file's own path means all of them.
+_FIND = """
+    WITH named AS (
+        SELECT article_id, 1 AS rank FROM articles WHERE article_id = ?
+        UNION ALL
+        SELECT article_id, 2 FROM article_revisions WHERE url = ?
+        UNION ALL
+        SELECT article_id, 3 FROM pages, (SELECT ? AS location)
+        WHERE (url = location OR final_url = location OR starts_with(url, location || '#')) AND revision IS NOT NULL
+    )
+    SELECT DISTINCT article_id FROM named WHERE rank = (SELECT min(rank) FROM named) ORDER BY article_id
+"""
+_LAST_SEEN = "SELECT outcome, reason, detail FROM pages WHERE url = ? ORDER BY rowid DESC LIMIT 1"
+_ORIGINS = "SELECT field, origin FROM field_origins WHERE article_id = ? AND revision = ? ORDER BY rowid"
+_REMOVED_LINES, [article_id]).records,
+        "revisions": query(con, _REVISIONS, [article_id]).records,
+        "duplicates": query(con, _DUPLICATES, [article_id, article_id]).records,
+    }
+
+
+def _find(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    location = _location(name)
+    found = query(con, _FIND, [name, location, location]).rows
+    if len(found) > 1:
+        raise NotHeld(f"{name} leads to {len(found)} articles, of which {found[0][0]} is one; name one of them.")
+    if not found:
+        raise NotHeld(_why_not(con, name, location))
+    return str(found[0][0])
+
+
+def _location(name: str) -> str:
+    """The URL that `pages` has for a path; `PATH#N` is the N-th record of a file."""
+    if "://" in name:
+        return name
+    path, mark, number = name.rpartition("#")
+    is_record = bool(mark) and number.isdigit()
+    return Path(path if is_record else name).absolute().as_uri() + (f"#{number}" if is_record else "")
+
+
+def _why_not(con: duckdb.DuckDBPyConnection, name: str, location: str) -> str:
+    seen = query(con, _LAST_SEEN, [location]).rows
+    if not seen:
+        return f"There is no article with the id, URL or path {name}."
+    outcome, reason, detail = seen[0]
+    told = ": ".join(part for part in (outcome, reason, detail) if part)
+    return f"{name} is no article ({told.rstrip('.')})."
+
+
+def _fields(con: duckdb.DuckDBPyConnection, article: Row) -> list[Row]:
+    """Each field that has an origin, with its value."""
+    origins = query(con, _ORIGINS, [article["article_id"], article["revision"]])
+    return [{"field": field, "value": article.get(field), "origin": origin} for field, origin in origins.rows]
 
 
 # A document of a file of records stands in `pages` as file:///…#N; the file's own path means all of them.
@@ -87,11 +141,16 @@ _REVISIONS = """
     ORDER BY revision
 """
 _DUPLICATES = """
-    SELECT other.article_id, other.source, other.url, other.title, other.published_on, other.is_canonical,
-           coalesce(ledger.kind, 'first') AS kind, ledger.matched_id
-    FROM articles AS mine
-    JOIN articles AS other USING (story_id)
-    LEFT JOIN story_ledger AS ledger ON ledger.article_id = other.article_id
-    WHERE mine.article_id = ? AND other.article_id <> ?
-    ORDER BY other.article_id
+    WITH copy AS (
+        SELECT other.article_id
+        FROM story_members AS mine
+        JOIN story_members AS other USING (story_id)
+        WHERE mine.article_id = ? AND other.article_id <> ?
+    )
+    SELECT article_id, source, url, title, published_on, is_canonical,
+           coalesce(link.kind, 'first') AS kind, link.matched_id
+    FROM articles
+    JOIN copy USING (article_id)
+    LEFT JOIN story_of AS link USING (article_id)
+    ORDER BY article_id
 """

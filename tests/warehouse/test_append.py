@@ -104,6 +104,21 @@ def test_states_without_a_moment_follow_each_other_as_given(home, article, page)
     assert home.sql("SELECT revision FROM article_revisions WHERE body LIKE 'third%'") == [(3,)]
 
 
+def test_an_unknown_moment_counts_as_the_one_before(home, article, page):
+    home.append(
+        page(article("tea:1", "second"), fetched_at=_at(9)),
+        page(article("tea:1", "third")),
+        page(article("tea:1", "first"), fetched_at=_at(3)),
+    )
+    assert home.sql("SELECT revision FROM pages ORDER BY rowid") == [(2,), (3,), (1,)]
+
+
+def test_a_document_loaded_again_beside_a_newer_one_is_the_revision_it_was(home, article, page):
+    home.append(page(article("tea:1", "rain")))
+    home.append(page(article("tea:1", "sun")), page(article("tea:1", "rain")), run="r2")
+    assert home.outcomes("r2") == ["revised", "unchanged"]
+
+
 def test_two_documents_that_claim_one_article_load_twice_without_a_third_revision(home, article, page):
     both = [page(article("tea:1", "rain")), page(article("tea:1", "sun"))]
     assert home.append(*both) == {"new": 1, "revised": 1}

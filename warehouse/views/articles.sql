@@ -1,35 +1,36 @@
 CREATE OR REPLACE VIEW articles AS
+-- NOT MATERIALIZED: otherwise DuckDB 2.0 reads every column, bodies too, for a count(*).
 -- Revisions have no gaps, so those below another one are found among the few that have one.
-WITH superseded AS (
+WITH superseded AS NOT MATERIALIZED (
     SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1
 ),
-first_fetch AS (
+first_fetch AS NOT MATERIALIZED (
     SELECT article_id, min(fetched_at) AS fetched_at
     FROM article_revisions
     WHERE article_id IN (SELECT article_id FROM superseded)
     GROUP BY article_id
 ),
-form AS (
+form AS NOT MATERIALIZED (
     SELECT source, arg_max(publisher, rowid) AS publisher, arg_max(kind, rowid) AS kind,
            arg_max_null(country, rowid) AS country, arg_max_null(region, rowid) AS region,
            arg_max_null(timezone, rowid) AS timezone
     FROM sources
     GROUP BY source
 ),
-gone AS (
+gone AS NOT MATERIALIZED (
     SELECT article_id, min(fetched_at) AS gone_at
     FROM pages
     WHERE outcome = 'gone'
     GROUP BY article_id
 ),
-seen AS (
+seen AS NOT MATERIALIZED (
     SELECT article_id, max(fetched_at) AS seen_at
     FROM pages
     WHERE outcome IN ('new', 'duplicate', 'revised', 'unchanged', 'repeated', 'not_modified')
       AND article_id IN (SELECT article_id FROM gone)
     GROUP BY article_id
 ),
-told AS (
+told AS NOT MATERIALIZED (
     SELECT revision.*, coalesce(member.story_id, revision.article_id) AS story_id,
            coalesce(member.is_canonical, true) AS is_canonical,
            form.publisher, form.kind, form.country, form.region,

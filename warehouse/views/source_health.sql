@@ -1,20 +1,20 @@
 CREATE OR REPLACE VIEW source_health AS
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     SELECT source FROM sources
     UNION
     SELECT source FROM pages
     UNION
     SELECT source FROM source_runs
 ),
-form AS (
+form AS NOT MATERIALIZED (
     SELECT source, arg_max(title, rowid) AS title FROM sources GROUP BY source
 ),
-last_run AS (
+last_run AS NOT MATERIALIZED (
     SELECT *
     FROM source_runs
     QUALIFY row_number() OVER (PARTITION BY source ORDER BY source_runs.rowid DESC) = 1
 ),
-total AS (
+total AS NOT MATERIALIZED (
     SELECT page.source, count(*) FILTER (outcome IN ('new', 'duplicate')) AS n_articles,
            count(*) FILTER (outcome = 'duplicate') AS n_duplicates,
            max(started_at) FILTER (outcome IN ('new', 'duplicate')) AS last_new_at
@@ -22,7 +22,7 @@ total AS (
     JOIN runs USING (run_id)
     GROUP BY page.source
 ),
-dated AS (
+dated AS NOT MATERIALIZED (
     SELECT source, max(published_on) AS last_published_on FROM article_revisions GROUP BY source
 )
 SELECT source, form.title, last_run.run_id AS last_run_id, runs.state AS last_state,

@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW stories AS
-WITH shared AS (
+WITH shared AS NOT MATERIALIZED (
     SELECT story_id, count(*) AS n_copies, list(DISTINCT source ORDER BY source) AS sources
     FROM story_members
     GROUP BY story_id

@@ -1,20 +1,20 @@
 -- Working view: all articles of stories that have more than one, and which of them stands for the story.
 CREATE OR REPLACE VIEW story_members AS
-WITH member AS (
+WITH member AS NOT MATERIALIZED (
     SELECT article_id, story_id, kind FROM story_of
     UNION ALL
     SELECT DISTINCT story_id AS article_id, story_id, NULL AS kind FROM story_of
 ),
-superseded AS (
+superseded AS NOT MATERIALIZED (
     SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1
 ),
-known AS (
+known AS NOT MATERIALIZED (
     SELECT member.*, source, published_on, published_at, n_characters, list_contains(flags, 'mirror') AS is_mirror
     FROM article_revisions
     ANTI JOIN superseded USING (article_id, revision)
     JOIN member USING (article_id)
 ),
-ranked AS (
+ranked AS NOT MATERIALIZED (
     SELECT *, row_number() OVER by_worth = 1 AS is_canonical,
            first_value(source) OVER by_worth AS canonical_source,
            first_value(published_on) OVER by_worth AS canonical_published_on

@@ -12,6 +12,6 @@ ended AS (
 merged AS (
     SELECT story_id, led_to FROM ended WHERE led_to NOT IN (SELECT article_id FROM link WHERE is_merge)
 )
-SELECT link.article_id, coalesce(merged.led_to, link.story_id) AS story_id, link.kind
+SELECT link.article_id, coalesce(merged.led_to, link.story_id) AS story_id, link.kind, link.matched_id
 FROM link
 LEFT JOIN merged ON merged.story_id = link.story_id;
