@@ -42,14 +42,17 @@ def test_windows_1258_comes_out_composed() -> None:
 
 def test_english_with_curly_quotes_in_windows_1252() -> None:
     assert decode(ENGLISH.encode("cp1252"))[0] == ENGLISH
+    rare = "Members of the union met on Monday. " * 40 + "It is the province’s first course – and “not the last”. "
+    assert decode(rare.encode("cp1252"))[0] == rare
 
 
 def test_decomposed_text_is_composed() -> None:
     assert decode(unicodedata.normalize("NFD", VIETNAMESE).encode())[0] == VIETNAMESE
 
 
-def test_markup_names_its_encoding() -> None:
-    page = f'<html><head><meta charset="gb2312"></head><p>{CHINESE[:8]}㎡镕</p>'
+@pytest.mark.parametrize("named", ["gb2312", "GBK", "gb18030"])
+def test_markup_names_its_encoding(named: str) -> None:
+    page = f'<html><head><meta charset="{named}"></head><p>{CHINESE[:8]}镕𠮷</p>'
     assert decode(page.encode("gb18030"), markup=True)[0] == page
 
 
