@@ -39,6 +39,7 @@ _UTF16_USUAL = re.compile(
 _UTF16_KNOWN = re.compile(r"[\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\ufeff]")
 _ASCII = bytes(range(128))
 _CP1252_SIGNS = "‘’“”–—…•€£§©®°·«» ".encode("cp1252")
+_ODD_PAIR = re.compile(rb"[\x80-\xff]{2}")  # as every Chinese character has, and Vietnamese in windows-1258 often
 _BROKEN_SHARE = 0.02
 _DETECT_BYTES = 1_000_000
 
@@ -79,7 +80,7 @@ def _readings(content: bytes, markup: bool) -> Iterator[tuple[str, str]]:
             yield text, encoding
     yield from _unmarked_utf16(content)
     yield from _damaged_utf8(content)
-    yield from _typewriter_cp1252(content)
+    yield from _sparse_cp1252(content)
     yield from _detected(content)
 
 
@@ -128,11 +129,13 @@ def _damaged_utf8(content: bytes) -> Iterator[tuple[str, str]]:
         yield text, "utf-8"
 
 
-def _typewriter_cp1252(content: bytes) -> Iterator[tuple[str, str]]:
-    """English with curly quotes and dashes, too few of them for a detector (it says cp775 or cp852)."""
-    odd = content.translate(None, _ASCII)
-    if len(odd) <= len(content) // 30 and not odd.translate(None, _CP1252_SIGNS):
-        yield content.decode("cp1252"), "cp1252"
+def _sparse_cp1252(content: bytes) -> Iterator[tuple[str, str]]:
+    """English with a few curly quotes, signs and accents: too little for a detector, which says cp932 or cp775."""
+    n_odd = len(content.translate(None, _ASCII))
+    if n_odd <= len(content) // 30 and not _ODD_PAIR.search(content.translate(None, _CP1252_SIGNS)):
+        text = _strictly(content, "cp1252")
+        if text is not None:
+            yield text, "cp1252"
 
 
 def _detected(content: bytes) -> Iterator[tuple[str, str]]:

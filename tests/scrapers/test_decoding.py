@@ -42,8 +42,12 @@ def test_windows_1258_comes_out_composed() -> None:
 
 def test_english_with_curly_quotes_in_windows_1252() -> None:
     assert decode(ENGLISH.encode("cp1252"))[0] == ENGLISH
-    rare = "Members of the union met on Monday. " * 40 + "It is the province’s first course – and “not the last”. "
-    assert decode(rare.encode("cp1252"))[0] == rare
+
+
+@pytest.mark.parametrize("sign", "€£©®°éàñ")
+def test_a_single_sign_in_windows_1252(sign: str) -> None:
+    text = "The union of the province opened a course on farming in the town of Lorbin. " * 60 + f"It is a{sign} b."
+    assert decode(text.encode("cp1252"))[0] == text
 
 
 def test_decomposed_text_is_composed() -> None:
