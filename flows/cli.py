@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 from flows.errors import ServerFailed, forget_frames
-from flows.settings import Settings, read_settings
+from flows.settings import NIGHTLY, Settings, read_settings
 from scrapers.errors import ArchiveFailed, BroadsheetError
 from scrapers.version import version
 from warehouse.errors import WarehouseError
@@ -156,7 +156,7 @@ def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Com
 
 
 @app.command
-def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = "0 2 * * *", common: Common = Common()) -> int:
+def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = NIGHTLY, common: Common = Common()) -> int:
     """Run Prefect's server and UI and the nightly schedule, until Ctrl-C.
 
     Parameters
@@ -164,14 +164,14 @@ def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = "0 2 * * *", co
     host
         Where the server listens.
     port
-        Where the server listens.
+        Where the server listens; 0 is any port that is free.
     cron
         When the nightly flow runs, in UTC.
     """
     from flows.deploy import serve_nightly
 
     serve_nightly(common.settings, host=host, port=port, cron=cron)
-    return 0
+    return INTERRUPTED
 
 
 def main() -> None:

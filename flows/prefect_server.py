@@ -70,14 +70,13 @@ def start_temporary_server(home: Path) -> Server:
 
     Call it before Prefect is imported: then Prefect's exit hooks, which send the last logs and events, run first.
     """
-    server = _start(home, _listen("127.0.0.1", 0), TEMPORARY)
+    server = _start(home, listen("127.0.0.1", 0), TEMPORARY)
     atexit.register(server.stop)
     return server
 
 
-def start_server(home: Path, *, host: str, port: int) -> Server:
-    """A server with UI and all services. Raises `PortTaken`."""
-    listening = _listen(host, port)
+def start_server(home: Path, listening: socket.socket) -> Server:
+    """A server with UI and all services, which takes over the socket."""
     url = _url(listening)
     return _start(home, listening, {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"})
 
@@ -115,7 +114,8 @@ def _note(home: Path) -> Path:
     return home / "prefect" / "server.json"
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 is any that is free. Raises `PortTaken`."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -16,6 +16,9 @@ from scrapers.errors import PathError
 
 LOGGING = Path(__file__).with_name("logging.yml")
 
+NIGHTLY = "0 2 * * *"
+"""02:00 UTC. In a zone with summer time a night would be skipped, and another come twice."""
+
 KEYS = {"contact": "a mail address or web page where the operators of a site can reach you"}
 
 
