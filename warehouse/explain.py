@@ -72,66 +72,6 @@ _FIND = """
 """
 _LAST_SEEN = "SELECT outcome, reason, detail FROM pages WHERE url = ? ORDER BY rowid DESC LIMIT 1"
 _ORIGINS = "SELECT field, origin FROM field_origins WHERE article_id = ? AND revision = ? ORDER BY rowid"
-_REMOVED_LINES, [article_id]).records,
-        "revisions": query(con, _REVISIONS, [article_id]).records,
-        "duplicates": query(con, _DUPLICATES, [article_id, article_id]).records,
-    }
-
-
-def _find(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    location = _location(name)
-    found = query(con, _FIND, [name, location, location]).rows
-    if len(found) > 1:
-        raise NotHeld(f"{name} leads to {len(found)} articles, of which {found[0][0]} is one; name one of them.")
-    if not found:
-        raise NotHeld(_why_not(con, name, location))
-    return str(found[0][0])
-
-
-def _location(name: str) -> str:
-    """The URL that `pages` has for a path; `PATH#N` is the N-th record of a file."""
-    if "://" in name:
-        return name
-    path, mark, number = name.rpartition("#")
-    is_record = bool(mark) and number.isdigit()
-    return Path(path if is_record else name).absolute().as_uri() + (f"#{number}" if is_record else "")
-
-
-def _why_not(con: duckdb.DuckDBPyConnection, name: str, location: str) -> str:
-    seen = query(con, _LAST_SEEN, [location]).rows
-    if not seen:
-        return f"There is no article with the id, URL or path {name}."
-    outcome, reason, detail = seen[0]
-    told = ": ".join(part for part in (outcome, reason, detail) if part)
-    return f"{name} is no article ({told.rstrip('.')})."
-
-
-def _fields(con: duckdb.DuckDBPyConnection, article: Row) -> list[Row]:
-    """Each field that has an origin, with its value."""
-    origins = query(con, _ORIGINS, [article["article_id"], article["revision"]])
-    return [{"field": field, "value": article.get(field), "origin": origin} for field, origin in origins.rows]
-
-
-# A document of a file of records stands in `pages` as file:///…#N; the file's own path means all of them.
-_FIND = """
-    WITH named AS (
-        SELECT article_id, 1 AS rank FROM articles WHERE article_id = ?
-        UNION ALL
-        SELECT article_id, 2 FROM article_revisions WHERE url = ?
-        UNION ALL
-        SELECT article_id, 3 FROM pages, (SELECT ? AS location)
-        WHERE (url = location OR final_url = location OR starts_with(url, location || '#')) AND revision IS NOT NULL
-    )
-    SELECT DISTINCT article_id FROM named WHERE rank = (SELECT min(rank) FROM named) ORDER BY article_id
-"""
-_LAST_SEEN = "SELECT outcome, reason, detail FROM pages WHERE url = ? ORDER BY rowid DESC LIMIT 1"
-_ORIGINS = """
-    SELECT field, origin
-    FROM field_origins
-    JOIN articles USING (article_id, revision)
-    WHERE article_id = ?
-    ORDER BY field_origins.rowid
-"""
 _REMOVED_LINES = "SELECT line, text, rule FROM latest_removed_lines WHERE article_id = ? ORDER BY line"
 _REVISIONS = """
     SELECT revision, title, published_raw, n_characters, fetched_at, run_id, layout, extractor, digest, revision_hash,
