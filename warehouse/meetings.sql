@@ -6,11 +6,11 @@ WITH met AS (
     WHERE is_revision AND decided.article_id <> holder.article_id
 ),
 told AS (
-    SELECT place, member_id, matched_id, coalesce(mine.story_id, member_id) AS story_id,
-           coalesce(theirs.story_id, matched_id) AS matched_story_id
+    SELECT place, met.member_id, met.matched_id, coalesce(mine.story_id, met.member_id) AS story_id,
+           coalesce(theirs.story_id, met.matched_id) AS matched_story_id
     FROM met
-    LEFT JOIN story_of AS mine ON mine.article_id = member_id
-    LEFT JOIN story_of AS theirs ON theirs.article_id = matched_id
+    LEFT JOIN story_of AS mine ON mine.article_id = met.member_id
+    LEFT JOIN story_of AS theirs ON theirs.article_id = met.matched_id
 ),
 born AS (
     SELECT article_id AS story_id, min(rowid) AS born,

@@ -72,7 +72,8 @@ def test_a_difference_that_new_rules_explain_is_no_revision(home, article, page)
 
 def test_the_same_state_counts_once_in_a_run(home, article, page):
     home.append(page(article("tea:1")), page(article("tea:1")))
-    home.append(page(article("tea:1")), page(article_id="tea:1", digest=article("tea:1").digest))
+    home.append(page(article("tea:1")))
+    home.append(page(article_id="tea:1", digest=article("tea:1").digest))
     assert home.outcomes() == ["new", "repeated", "repeated", "repeated"]
     assert home.sql("SELECT DISTINCT revision FROM pages") == [(1,)]
 
