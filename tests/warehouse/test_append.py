@@ -81,8 +81,14 @@ def test_the_same_state_counts_once_in_a_run(home, article, page):
 def test_an_unchanged_state_counts_once_in_a_run(home, article, page):
     home.append(page(article("tea:1")))
     home.append(page(article("tea:1", digest="advert 1")), page(article("tea:1", digest="advert 2")), run="r2")
-    home.append(page(article("tea:1", digest="advert 1")), run="r2")
+    home.append(page(article("tea:1", digest="advert 3")), run="r2")
     assert home.outcomes("r2") == ["unchanged", "repeated", "repeated"]
+
+
+def test_a_page_seen_twice_in_a_batch_counts_once(home, article, page):
+    home.append(page(article("tea:1")))
+    seen = page(article_id="tea:1", digest=article("tea:1").digest)
+    assert home.append(seen, seen, run="r2") == {"unchanged": 1, "repeated": 1}
 
 
 def test_states_of_one_batch_follow_each_other_by_moment(home, article, page):
