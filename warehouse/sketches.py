@@ -48,16 +48,14 @@ class HeldText:
 
 def find_candidates(con: duckdb.DuckDBPyConnection, sketches: Sketches, *, since: date | None) -> Found:
     """Held articles sketched since that day (None: ever) whose sketch shares enough with one of these."""
-    first = con.execute(_FIRST, {"version": HASH_VERSION, "since": since or date.min}).fetchone()
+    ((first,),) = con.execute(_FIRST, {"version": HASH_VERSION, "since": since or date.min}).fetchall()
     with staged(con, _stage(sketches)):
         con.execute(_WANTED)
-        con.execute(_HITS, {"first": first[0] if first else 0})
-        common = con.execute(_COMMON, {"most": MAX_POSTINGS}).fetch_arrow_table()
-        con.register("common_hash", common)
-        pairs = con.execute(_CANDIDATES, {"share": MIN_SHARE}).fetchall()
-        con.unregister("common_hash")
-    con.execute(_DROP)
-    return Found(tuple(pairs), common["hash"].to_numpy())
+        con.execute(_HITS, {"first": first})
+        common = [value for (value,) in con.execute(_COMMON, {"most": MAX_POSTINGS}).fetchall()]
+        pairs = con.execute(_CANDIDATES, {"most": MAX_POSTINGS, "share": MIN_SHARE}).fetchall()
+        con.execute(_DROP)
+    return Found(tuple(pairs), np.array(common, np.uint32))
 
 
 def read_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, HeldText]:
@@ -81,7 +79,7 @@ def store_sketches(
     )
     tables["common_hash"] = pa.table({"hash": found.common})
     with staged(con, tables):
-        (first,) = con.execute("SELECT coalesce(max(number), -1) + 1 FROM sketches").fetchone() or (0,)
+        ((first,),) = con.execute("SELECT coalesce(max(number), -1) + 1 FROM sketches").fetchall()
         con.execute(_ADD_SKETCHES, {"first": first, "version": HASH_VERSION, "on": on})
         con.execute(_ADD_POSTINGS, {"first": first})
         con.execute(_ADD_STOPS)
@@ -121,7 +119,7 @@ _CANDIDATES = """
     WITH met AS (
         SELECT place, number, count(*) AS n_shared
         FROM hit
-        ANTI JOIN common_hash USING (hash)
+        ANTI JOIN (SELECT hash FROM hit GROUP BY hash HAVING count(*) > $most) USING (hash)
         JOIN wanted USING (hash)
         WHERE number >= 0 OR -1 - number < place
         GROUP BY place, number
