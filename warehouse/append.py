@@ -29,6 +29,15 @@ _LINK = """
 """
 _UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revision AND NOT has_article LIMIT 1"
 
+# Asked first, since most batches have none and the stories of all articles needn't be looked up then.
+_MET = """
+    SELECT 1
+    FROM decided
+    JOIN first_holder AS holder USING (content_hash)
+    WHERE is_revision AND decided.article_id <> holder.article_id
+    LIMIT 1
+"""
+
 
 def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
     """What the batch did. Raises `ValueError` for a page of another source, or one that nothing can be told of."""
@@ -72,6 +81,8 @@ def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> It
 
 
 def _link_stories(con: duckdb.DuckDBPyConnection) -> None:
+    if not con.execute(_MET).fetchone():
+        return
     rows = con.execute(read_sql("meetings.sql")).fetchall()
     links = join_stories(Meeting(who, whom, Story(*rest[:3]), Story(*rest[3:])) for who, whom, *rest in rows)
     with staged(con, {"staged_link": stage_links(links)}):

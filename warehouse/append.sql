@@ -76,7 +76,6 @@ WITH holder AS (
 )
 SELECT content_hash, arg_min(article_id, age) AS article_id
 FROM holder
-WHERE content_hash IS NOT NULL
 GROUP BY content_hash;
 
 CREATE OR REPLACE TEMP TABLE decided AS

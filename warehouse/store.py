@@ -141,7 +141,7 @@ class Warehouse:
     def publish(self) -> bool:
         """Put a copy where readers open it; False when nothing changed since the last one. Raises `StorageFailed`."""
         with storage(self.home):
-            self._con.execute("CHECKPOINT")
+            self._con.execute("CHECKPOINT")  # closing would do it, too, but keep a failure to itself
             # Closed first: reading a file and closing it drops the locks our process holds on it (POSIX), DuckDB's too.
             self._con.close()
             try:
