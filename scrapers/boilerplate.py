@@ -13,6 +13,8 @@ TABLE = Path(__file__).with_suffix(".toml")
 Furniture = Literal["known", "stop", "box", "notice"]
 
 _SHORT = 90
+_SENTENCE = 100
+"""So long and with a full stop, a line that begins like furniture may be a paragraph: see `is_notice`."""
 _TRIM = " \t:：»›>«<…–—-_|•·*.。!！↑▲△+[]【】()#"
 
 
@@ -49,6 +51,8 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
         found = table.lines.get(lowered.strip(_TRIM))
         if found:
             return found[0], f"known:{found[1]}"
+    if len(text) >= _SENTENCE and text[-1] in ".。":
+        return None
     stripped = lowered.lstrip("•·*-–»›> ")
     for beginning, language in table.begins.get(stripped[:2], ()):
         if stripped.startswith(beginning):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from scrapers.bodies import settle_body
-from scrapers.codas import read_coda, read_inserted, read_signature
 from scrapers.dates import PrintedDate, zone_of
-from scrapers.draft import Draft, Mark, read_draft
+from scrapers.draft import Draft, read_draft
+from scrapers.edges import settle_edges
 from scrapers.events import read_not_before
 from scrapers.form_rules import apply_form
 from scrapers.heads import settle_head
 from scrapers.issued import read_published, read_updated
 from scrapers.names import han_names, latin_names
-from scrapers.openings import read_opening
 from scrapers.recognise import recognise
 from scrapers.records import Line, RemovedLine
 from scrapers.source import Source
+from scrapers.stored_text import read_store_date
 from scrapers.tails import end_of_text, last_paragraph, settle_tail
-from scrapers.titles import key_of
 from scrapers.urls import host_of
 
 
@@ -64,25 +64,32 @@ def clean(
     fetched_at: datetime | None = None,
 ) -> Cleaned:
     """The article in these lines; `given` (title, published_raw, url, …) wins over what the lines say."""
-    known = dict(given or {})
-    url = known.pop("url", None)
-    draft = read_draft(lines, known, form.language if form else language)
-    if form:
-        apply_form(draft, form)
+    told = dict(given or {})
+    url = told.pop("url", None)
+    draft = read_draft(lines, told, language)
     draft.unmarked_captions = _unmarked_captions(draft, form, language, url)
+    if form:
+        draft.date_formats = form.date_formats
+        apply_form(draft, form)
+    read_store_date(draft)
     recognise(draft)
+    _settle(draft, url)
+    settle_edges(draft)
+    zone = zone_of(timezone_name=form.timezone if form else None, language=language)
+    published = read_published(draft, zone=zone, url=url, fetched_at=fetched_at)
+    updated_at = read_updated(draft, zone=zone)
+    not_before = None if published and published.on else read_not_before(draft, fetched_at)
+    return _cleaned(draft, published, updated_at, not_before)
+
+
+def _settle(draft: Draft, url: str | None) -> None:
+    """Decide about every mark: the head, the text, its last words, what stands below."""
     start = settle_head(draft, url=url)
     end = end_of_text(draft, start)
     last = last_paragraph(draft, start, end)
     settle_body(draft, draft.marks[start:last])
     settle_tail(draft, draft.marks[last:end], after_stop=False)
     settle_tail(draft, draft.marks[end:], after_stop=True)
-    _settle_lead(draft)
-    _lift_ends(draft)
-    zone = zone_of(timezone_name=form.timezone if form else None, language=language)
-    published = read_published(draft, zone=zone, url=url, fetched_at=fetched_at)
-    not_before = None if published and published.on else read_not_before(draft, fetched_at)
-    return _finish(draft, published, read_updated(draft, zone=zone), not_before)
 
 
 def _unmarked_captions(
@@ -96,91 +103,20 @@ def _unmarked_captions(
     return "some" if country == "CN" else "rare"
 
 
-def _body(draft: Draft) -> list[Mark]:
-    return [mark for mark in draft.marks if mark.role == "body"]
-
-
-def _settle_lead(draft: Draft) -> None:
-    """The summary above the text: a copy of the given lead, or what stands before the dateline."""
-    body = _body(draft)
-    given = draft.fields.get("lead")
-    for mark in body:
-        if given and key_of(mark.text) == key_of(given):
-            draft.remove(mark, "shape:lead_repeated")
-    n_lead = 0 if given else _n_lead(body, draft)
-    if n_lead:
-        draft.lift("lead", "\n\n".join(mark.text for mark in body[:n_lead]), rule="shape:lead", mark=body[0])
-        for mark in body[:n_lead]:
-            draft.remove(mark, "shape:lead")
-
-
-def _n_lead(body: list[Mark], draft: Draft) -> int:
-    """How many paragraphs stand before the dateline (at most two), or are repeated by the one below them."""
-    for place, mark in enumerate(body[:3]):
-        opening = read_opening(mark.text, han=draft.han)
-        if opening and (opening.agency or opening.place):
-            return place
-    if len(body) >= 3 and key_of(body[0].text)[:60] == key_of(body[1].text)[:60]:
-        return 1
-    return 0
-
-
-def _lift_ends(draft: Draft) -> None:
-    """Lift what the first paragraph opens with and the last one closes with."""
-    body = _body(draft)
-    if not body:
-        return
-    _lift_opening(body[0], draft)
-    for mark in body:
-        _cut_inserted(mark, draft)
-    _lift_closing(body[-1], draft)
-
-
-def _lift_opening(mark: Mark, draft: Draft) -> None:
-    opening = read_opening(mark.text, han=draft.han)
-    if not opening:
-        return
-    for name, value in (("dateline_place", opening.place), ("agency", opening.agency), ("byline", opening.byline)):
-        draft.lift(name, value or "", rule="shape:opening", mark=mark)
-    draft.cut(mark, mark.text[: opening.length].strip(), "shape:opening")
-    mark.text = mark.text[opening.length :].strip()
-
-
-def _cut_inserted(mark: Mark, draft: Draft) -> None:
-    """A copying host puts its own address behind a paragraph's last stop."""
-    mark.text, piece = read_inserted(mark.text)
-    draft.cut(mark, piece, "shape:inserted")
-
-
-def _lift_closing(mark: Mark, draft: Draft) -> None:
-    text, coda, agency = read_coda(mark.text, han=draft.han)
-    draft.cut(mark, coda, "shape:coda")
-    draft.lift("agency", agency or "", rule="shape:coda", mark=mark)
-    if draft.han:
-        text, piece, who = read_signature(text)
-        draft.cut(mark, piece, "shape:signature")
-        draft.lift("byline", who, rule="shape:signature", mark=mark)
-        text, late, _ = read_coda(text, han=True) if piece else (text, "", None)
-        draft.cut(mark, late, "shape:coda")
-    if text:
-        mark.text = text
-    else:
-        mark.role = "gone"
-
-
-def _finish(
+def _cleaned(
     draft: Draft, published: PrintedDate | None, updated_at: datetime | None, not_before: date | None
 ) -> Cleaned:
     fields = draft.fields
+    byline = fields.get("byline")
     return Cleaned(
-        body="\n\n".join(mark.text for mark in _body(draft)),
+        body="\n\n".join(mark.text for mark in draft.body()),
         title=fields.get("title"),
         lead=fields.get("lead"),
         published=published,
         updated_at=updated_at,
         not_before=not_before,
-        byline=fields.get("byline"),
-        authors=_authors(fields.get("byline")),
+        byline=byline,
+        authors=(latin_names(byline) or han_names(byline)) if byline else (),
         editor=fields.get("editor"),
         translator=fields.get("translator"),
         agency=fields.get("agency"),
@@ -188,13 +124,9 @@ def _finish(
         credit=fields.get("credit"),
         issue=fields.get("issue"),
         section=fields.get("section"),
-        tags=(),
+        tags=tuple(tag for tag in re.split(r"\s*[,;、，|]\s*", fields.get("tags", "")) if tag),
         captions=tuple(draft.captions),
-        flags=tuple(draft.flags),
+        flags=(*draft.flags, *(published.flags if published else ())),
         removed=tuple(sorted(draft.removed, key=lambda removed: removed.line)),
         origins=tuple(draft.origins.items()),
     )
-
-
-def _authors(byline: str | None) -> tuple[str, ...]:
-    return (latin_names(byline) or han_names(byline)) if byline else ()

@@ -28,7 +28,7 @@ _INSERTED = re.compile(
     r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?\b(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}"
     r"(?:com|net|org|vn|cc|in|site|info|top|cn|xyz)(?:/\S*)?$"
 )
-_ENDS = ".!?…。！？”\"’)）"
+_ENDS = '.!?…。！？”"’)）'
 _CODA_REACH = 40
 _SIGNED_REACH = 50
 _LABELS_REACH = 80

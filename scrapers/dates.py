@@ -13,74 +13,36 @@ from scrapers.records import Precision
 EARLIEST = 1990
 """No article of these sources is older; what reads older was misread."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "mon monday|thứ hai|thứ 2|一", "tue tuesday tues|thứ ba|thứ 3|二", "wed wednesday|thứ tư|thứ 4|三",
-            "thu thursday thur thurs|thứ năm|thứ 5|四", "fri friday|thứ sáu|thứ 6|五",
-            "sat saturday|thứ bảy|thứ 7|六", "sun sunday|chủ nhật|日 天",
-        )
-    )
-    for group in names.split("|")
-    for name in ([group] if group.startswith(("thứ", "chủ")) else group.split())
-}  # fmt: skip
-_MONTH = "(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_YEAR = r"(?P<{0}>(?:19|20)\d\d)"
-_DAY = r"(?P<{0}>[0-3]?\d)"
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+"""The alternatives of a pattern, lower case."""
+_YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 
 _DATE = re.compile(
-    "|".join(
-        (
-            rf"(?<!\d){_YEAR.format('y1')}(?P<s1>[-/.])(?P<m1>[01]?\d)(?P=s1){_DAY.format('d1')}(?!\d)",
-            rf"(?<!\d){_YEAR.format('y2')}\s?年\s?(?P<m2>[01]?\d)\s?月\s?{_DAY.format('d2')}(?!\d)\s?[日号號]?",
-            rf"(?<![\d/.-]){_DAY.format('d3')}\s?(?P<s3>[-/.])\s?(?P<m3>[01]?\d)\s?(?P=s3)\s?{_YEAR.format('y3')}(?!\d)",
-            rf"(?<!\d){_DAY.format('d4')} tháng (?P<m4>[01]?\d),? năm {_YEAR.format('y4')}",
-            rf"\b{_MONTH.format('m5')}\.?,? {_DAY.format('d5')}{_ORDINAL}(?:,\s?| |/){_YEAR.format('y5')}(?!\d)",
-            rf"(?<!\d){_DAY.format('d6')}{_ORDINAL}[ -]{_MONTH.format('m6')}[a-z]*\.?,?[ -]{_YEAR.format('y6')}(?!\d)",
-        )
-    ),
+    rf"(?<!\d)(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>[01]?\d)(?P=s1)(?P<d1>[0-3]?\d)(?!\d)"
+    rf"|(?<!\d)(?P<y2>{_YEAR})\s?年\s?(?P<m2>[01]?\d)\s?月\s?(?P<d2>[0-3]?\d)(?!\d)\s?[日号號]?"
+    rf"|(?<![\d/.-])(?P<d3>[0-3]?\d)\s?(?P<s3>[-/.])\s?(?P<m3>[01]?\d)\s?(?P=s3)\s?(?P<y3>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d),? năm (?P<y4>{_YEAR})"
+    rf"|\b(?P<m5>{MONTH})\.?,? (?P<d5>[0-3]?\d){_ORDINAL}(?:,\s?| |/)(?P<y5>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d6>[0-3]?\d){_ORDINAL}[ -](?P<m6>{MONTH})\.?,?[ -](?P<y6>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"(?<![\d/.-])(?P<m>[01]?\d)/(?P<d>[0-3]?\d)/{_YEAR.format('y')}(?!\d)")
 _MONTH_ONLY = re.compile(
-    rf"^(?:{_YEAR.format('y1')}(?:-|/|\s?年\s?)(?P<m1>[01]?\d)月?|{_MONTH.format('m2')},? {_YEAR.format('y2')}"
-    rf"|tháng (?P<m3>[01]?\d)(?:/|,? năm ){_YEAR.format('y3')})$",
-    re.IGNORECASE,
+    rf"^(?:{_YEAR}(?:-|/|\s?年\s?)[01]?\d月?|(?:{MONTH}),? {_YEAR}|tháng [01]?\d(?:/|,? năm ){_YEAR})$", re.IGNORECASE
 )
-_CLOCK = r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?"
+_CLOCK = (
+    r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)"
+    r"(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?"
+)
 _TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at )?{_CLOCK}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
-_OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::00)?\s*[\])]?|(?P<z>\bZ\b)")
-_ISO_OFFSET = re.compile(r"(?:\.\d+)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)")
-_WEEKDAY = re.compile(
-    r"\b(?:(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$))\.?"
-    r"|(?P<vi>\bthứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|\bchủ nhật\b)|(?P<odd>(?<!\w)Thứ [^\W\d_]{2,5}(?=\s?[,|–-]))|(?:星期|礼拜|周|週)(?P<zh>[一二三四五六日天])",
-    re.IGNORECASE,
-)
-_EN_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?")
+_ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
+_BEFORE_REACH = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +66,24 @@ class Found:
     on: date
     clock: time | None
     offset: timezone | None
+    agrees: bool = True
+    """Whether the weekday printed beside it is the day's."""
 
 
-def find_date(text: str) -> Found | None:
-    """The first full date in a short text, with the time of day beside it; None when there is none.
+def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
+    """The first date in a short text, with the time of day beside it; None when there is none, or an impossible one.
 
-    Numbers are read day before month; an impossible day (31.02.2020) or a weekday that disagrees is no date.
+    The form's strptime formats come first, on the whole text and on the date in it; else day stands before month.
     """
+    found = _by_formats(text, formats)
+    if found:
+        return found
     for match in _DATE.finditer(text):
         on = _day_of(match)
         if on:
-            return _with_time(text, match.start(), match.end(), on)
+            found = _with_time(text, match.start(), match.end(), on)
+            own = _by_formats(found.raw, formats)
+            return _moved(own, found) if own else found
     return None
 
 
@@ -123,17 +92,19 @@ def read_date(
 ) -> PrintedDate | None:
     """A printed date, by the form's strptime formats first; None when `raw` holds no date at all."""
     text = " ".join(raw.split())
-    found = _by_formats(text, formats) or find_date(text)
-    if found is None:
-        return PrintedDate(raw=raw, on=None, at=None, precision="month") if is_month(text) else None
-    return settle(found, raw=raw, zone=zone, fetched_at=fetched_at)
+    found = find_date(text, formats=formats)
+    if found:
+        return settle(found, raw=raw, zone=zone, fetched_at=fetched_at)
+    return PrintedDate(raw=raw, on=None, at=None, precision="month") if is_month(text) else None
 
 
 def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime | None) -> PrintedDate:
-    """The date found, unless it is impossible: before 1990, or after the page was fetched (a day for the zones)."""
-    too_late = fetched_at is not None and found.on > fetched_at.date() + timedelta(days=1)
+    """The date found, unless it is impossible: before 1990, after the page was fetched, or on another weekday."""
+    too_late = fetched_at is not None and found.on > fetched_at.date() + timedelta(days=1)  # a day for the zones
     if found.on.year < EARLIEST or too_late:
         return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("impossible_date",))
+    if not found.agrees:
+        return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("weekday_disagrees",))
     if found.clock is None:
         return PrintedDate(raw=raw, on=found.on, at=None, precision="day")
     zoned: tzinfo | None = found.offset or zone
@@ -146,16 +117,12 @@ def is_month(text: str) -> bool:
     return bool(_MONTH_ONLY.match(text))
 
 
-def is_month_first(text: str) -> bool:
-    """Whether a numeric date can only be read month before day, as in 09/20/2024."""
-    match = _MONTH_FIRST.search(text)
-    return bool(match and int(match["m"]) <= 12 < int(match["d"]))
-
-
 def month_number(text: str) -> int | None:
     """1 to 12 for a month in English letters or digits; None for anything else."""
-    number = int(text) if text.isdigit() else _MONTHS.get(text.lower().rstrip("."), 0)
-    return number if 1 <= number <= 12 else None
+    if text.isdigit():
+        return int(text) if 1 <= int(text) <= 12 else None
+    start = text[:3].lower()
+    return _MONTH_NAMES.index(start) + 1 if start in _MONTH_NAMES else None
 
 
 def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None:
@@ -164,40 +131,27 @@ def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None
     return ZoneInfo(name) if name else None
 
 
-def weekday_in(text: str) -> int | None:
-    """The weekday named in the text, Monday = 0; None when none is."""
-    match = _WEEKDAY.search(text)
-    if not match or match["odd"]:
-        return None
-    if match["en"] or match["short"]:
-        return _EN_DAYS.index((match["en"] or match["short"])[:3].lower())
-    return _WEEKDAYS[(match["vi"] or match["zh"]).lower()]
-
-
-def strip_weekday(text: str) -> str:
-    """The text without the weekday it names."""
-    return _WEEKDAY.sub("", text)
-
-
 def _day_of(match: re.Match[str]) -> date | None:
-    groups = {key[0]: value for key, value in match.groupdict().items() if value is not None and key[0] in "ymd"}
-    month = groups["m"].lower()
+    groups = {key[0]: value for key, value in match.groupdict().items() if value is not None}
+    month = month_number(groups["m"])
     try:
-        return date(int(groups["y"]), int(month) if month.isdigit() else _MONTHS[month], int(groups["d"]))
+        return date(int(groups["y"]), month, int(groups["d"])) if month else None
     except ValueError:
         return None
 
 
 def _with_time(text: str, start: int, end: int, on: date) -> Found:
     after = _TIME_AFTER.match(text, end)
-    before = None if after else _TIME_BEFORE.search(text[max(0, start - 24) : start])
-    clock = _time_of(after or before) if after or before else None
+    reach = max(0, start - _BEFORE_REACH)
+    before = None if after else _TIME_BEFORE.search(text[reach:start])
     end = after.end() if after else end
-    start = start - (min(start, 24) - before.start()) if before else start
     iso = _ISO_OFFSET.match(text, end) if after else None
     offset = iso or _OFFSET.search(text, end)
+    start = reach + before.start() if before else start
     end = iso.end() if iso else end
-    return Found(start=start, end=end, raw=text[start:end].strip(), on=on, clock=clock, offset=_zone_of_offset(offset))
+    return Found(
+        start=start, end=end, raw=text[start:end].strip(), on=on, clock=_time_of(after or before), offset=_zone(offset)
+    )
 
 
 def _time_of(match: re.Match[str] | None) -> time | None:
@@ -209,24 +163,29 @@ def _time_of(match: re.Match[str] | None) -> time | None:
     return time(hour, int(match["minute"]), int(match["second"] or 0))
 
 
-def _zone_of_offset(match: re.Match[str] | None) -> timezone | None:
+def _zone(match: re.Match[str] | None) -> timezone | None:
     if match is None:
         return None
-    groups = match.groupdict()
-    if groups.get("z"):
+    if match.groupdict().get("utc"):
         return UTC
-    span = timedelta(hours=int(groups["hours"]), minutes=int(groups.get("minutes") or 0))
-    return timezone(span if groups["sign"] == "+" else -span) if span < timedelta(hours=15) else None
+    span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+    return timezone(span if match["sign"] == "+" else -span) if span < timedelta(hours=15) else None
 
 
 def _by_formats(text: str, formats: Sequence[str]) -> Found | None:
     for code in formats:
         try:
-            moment = datetime.strptime(text, code)
+            moment = datetime.strptime(text, code)  # noqa: DTZ007 -- the zone is the form's, set later
         except ValueError:
             continue
         timed = any(sign in code for sign in ("%H", "%I", "%T", "%c", "%X"))
         offset = moment.tzinfo if isinstance(moment.tzinfo, timezone) else None
-        clock = time(moment.hour, moment.minute, moment.second) if timed else None
+        clock = moment.time() if timed else None
         return Found(start=0, end=len(text), raw=text, on=moment.date(), clock=clock, offset=offset)
     return None
+
+
+def _moved(own: Found, found: Found) -> Found:
+    return Found(
+        start=found.start, end=found.end, raw=found.raw, on=own.on, clock=own.clock, offset=own.offset or found.offset
+    )

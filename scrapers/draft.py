@@ -13,12 +13,18 @@ from scrapers.spacing import HAN, join, join_wrapped, tidy
 
 Role = Literal["open", "title", "body", "gone"]
 Tag = Literal["", "known", "stop", "box", "signs", "date", "crumbs", "label", "caption", "notice"]
+"""What a line is by its own looks; "" for text and whatever may become a title, heading or byline."""
+
+_SAMPLE = 4_000
+_SAMPLE_LINES = 400
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mark:
     """One paragraph of the input: the lines it was printed on, its regular text, and what becomes of it."""
 
+    place: int
+    """Among the marks of its draft."""
     lines: tuple[Line, ...]
     text: str
     after_blank: bool
@@ -43,6 +49,11 @@ class Mark:
         return " ".join(line.text for line in self.lines).replace("\u3000", "  ").replace("\xa0", " ").strip()
 
     @property
+    def is_text(self) -> bool:
+        """Whether it is an undecided paragraph of running text."""
+        return self.role == "open" and self.prose and not self.tag
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing has been decided about it."""
         return self.role == "open"
@@ -59,6 +70,8 @@ class Draft:
     """How many lines are blank."""
     unmarked_captions: Literal["usual", "some", "rare"] = "rare"
     """How often sites of its kind print captions without a credit or a sign."""
+    has_marked_captions: bool = False
+    """Whether at least one caption carries a credit or a sign."""
     date_formats: tuple[str, ...] = ()
     """The form's strptime codes."""
     fields: dict[str, str] = field(default_factory=dict)
@@ -88,36 +101,36 @@ class Draft:
             self.removed.append(RemovedLine(line=mark.number, text=piece, rule=rule))
 
     def caption(self, mark: Mark, rule: str) -> None:
-        """Take the mark off as a picture's caption; a second copy of it is kept once."""
+        """Take the mark off as a picture's caption."""
         self.remove(mark, rule)
-        if mark.text not in self.captions:
-            self.captions.append(mark.text)
+        self.add_caption(mark.text)
+
+    def add_caption(self, text: str) -> None:
+        """Keep a caption; copies of it are kept once."""
+        if text and text not in self.captions:
+            self.captions.append(text)
+
+    def take_fields(self, mark: Mark, rule: str) -> None:
+        """Keep what a label, crumb or date line says, and take the line off."""
+        for name, value in mark.fields:
+            if name not in ("label", ""):
+                self.lift("credit" if name == "aside" else name, value, rule=rule, mark=mark)
+        self.remove(mark, rule)
 
     def flag(self, name: str) -> None:
         """Note something the reader of the row should know."""
         if name not in self.flags:
             self.flags.append(name)
 
-    def open_marks(self) -> list[Mark]:
-        """The marks nothing has been decided about, in order."""
-        return [mark for mark in self.marks if mark.role == "open"]
+    def body(self) -> list[Mark]:
+        """The marks that stay, in order."""
+        return [mark for mark in self.marks if mark.role == "body"]
 
 
 def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | None) -> Draft:
     """The lines as marks: tidied, wrapped lines joined, spacer lines noted as removed."""
     texts = [tidy(line.text) for line in lines]
-    marks = []
-    for group in join_wrapped(texts, [line.text for line in lines]):
-        first = group[0]
-        text = texts[first] if len(group) == 1 else join([texts[place] for place in group])
-        marks.append(
-            Mark(
-                lines=tuple(lines[place] for place in group),
-                text=text,
-                after_blank=first == 0 or not texts[first - 1],
-                kind=lines[first].kind,
-            )
-        )
+    marks = _read_marks(lines, texts)
     draft = Draft(marks=marks, han=_is_han(texts, language), n_blank=texts.count(""))
     for line, text in zip(lines, texts, strict=True):
         if not text and line.text.strip(" \t\r\n"):
@@ -127,8 +140,21 @@ def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | 
     return draft
 
 
+def _read_marks(lines: Sequence[Line], texts: Sequence[str]) -> list[Mark]:
+    return [
+        Mark(
+            place=place,
+            lines=tuple(lines[number] for number in group),
+            text=join([texts[number] for number in group]),
+            after_blank=group[0] == 0 or not texts[group[0] - 1],
+            kind=lines[group[0]].kind,
+        )
+        for place, group in enumerate(join_wrapped(texts, [line.text for line in lines]))
+    ]
+
+
 def _is_han(texts: Sequence[str], language: str | None) -> bool:
-    sample = "".join(texts)[:4000] if len(texts) < 400 else "".join(texts[:400])[:4000]
+    sample = "".join(texts[:_SAMPLE_LINES])[:_SAMPLE]
     if sample.isascii():
         return language == "zh" and not sample
-    return len(HAN.findall(sample)) > 0.25 * len(sample) if sample else language == "zh"
+    return len(HAN.findall(sample)) > 0.25 * len(sample)

@@ -32,13 +32,13 @@ def apply_form(draft: Draft, form: Source) -> None:
 def _lift(draft: Draft, mark: Mark, form: Source) -> None:
     for pattern in form.clean.lift:
         match = compiled(pattern).search(mark.text[:_MAX])
-        if not match:
-            continue
-        rule = f"form:lift {pattern}"
-        for name, value in match.groupdict().items():
-            draft.lift(name, (value or "").replace(" / ", " > ") if name == "section" else value or "", rule=rule, mark=mark)
-        draft.remove(mark, rule)
-        return
+        if match:
+            rule = f"form:lift {pattern}"
+            for name, value in match.groupdict().items():
+                steps = (value or "").replace(" / ", " > ") if name == "section" else value or ""
+                draft.lift(name, steps, rule=rule, mark=mark)
+            draft.remove(mark, rule)
+            return
 
 
 @lru_cache(maxsize=512)

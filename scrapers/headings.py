@@ -19,16 +19,19 @@ _LISTING_DOCUMENT = 6
 
 _SHOWS = re.compile(
     r"^(?:Delegates|Participants|Attendees|Leaders|Members|Representatives|Women|Children|Pupils|Students|Workers|Officials"
-    r"|Visitors|An? (?:view|scene|corner|overview)|At the |Overview|Mr|Ms|Mrs|Dr|Toàn cảnh|Quang cảnh|Một góc|Khung cảnh"
+    r"|Visitors|An? (?:view|scene|corner|overview)|At the |Overview|Mr|Ms|Mrs|Dr"
+    r"|Toàn cảnh|Quang cảnh|Một góc|Khung cảnh"
     r"|Các đại biểu|Đại biểu|Lãnh đạo|Đồng chí|Đ/c|Ông|Bà|Chị|Anh|Các em|Các chị)\b"
     r"|\b(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
-    r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?|introduces?"
+    r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?"
+    r"|introduces?"
     r"|from left|trao (?:quà|tặng|giải|bằng|kinh phí|tiền|nhà)|tặng (?:quà|hoa)|phát biểu|tham quan|tham dự|chụp ảnh"
     r"|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
     r"|合影|现场|現場|参加|參加|出席|讲话|致辞|發言|发言|正在|颁奖|慰问|走访|展示|举行|舉行|讲解|授课|人员|代表|志愿者|前排|[（(][左右中]"
 )
 _TOLD = re.compile(
-    r"\b(?:chúng tôi|chúng ta|tôi|sẽ|nếu|tuy nhiên|do đó|do vậy|vì vậy|đến nay|dịp này|theo đó|ngoài ra|bên cạnh|cho biết"
+    r"\b(?:chúng tôi|chúng ta|tôi|sẽ|nếu|tuy nhiên|do đó|do vậy|vì vậy|đến nay|dịp này|theo đó|ngoài ra|bên cạnh"
+    r"|cho biết"
     r"|we|I|would|however|if|because|therefore|said|according to)\b",
     re.IGNORECASE,
 )
@@ -53,18 +56,21 @@ def is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
         return True
     if following is None or not following.prose or len(mark.text) >= _LONGEST:
         return False
-    marked = any(other.tag == "caption" for other in draft.marks)
+    marked = draft.has_marked_captions
     if draft.unmarked_captions == "usual" and not marked:
         return False
     return len(mark.text.split()) <= (_WORDS_BESIDE_MARKED if marked else _WORDS)
 
 
 def listed(marks: Sequence[Mark]) -> set[int]:
-    """The ids of short lines that can't all be captions: verse, rows of a list, a document made of such lines."""
+    """The places of short lines that can't all be captions: verse, rows of a list, a document made of such lines."""
     short = [mark for mark in marks if _is_short(mark)]
     if len(short) >= max(_LISTING_DOCUMENT, sum(mark.prose and mark.is_open for mark in marks)):
-        return set(map(id, short))
-    return {*_runs(marks, least=_VERSE, longest=_VERSE_LINE, tight=True), *_runs(marks, least=_LIST, longest=_LIST_LINE)}
+        return {mark.place for mark in short}
+    return {
+        *_runs(marks, least=_VERSE, longest=_VERSE_LINE, tight=True),
+        *_runs(marks, least=_LIST, longest=_LIST_LINE),
+    }
 
 
 def _runs(marks: Sequence[Mark], *, least: int, longest: int, tight: bool = False) -> set[int]:
@@ -76,7 +82,7 @@ def _runs(marks: Sequence[Mark], *, least: int, longest: int, tight: bool = Fals
         if not fits or (tight and mark.after_blank):
             run = []
         if fits:
-            run.append(id(mark))
+            run.append(mark.place)
         if len(run) >= least:
             found.update(run)
     return found

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
-from scrapers.dates import EARLIEST, PrintedDate, read_date, settle
+from scrapers.dates import EARLIEST, PrintedDate, is_month, read_date, settle
 from scrapers.draft import Draft, Mark
-from scrapers.published import LABELS_OF_UPDATES
+from scrapers.events import event_days
 
-_BRACKET_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
-_EN_WEEKDAY = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+\d", re.IGNORECASE)
+_BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
+_EN_CLOCK = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+\d[\d/.-]*$", re.IGNORECASE)
 _LONG_CLOCK = re.compile(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}|\d{1,2}:\d\d:\d\d\s?[AaPp][Mm]|今天|现在")
 _URL_DAY = re.compile(r"(?P<y>20\d\d)[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?!\d{1,5}(?!\d))")
+_PAPER = re.compile("数字报|电子报|數位報|国内统一刊号|版")
+_UPDATES = ("update", "cập nhật", "更新", "修改", "modified")
 _NEAR = 3
+_LONGEST_AFTER_EVENT = 60
+
+
+class _Bounds(NamedTuple):
+    """The places of the title that heads the text, of the first paragraph, and of the last."""
+
+    top: int
+    first: int
+    last: int
 
 
 def read_published(
@@ -24,46 +36,62 @@ def read_published(
     if given:
         read = read_date(given, formats=draft.date_formats, zone=zone, fetched_at=fetched_at)
         return read or PrintedDate(raw=given, on=None, at=None, precision="none", flags=("date_not_understood",))
-    mark = _choose(draft, url)
+    bounds = _bounds(draft)
+    mark = _choose(draft, bounds, url)
     if mark is None or mark.found is None:
-        return None
-    draft.lift("published", mark.text, rule="shape:date_line", mark=mark)
-    draft.fields.pop("published")
+        return _printed_month(draft, bounds)
+    draft.origins["published_on"] = f"shape:date_line line {mark.number}"
     return settle(mark.found, raw=mark.found.raw, zone=zone, fetched_at=fetched_at)
 
 
 def read_updated(draft: Draft, *, zone: tzinfo | None) -> datetime | None:
     """The moment of the last change, where one is printed with its time beside the date of publication."""
     raw = draft.fields.get("updated_raw")
-    read = read_date(raw, formats=draft.date_formats, zone=zone) if raw else None
-    return read.at if read else None
+    if raw:
+        read = read_date(raw, formats=draft.date_formats, zone=zone)
+        return read.at if read else None
+    below = _below(draft, _bounds(draft))
+    updates = [mark for mark in below if _is_update(mark)]
+    if not updates or len(updates) == len(below) or updates[0].found is None:
+        return None
+    return settle(updates[0].found, raw="", zone=zone, fetched_at=None).at
 
 
-def _choose(draft: Draft, url: str | None) -> Mark | None:
-    top, first, last = _bounds(draft)
-    dated = [(place, mark) for place, mark in enumerate(draft.marks) if mark.tag == "date" and mark.found]
-    above = [mark for place, mark in dated if place < top]
-    below = [mark for place, mark in dated if top <= place < first]
-    tail = [mark for place, mark in dated if last < place <= last + _NEAR]
-    for mark in [m for m in below if not _is_update(m)] + below:
-        timed = next((m for m in [*below, *above] if _completes(m, mark)), None)
-        return timed or mark
-    for mark in above:
-        if _is_publication(mark, draft, top, url):
-            return mark
-    return tail[0] if tail and not above else None
+def url_days(url: str) -> set[date]:
+    """The days an address may mean by its numbers; good for agreeing with a printed one, never for filling."""
+    days = set()
+    for match in _URL_DAY.finditer(url):
+        try:
+            days.add(date(int(match["y"]), int(match["m"]), int(match["d"])))
+        except ValueError:
+            continue
+    return {day for day in days if day.year >= EARLIEST}
 
 
-def _bounds(draft: Draft) -> tuple[int, int, int]:
-    """The places of the title that heads the text, of the first paragraph, and of the last."""
-    body = [place for place, mark in enumerate(draft.marks) if mark.role == "body" or mark.rule == "shape:lead"]
-    first = body[0] if body else len(draft.marks)
-    titles = [
-        place for place, mark in enumerate(draft.marks[:first])
-        if mark.role == "title" or mark.rule in ("shape:title_repeated", "shape:caption_title")
-    ]  # fmt: skip
-    top = next((place for place in reversed(titles) if _date_below(draft, place, first)), titles[0] if titles else 0)
-    return top, first, body[-1] if body else len(draft.marks)
+def _choose(draft: Draft, bounds: _Bounds, url: str | None) -> Mark | None:
+    """The date below the title; else one above it that is no clock; else one right below the text."""
+    dated = [mark for mark in draft.marks if mark.tag == "date" and mark.found and mark.role == "gone"]
+    above = [mark for mark in dated if mark.place < bounds.top]
+    below = _below(draft, bounds)
+    chosen = next((mark for mark in below if not _is_update(mark)), below[0] if below else None)
+    if chosen:
+        return next((mark for mark in [*below, *above] if _completes(mark, chosen)), chosen)
+    if above:
+        return next((mark for mark in above if _is_publication(mark, draft, bounds.top, url)), None)
+    return next((mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR), None)
+
+
+def _below(draft: Draft, bounds: _Bounds) -> list[Mark]:
+    return [mark for mark in draft.marks[bounds.top : bounds.first] if mark.tag == "date" and mark.found]
+
+
+def _bounds(draft: Draft) -> _Bounds:
+    places = [mark.place for mark in draft.marks if mark.role == "body" or mark.rule == "shape:lead"]
+    first = places[0] if places else len(draft.marks)
+    titles = [mark.place for mark in draft.marks[:first] if mark.role == "title" or mark.rule == "shape:title_repeated"]
+    dated = (place for place in reversed(titles) if _date_below(draft, place, first))
+    top = next(dated, titles[0] if titles else 0)
+    return _Bounds(top, first, places[-1] if places else len(draft.marks))
 
 
 def _date_below(draft: Draft, place: int, first: int) -> bool:
@@ -72,7 +100,7 @@ def _date_below(draft: Draft, place: int, first: int) -> bool:
 
 def _is_update(mark: Mark) -> bool:
     label = next((value for name, value in mark.fields if name == "label"), "")
-    return any(word in label.lower() for word in LABELS_OF_UPDATES)
+    return any(word in label.lower() for word in _UPDATES)
 
 
 def _completes(mark: Mark, other: Mark) -> bool:
@@ -87,18 +115,22 @@ def _is_publication(mark: Mark, draft: Draft, top: int, url: str | None) -> bool
         return False
     if url and mark.found.on in url_days(url):
         return True
-    if _BRACKET_ZONE.search(mark.text) or _EN_WEEKDAY.match(mark.text) or _LONG_CLOCK.search(mark.text):
+    if _BRACKETED_ZONE.search(mark.text) or _EN_CLOCK.match(mark.text) or _LONG_CLOCK.search(mark.text):
         return False
-    between = [other for other in draft.marks[draft.marks.index(mark) + 1 : top] if other.tag not in ("known", "signs")]
-    return not between
+    between = [other for other in draft.marks[mark.place + 1 : top] if other.tag not in ("known", "signs")]
+    return not between and _fits_event(mark.found.on, draft)
 
 
-def url_days(url: str) -> set[date]:
-    """The days an address may mean by its numbers; good for agreeing with a printed one, never for filling."""
-    days = set()
-    for match in _URL_DAY.finditer(url):
-        try:
-            days.add(date(int(match["y"]), int(match["m"]), int(match["d"])))
-        except ValueError:
-            continue
-    return {day for day in days if day.year >= EARLIEST}
+def _fits_event(day: date, draft: Draft) -> bool:
+    """Whether the text's event day, if it names one, lies shortly before (or, announced, shortly after) the date."""
+    body = draft.body()
+    days = event_days(body[0].text, near=day) if body else []
+    return not days or any(abs((day - event).days) <= _LONGEST_AFTER_EVENT for event in days)
+
+
+def _printed_month(draft: Draft, bounds: _Bounds) -> PrintedDate | None:
+    """A month printed below the title: kept as printed, no day is made of it."""
+    for mark in draft.marks[bounds.top : bounds.first]:
+        if mark.tag == "date" and is_month(mark.text):
+            return PrintedDate(raw=mark.text, on=None, at=None, precision="month")
+    return None

@@ -21,13 +21,11 @@ FIELD_OF: dict[str, str] = {
 """The field a label names; "" for labels of what is not kept."""
 PERSONS = frozenset(("byline", "editor", "translator"))
 
-_HAN_LABEL = re.compile(
-    r"(?:^|(?<=[\s|\]】)）【\[(（;；,，]))(?P<label>[㐀-鿿](?:[㐀-鿿/]{0,6}|\s[㐀-鿿]))\s?[:：]\s*"
-)
+_HAN_LABEL = re.compile(r"(?:^|(?<=[\s|\]】)）【\[(（;；,，]))(?P<label>[㐀-鿿](?:[㐀-鿿/]{0,6}|\s[㐀-鿿]))\s?[:：]\s*")
 _FIRST_SIGN = {"编": "editor", "編": "editor", "作": "byline", "记": "byline", "译": "translator"}
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$")
 _NO_COLON = re.compile(
-    r"^(?P<label>(?i:(?:additional )?reporting by|(?:translated and )?edited by|(?:written|translated|compiled|posted) by"
+    r"^(?P<label>(?i:(?:additional )?reporting by|(?:translated and )?edited by|(?:written|translated|compiled) by"
     r"|(?:reported|editing|writing|story) by|by|theo)) (?P<value>[^\W\d_a-z].{1,79})$"
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
@@ -50,7 +48,14 @@ _LONGEST_HAN_VALUE = 60
 
 def may_have_labels(text: str) -> bool:
     """A cheap gate: a colon near the start, brackets around the line, `by` before a name."""
-    return ":" in text[:40] or "：" in text[:40] or text[0] in "([（【" or " by " in text or text[:5] in ("Theo ", "THEO ") or text[:3].lower() == "by "
+    return (
+        ":" in text[:40]
+        or "：" in text[:40]
+        or text[0] in "([（【"
+        or " by " in text
+        or text[:5] in ("Theo ", "THEO ")
+        or text[:3].lower() == "by "
+    )
 
 
 def read_labels(text: str, *, spaced: str) -> Fields | None:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 
+_HAN_SIGN = re.compile("[㐀-鿿]")
 _SPLIT = re.compile(
     r"\s*[-–—,;/&、·|]\s+|\s+[-–—/&|]\s*|\s*[,;&、]\s*|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s+(?:và|and)\s+"
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
 _OFFICE = re.compile(r"\s*[(/]\s*(?P<office>[^()/]{2,80})\)?\s*$")
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|guest|editor|(?:our |staff )?(?:staff )?(?:reporter|correspondent|writer)s?|quản trị(?: viên)?|pv|p\.v|ctv|btv|phóng viên|cộng tác viên|tổng hợp|st|sưu tầm"
-    r"|本报|本站|本网|本报记者|本网记者|记者|記者|佚名|匿名|管理员|网络|原创|未知|无|-+)$",
+    r"^(?:admin(?:istrator)?|guest|editor|(?:our |staff )?(?:reporter|correspondent|writer)s?|quản trị(?: viên)?|pv"
+    r"|p\.v|ctv|btv|phóng viên|cộng tác viên|tổng hợp|st|sưu tầm|本报|本站|本网|本报记者|本网记者|记者|記者|佚名|匿名"
+    r"|管理员|网络|原创|未知|无|-+)$",
     re.IGNORECASE,
 )
 _ROLES = re.compile(
-    r"(?:(?:本报|本网|本刊|特约|见习|实习)?(?:记者|記者|采访人员|通讯员|通訊員|特派员|评论员|作者|编译|摄影|文/图|图/文|文|图)[:：]?)+"
+    r"(?:(?:本报|本网|本刊|特约|见习|实习)?"
+    r"(?:记者|記者|采访人员|通讯员|通訊員|特派员|评论员|作者|编译|摄影|文/图|图/文|文|图)[:：]?)+"
 )
 _HAN_NAME = re.compile(r"^[㐀-鿿]{2,4}$|^[㐀-鿿]{1,6}·[㐀-鿿]{1,8}$")
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪"
-    "廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文庞樊殷倪施洪翟安颜牛温季"
-    "俞章鲁葛伍申尤毕聂柴焦柳邢岳齐梅庄辛管祝左涂谷祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍位覃霍翁甘景包柏宁"
-    "張劉陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸範賈鄒龍賀顧龔邵萬錢嚴湯喬賴龐魯畢聶齊莊塗關紀歐項衛鮑寧阮裴"
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
+    "姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
+    "庞樊殷倪施洪翟安颜牛温季俞章鲁葛伍申尤毕聂柴焦柳邢岳齐梅庄辛管祝左涂谷祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲"
+    "成游裴席卫查屈鲍位霍翁甘景包柏宁張劉陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸範賈鄒龍賀顧龔邵萬錢嚴湯喬"
+    "賴龐魯畢聶齊莊塗關紀歐項衛鮑寧阮"
 )
 
 
@@ -38,22 +42,22 @@ def han_names(text: str) -> tuple[str, ...]:
     """The persons of a Chinese byline, roles such as 记者 dropped; () if it holds anything but names."""
     plain = _ROLES.sub(" ", text.split(" 文 ")[0]).strip(" :：")
     tokens = [token for token in re.split(r"[\s、,，/;；]+", plain) if token]
-    if len(tokens) > 1 and all(len(token) == 1 for token in tokens[:2]):
+    if len(tokens) == 2 and len(tokens[0]) == len(tokens[1]) == 1:  # a name of two signs is set with a blank
         tokens = ["".join(tokens)]
     return tuple(tokens) if 0 < len(tokens) <= 8 and all(map(_HAN_NAME.match, tokens)) else ()
 
 
 def has_surname(name: str) -> bool:
     """Whether a Chinese name begins with a common family name: a lone two-sign word may be anything else."""
-    return name[0] in SURNAMES
+    return name[0] in _SURNAMES
 
 
-def is_byline(text: str) -> bool:
-    """Whether a line without a label can only be the names of people."""
-    if any("㐀" <= sign <= "鿿" for sign in text[:12]):
-        names = han_names(text)
-        return bool(names) and has_surname(names[0])
-    return bool(latin_names(text))
+def line_names(text: str) -> tuple[str, ...]:
+    """The persons of a line that stands alone without a label; () when it may be anything else."""
+    if not _HAN_SIGN.search(text[:12]):
+        return latin_names(text)
+    names = han_names(text)
+    return names if names and has_surname(names[0]) else ()
 
 
 def is_nobody(text: str) -> bool:

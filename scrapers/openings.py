@@ -55,7 +55,9 @@ _HAN_OPENINGS = (
         r"^[【\[(（]?\s?(?:[㐀-鿿A-Za-z·]{1,14}(?:报|網|网|刊|社|台|報|线|在线))?(?:讯|訊|消息)[】\])）]?[\s:：]*"
         rf"(?:{_HAN_BY})?[\s:：]*"
     ),
-    re.compile(r"^[(（【\[]?(?:本报|本刊|本网)?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"),
+    re.compile(
+        r"^[(（【\[]?(?:本报|本刊|本网)?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"
+    ),
 )
 _HAN_SELF = frozenset(("本报", "本報", "本網", "本网", "本刊", "本站"))
 _HAN_REPORT = re.compile(r"\s*(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$")
@@ -99,7 +101,7 @@ def _code(head: str) -> Opening | None:
     if not match:
         return None
     agency, following = match["agency"], head[match.end()]
-    opens = following.isupper() or following.isdigit() or following in "\"“‘"
+    opens = following.isupper() or following.isdigit() or following in '"“‘'
     if agency in AGENCIES or match["dash"] or (_is_code(agency) and opens):
         return Opening(length=match.end(), agency=agency)
     return None
@@ -121,7 +123,9 @@ def _bare(match: re.Match[str]) -> Opening | None:
 def _is_code(text: str) -> bool:
     """Whether it looks like a paper's code: ĐCSVN, HBĐT, LĐ online."""
     first, _, rest = text.partition(" ")
-    return (not rest or rest.islower()) and 2 <= len(first) <= 9 and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
+    return (
+        (not rest or rest.islower()) and 2 <= len(first) <= 9 and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
+    )
 
 
 def _is_dateline(match: re.Match[str]) -> bool:

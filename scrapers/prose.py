@@ -58,8 +58,7 @@ def is_quoted(text: str) -> bool:
 
 def n_sentences(text: str, *, han: bool) -> int:
     """How many sentences a text has, roughly."""
-    return (
-        text.count("。")
-        if han
-        else 1 + sum(not _SHORTENED.search(text[: m.start()]) for m in _INNER_END.finditer(text))
-    )
+    if han:
+        return text.count("。")
+    ends = (match.start() for match in _INNER_END.finditer(text))
+    return 1 + sum(not _SHORTENED.search(text[max(0, end - 8) : end]) for end in ends)

@@ -8,9 +8,12 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from scrapers.draft import Draft, Mark
-from scrapers.names import is_byline
+from scrapers.names import line_names
 from scrapers.prose import ends_sentence
 from scrapers.spacing import HAN
+
+HEAD = 80
+"""No head of a page has more lines."""
 
 _ALT = re.compile(r"\s(?:[-–—]\s)?(?:h[iì]nh\s)?[ảa]nh\s?\d{1,2}(?!\d)\s?(?P<caption>.*)$", re.IGNORECASE)
 _HAN_ALT = re.compile(r"(?<=[㐀-鿿”》])\s(?:[A-Za-zì]{2,12}\s)?[ảa]nh\s\d{1,2}(?P<caption>.*)$")
@@ -21,8 +24,12 @@ _ORIGINAL = re.compile(r"^[(（](?:原标题|原標題|原题|\w{3})[:：]\s?(?P
 _SITE_AFTER = re.compile(r"^\s*[-–—_|·:：]{1,2}\s?\S.{0,60}$")
 _PICTURES_AFTER = re.compile(r"^\s?[(（\[](?:组?图|組?圖|ảnh|photos?|video)[)）\]]$", re.IGNORECASE)
 _NOT_ALNUM = re.compile(r"[\W_]+")
-_MAX = 260
-_MAX_HAN = 70
+_SLUG_END = re.compile(r"[.?].*$|[-_](?:post)?\d{4,}.*$")
+_SUBTITLE = ("——", "--")
+_LONGEST = 260
+_LONGEST_HAN = 70
+_LONGEST_SENTENCE = 200
+_ALT_REACH = 400
 
 
 @lru_cache(maxsize=2048)
@@ -41,102 +48,98 @@ def fold(text: str) -> str:
 def find_title(draft: Draft, *, url: str | None) -> Mark | None:
     """The mark most likely to be the headline; None when the text has none before its first paragraphs."""
     candidates = [mark for mark in _head(draft) if _may_be_title(mark, draft)]
-    if not candidates:
-        return None
     slug = _slug(url)
-    scored = [(_score(mark, draft, candidates, slug), -place, mark) for place, mark in enumerate(candidates)]
-    best = max(scored, key=lambda scored_mark: scored_mark[:2])
-    return best[2] if best[0] > 0 else None
+    scores = {mark.place: _score(mark, draft, slug) + (mark is candidates[0]) for mark in candidates}
+    best = max(candidates, key=lambda mark: (scores[mark.place], -mark.place), default=None)
+    return best if best and scores[best.place] > 0 else None
 
 
 def strip_site(title: str, draft: Draft) -> str:
     """The title without the name of its site, where the bare title stands alone further down."""
-    for mark in draft.marks:
-        if mark.text != title and len(mark.text) >= 8 and title.startswith(mark.text):
-            rest = title[len(mark.text) :]
-            if _SITE_AFTER.match(rest):
-                return mark.text
+    for mark in draft.marks[:HEAD]:
+        is_start = 8 <= len(mark.text) < len(title) and title.startswith(mark.text)
+        if is_start and _SITE_AFTER.match(title[len(mark.text) :]):
+            return mark.text
     return title
 
 
 def copy_of(text: str, title: str) -> str | None:
-    """What follows the title in a copy of it ('' = nothing worth keeping); None when the text is no copy."""
+    """The caption behind the title in a copy of it ("" = none); None when the text is no copy."""
     if text.startswith(title):
-        rest = text[len(title) :]
-        alt = _ALT_AFTER.match(rest)
-        if alt:
-            return alt["caption"].strip()
-        return "" if not rest.strip(" .|") or _SITE_AFTER.match(rest) or _PICTURES_AFTER.match(rest) else None
+        return _after_title(text[len(title) :])
     original = _ORIGINAL.match(text) if text[0] in "(（" else None
     if original and key_of(original["title"]) == key_of(title):
         return ""
     if not len(title) * 0.6 < len(text) < len(title) * 1.6 + 10:
         return None
-    if key_of(text) == key_of(title):
-        return ""
-    if not text.isascii() or title.isascii():
-        return None
-    folded = fold(title)
-    return "" if len(folded) > 12 and fold(text).startswith(folded[:60]) else None
+    return "" if key_of(text) == key_of(title) or _is_unaccented(text, title) else None
 
 
 def title_in_alt(text: str) -> tuple[str, str] | None:
     """(title, caption) of `<title> hinh anh 1<caption>`, the text of a picture that names the story."""
-    match = (_HAN_ALT.search(text[:400]) if HAN.search(text) else None) or _ALT.search(text[:400])
+    head = text[:_ALT_REACH]
+    match = (_HAN_ALT.search(head) if HAN.search(head) else None) or _ALT.search(head)
     if not match or match.start() < 6:
         return None
-    return text[: match.start()].strip(), match["caption"].strip()
+    return head[: match.start()].strip(), match["caption"].strip()
+
+
+def _after_title(rest: str) -> str | None:
+    alt = _ALT_AFTER.match(rest)
+    if alt:
+        return alt["caption"].strip()
+    is_copy = not rest.strip(" .|") or _SITE_AFTER.match(rest) or _PICTURES_AFTER.match(rest)
+    return "" if is_copy else None
+
+
+def _is_unaccented(text: str, title: str) -> bool:
+    """Whether it is the title of a Vietnamese story without its accents, as picture files are named."""
+    if not text.isascii() or title.isascii():
+        return False
+    folded = fold(title)
+    return len(folded) > 12 and fold(text).startswith(folded[:60])
 
 
 def _head(draft: Draft) -> list[Mark]:
-    """Everything before the second paragraph of running text; more where a date line shows that the head goes on."""
-    n_prose, last_date = 0, 0
-    for place, mark in enumerate(draft.marks[:80]):
-        if mark.tag == "date" and n_prose <= 2:
-            last_date = place
-    head = []
-    for place, mark in enumerate(draft.marks[:80]):
-        n_prose += mark.prose and mark.is_open and not mark.tag
-        if n_prose >= 2 and place > last_date:
-            break
-        head.append(mark)
-    return head
+    """Everything before the second paragraph of text; more where a date line shows that the head goes on."""
+    marks = draft.marks[:HEAD]
+    places = [mark.place for mark in marks if mark.is_text]
+    third = places[2] if len(places) > 2 else len(marks)
+    second = places[1] if len(places) > 1 else len(marks)
+    last_date = max((mark.place for mark in marks[: third + 1] if mark.tag == "date"), default=0)
+    return marks[: max(second, last_date + 1)]
 
 
 def _may_be_title(mark: Mark, draft: Draft) -> bool:
-    if not mark.is_open or mark.tag or len(mark.text) < (4 if draft.han else 8) or mark.text.startswith(("——", "--")):
+    text = mark.text
+    if not mark.is_open or mark.tag or text.startswith(_SUBTITLE) or len(text) < (4 if draft.han else 8):
         return False
-    return len(mark.text) <= (_MAX_HAN if HAN.search(mark.text) else _MAX) and not (
-        mark.prose and not _above_date(mark, draft)
-    )
+    if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST):
+        return False
+    return not mark.prose or _stands_above_date(mark, draft)
 
 
-def _above_date(mark: Mark, draft: Draft) -> bool:
+def _stands_above_date(mark: Mark, draft: Draft) -> bool:
     """Whether the next line that counts is the date: then even a whole sentence may be a title."""
     following = _next(mark, draft)
-    return following is not None and following.tag == "date" and len(mark.text) < 200
+    return following is not None and following.tag == "date" and len(mark.text) < _LONGEST_SENTENCE
 
 
-def _score(mark: Mark, draft: Draft, candidates: list[Mark], slug: str) -> float:
-    text = mark.text
-    before, after = _previous(mark, draft), _next(mark, draft)
-    score = 1.0 + (mark is candidates[0])
+def _score(mark: Mark, draft: Draft, slug: str) -> float:
+    """How much speaks for a line: its copies, its neighbours, its length and form, the address."""
+    text, han = mark.text, bool(HAN.search(mark.text))
     is_late = _is_below_text(mark, draft)
-    score += 4 * (not is_late and _is_repeated(mark, draft)) - 5 * is_late
-    score += _beside(before, after, draft)
-    score += 1.0 if 30 <= len(text) <= 160 or (HAN.search(text) and 9 <= len(text) <= 45) else 0
-    score += 2 * (
-        len(text) >= 8 and any(other.rule == "shape:menu" and text in other.text for other in draft.marks[:60])
-    )
-    score += 5 * (len(slug) > 12 and _shares_slug(text, slug))
+    score = 1 + _neighbours(mark, draft) - 5 * is_late
+    score += 4 * (not is_late and _has_copy(mark, draft)) + 2 * _is_in_menu(mark, draft) + 5 * _shares_slug(text, slug)
+    score += 9 <= len(text) <= 45 if han else (30 <= len(text) <= 160) - 2 * (len(text) < 20)
     score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
-    score -= 3 * is_byline(text) + 2 * (len(text) < 20 and not HAN.search(text))
-    score -= 3 * mark.prose + 2 * (len(text.split()) >= 5 and bool(HAN.search(text)))
+    score -= 3 * bool(line_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
     return score
 
 
-def _beside(before: Mark | None, after: Mark | None, draft: Draft) -> float:
-    """What the neighbours say: a title stands by the date and right above the text."""
+def _neighbours(mark: Mark, draft: Draft) -> float:
+    """What stands above and below: a title stands by the date and right above the text."""
+    before, after = _previous(mark, draft), _next(mark, draft)
     score = 0.0
     if after is not None and after.tag == "date":
         beyond = _next(after, draft)
@@ -150,43 +153,50 @@ def _beside(before: Mark | None, after: Mark | None, draft: Draft) -> float:
 
 def _next(mark: Mark, draft: Draft) -> Mark | None:
     """The next mark that says something of the head: a date, text, another candidate."""
-    place = draft.marks.index(mark)
-    return next((other for other in draft.marks[place + 1 :] if _counts(other, mark)), None)
+    below = draft.marks[mark.place + 1 : mark.place + HEAD]
+    return next((other for other in below if _counts(other, mark)), None)
 
 
 def _previous(mark: Mark, draft: Draft) -> Mark | None:
-    place = draft.marks.index(mark)
-    return next((other for other in reversed(draft.marks[:place]) if _counts(other, mark)), None)
+    return next((other for other in reversed(draft.marks[: mark.place]) if _counts(other, mark)), None)
 
 
 def _counts(other: Mark, mark: Mark) -> bool:
     if other.tag == "date":
         return True
-    return other.is_open and not other.tag and other.text != mark.text and not is_byline(other.text) and other.text[:2] not in ("——", "--")
+    if not other.is_open or other.tag or other.text == mark.text:
+        return False
+    return not other.text.startswith(_SUBTITLE) and not line_names(other.text)
 
 
-def _is_repeated(mark: Mark, draft: Draft) -> bool:
+def _has_copy(mark: Mark, draft: Draft) -> bool:
     if len(mark.text) < 6:
         return False
-    return any(other is not mark and copy_of(other.text, mark.text) is not None for other in draft.marks[:60])
+    return any(other is not mark and copy_of(other.text, mark.text) is not None for other in draft.marks[:HEAD])
+
+
+def _is_in_menu(mark: Mark, draft: Draft) -> bool:
+    """Whether a row of headlines above names it: papers list those of the page."""
+    if len(mark.text) < 8:
+        return False
+    return any(other.rule == "shape:menu" and mark.text in other.text for other in draft.marks[:HEAD])
 
 
 def _is_below_text(mark: Mark, draft: Draft) -> bool:
     """Whether running text stands above and the date isn't right below: a caption, a heading, a teaser."""
-    if _above_date(mark, draft):
+    if not any(other.prose and not other.tag for other in draft.marks[: mark.place]):
         return False
-    return any(other.prose and not other.tag for other in draft.marks[: draft.marks.index(mark)])
+    return not _stands_above_date(mark, draft)
 
 
 def _slug(url: str | None) -> str:
     """The words of an address that may repeat the title."""
-    if not url:
-        return ""
-    parts = [part for part in unquote(url).split("/")[3:] if part]
-    longest = max(parts, key=len, default="")
-    return fold(re.sub(r"[.?].*$|[-_](?:post)?\d{4,}.*$", "", longest))
+    parts = unquote(url).split("/")[3:] if url else []
+    return fold(_SLUG_END.sub("", max(parts, key=len, default="")))
 
 
 def _shares_slug(text: str, slug: str) -> bool:
     folded = fold(text)
-    return len(folded) > 12 and (folded[:40].startswith(slug[:30]) or slug.startswith(folded[:30]))
+    if len(slug) <= 12 or len(folded) <= 12:
+        return False
+    return folded[:40].startswith(slug[:30]) or slug.startswith(folded[:30])
