@@ -1,7 +1,8 @@
 """Whether two texts are the same article: what they share, judged on the texts themselves.
 
 Copies are found by containment (a shortened or wrapped copy) and by resemblance (a reworked one). Two texts that say
-the same of different numbers, last week's bulletin and this week's, are different articles however much they share.
+the same of different numbers, last week's bulletin and this week's, are different articles however much they share; so
+are two that begin differently and only end alike, in a paragraph about their publisher.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from scrapers.fingerprint import line_hash
 from scrapers.shingles import Hashes, mix, read_words, shingle_hashes, windows
 
 Kind = Literal["near", "contained"]
+Apart = Literal["numbers", "ending"]
+Span = tuple[float, float]
 
 MIN_SHARED = 32
 """Shared shingles that make a copy: a caption or a sentence quoted in both is none."""
@@ -25,6 +28,10 @@ MIN_CONTAINMENT = 0.64
 """Both measured on pairs of real news: between these and the next lower values stand articles about one event."""
 MAX_DIFFERENCE = 2.0
 """Numbers that differ, times their share: an update revises a few figures of many, a bulletin most of them."""
+
+OWN_BEGINNING = 0.25
+"""Of a text: copies begin together, in one of the two at least; a rewritten lead is shorter than this."""
+_ENDING = 0.9
 
 _NUMBER = np.uint64(0xB5297A4D3F84D5B5)
 _CONTEXT = 2
@@ -49,6 +56,8 @@ class Judgement:
 
     kind: Kind | None
     """None for two articles; `contained` when only one of them is covered by the other."""
+    apart: Apart | None
+    """Why two texts that share so much are two articles all the same: they must not meet by way of a third either."""
     containment: float
     """Share of the smaller text's shingles that the other has too."""
     resemblance: float
@@ -59,13 +68,9 @@ class Judgement:
     """Those of them that aren't the same number."""
     is_a_larger: bool
     """Which of the two has more of its own; equal ones count as `b`."""
-    span: tuple[float, float]
-    """Where in the larger text the shared part begins and ends, from 0 to 1; strays at its edges left out."""
-
-    @property
-    def is_other_numbers(self) -> bool:
-        """Whether only the numbers keep the two apart: they must not come into one story by way of a third text."""
-        return self.kind is None and _differ(self.n_numbers, self.n_differing)
+    span_a: Span
+    """Where in text `a` the shared part begins and ends, from 0 to 1; strays at its edges left out."""
+    span_b: Span
 
 
 def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()) -> Iterator[Reading]:
@@ -85,16 +90,20 @@ def judge(a: Reading, b: Reading) -> Judgement:
     n_shared, n_a, n_b = len(shared), len(a.distinct), len(b.distinct)
     containment = n_shared / max(1, min(n_a, n_b))
     resemblance = n_shared / max(1, n_a + n_b - n_shared)
-    kind = _kind(n_shared, containment, resemblance)
-    n_numbers, n_differing = _compare_numbers(a, b) if kind else (0, 0)
+    alike = _kind(n_shared, containment, resemblance)
+    n_numbers, n_differing = _compare_numbers(a, b) if alike else (0, 0)
+    spans = (_span(a, shared), _span(b, shared)) if alike else ((0.0, 0.0), (0.0, 0.0))
+    apart = _apart(n_numbers, n_differing, spans)
     return Judgement(
-        kind=None if _differ(n_numbers, n_differing) else kind,
+        kind=None if apart else alike,
+        apart=apart,
         containment=containment,
         resemblance=resemblance,
         n_numbers=n_numbers,
         n_differing=n_differing,
         is_a_larger=n_a > n_b,
-        span=_span(a if n_a > n_b else b, shared) if kind else (0.0, 0.0),
+        span_a=spans[0],
+        span_b=spans[1],
     )
 
 
@@ -112,14 +121,17 @@ def _kind(n_shared: int, containment: float, resemblance: float) -> Kind | None:
     return "contained" if containment >= MIN_CONTAINMENT else None
 
 
-def _differ(n_numbers: int, n_differing: int) -> bool:
-    return n_differing**2 > MAX_DIFFERENCE * n_numbers
+def _apart(n_numbers: int, n_differing: int, spans: tuple[Span, Span]) -> Apart | None:
+    if n_differing**2 > MAX_DIFFERENCE * n_numbers:
+        return "numbers"
+    is_ending = all(begin > OWN_BEGINNING and end > _ENDING for begin, end in spans)
+    return "ending" if is_ending else None
 
 
-def _span(larger: Reading, shared: Hashes) -> tuple[float, float]:
-    places = np.flatnonzero(np.isin(larger.shingles, shared))
+def _span(reading: Reading, shared: Hashes) -> Span:
+    places = np.flatnonzero(np.isin(reading.shingles, shared))
     stray = len(places) // 20
-    return float(places[stray] / len(larger.shingles)), float((places[-1 - stray] + 1) / len(larger.shingles))
+    return float(places[stray] / len(reading.shingles)), float((places[-1 - stray] + 1) / len(reading.shingles))
 
 
 def _compare_numbers(a: Reading, b: Reading) -> tuple[int, int]:

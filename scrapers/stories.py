@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from scrapers.sameness import MIN_CONTAINMENT, Judgement
+from scrapers.sameness import MIN_CONTAINMENT, Judgement, Span
 
 _MAX_OVERLAP = 0.2
 """Of the shorter of two parts of a digest; parts that overlap more are two versions of one article."""
@@ -32,6 +32,11 @@ class Link:
         return self.b if self.judgement.is_a_larger else self.a
 
     @property
+    def span(self) -> Span:
+        """Where in the larger article the shared part lies."""
+        return self.judgement.span_a if self.judgement.is_a_larger else self.judgement.span_b
+
+    @property
     def ends(self) -> frozenset[str]:
         """Both."""
         return frozenset((self.a, self.b))
@@ -46,12 +51,12 @@ class Link:
 def group(links: Iterable[Link]) -> list[frozenset[str]]:
     """The stories of more than one article.
 
-    Strong links come first. A digest isn't joined with what it contains, and two articles that only their numbers
-    keep apart never come into one story by way of a third.
+    Strong links come first. A digest isn't joined with what it contains, and two articles that are much alike and yet
+    kept apart never come into one story by way of a third.
     """
     judged = sorted(links, key=lambda link: link.rank)
     contained = digests(judged)
-    apart = [link.ends for link in judged if link.judgement.is_other_numbers]
+    apart = [link.ends for link in judged if link.judgement.apart]
     stories = _Stories(apart)
     for link in judged:
         if link.judgement.kind and link.smaller not in contained.get(link.larger, ()):
@@ -76,7 +81,7 @@ def digests(links: Iterable[Link]) -> Mapping[str, frozenset[str]]:
 
 
 def _are_beside(one: Link, other: Link) -> bool:
-    (begin, end), (other_begin, other_end) = one.judgement.span, other.judgement.span
+    (begin, end), (other_begin, other_end) = one.span, other.span
     overlap = min(end, other_end) - max(begin, other_begin)
     return overlap <= _MAX_OVERLAP * min(end - begin, other_end - other_begin)
 

@@ -26,12 +26,13 @@ CREATE TABLE evidence (
     other_id VARCHAR NOT NULL,
     other_revision INTEGER NOT NULL,
     kind VARCHAR,
+    apart VARCHAR,
     containment DOUBLE NOT NULL,
     resemblance DOUBLE NOT NULL,
     n_numbers INTEGER NOT NULL,
     n_differing INTEGER NOT NULL,
-    larger_id VARCHAR NOT NULL,
-    span_from DOUBLE NOT NULL,
-    span_to DOUBLE NOT NULL,
+    is_larger BOOLEAN NOT NULL,
+    span DOUBLE[2] NOT NULL,
+    other_span DOUBLE[2] NOT NULL,
     run_id VARCHAR NOT NULL
 );
