@@ -5,17 +5,19 @@ Commands import what they need when they run, so that questions are answered wit
 
 from __future__ import annotations
 
+import atexit
 import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
-from flows.errors import ServerFailed, forget_frames
+from flows.errors import ServerFailed
 from flows.settings import NIGHTLY, Settings, read_settings
 from scrapers.errors import ArchiveFailed, BroadsheetError
 from scrapers.version import version
@@ -176,7 +178,18 @@ def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = NIGHTLY, common
 
 def main() -> None:
     """Run what was typed and exit with the code of the contract."""
-    sys.exit(run_command(sys.argv[1:]))
+    codes: list[int] = []
+    atexit.register(_leave, codes)  # registered first, so called last: after Prefect has sent its logs
+    codes.append(run_command(sys.argv[1:]))
+    sys.exit(codes[0])
+
+
+def _leave(codes: list[int]) -> None:
+    """End without taking the interpreter apart: after an error, DuckDB's binding has two pages to say about that."""
+    if codes:
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(codes[0])
 
 
 def run_command(words: Sequence[str]) -> int:
@@ -186,10 +199,8 @@ def run_command(words: Sequence[str]) -> int:
     except CycloptsError as error:
         return _told(f"{_sentence(error)} Try: broadsheet --help", 2)
     except (BroadsheetError, WarehouseError) as error:
-        forget_frames(error)
         return _told(str(error), exit_code(error))
-    except KeyboardInterrupt as error:
-        forget_frames(error)
+    except KeyboardInterrupt:
         return _told("Interrupted; what was appended stays.", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

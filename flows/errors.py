@@ -1,9 +1,5 @@
 """Errors of the command line and the flows. Each message is one clear sentence for the user."""
 
-from __future__ import annotations
-
-import traceback
-
 from scrapers.errors import BroadsheetError
 
 
@@ -21,14 +17,3 @@ class PortTaken(BroadsheetError):
 
 class ServerFailed(BroadsheetError):
     """The Prefect server did not start, or was not healthy in time."""
-
-
-def forget_frames(error: BaseException | None) -> None:
-    """Let go of what the functions that failed were holding.
-
-    Prefect keeps an error for as long as the process lives. A connection in one of its frames would then still be open
-    at the end, and DuckDB's binding answers that with two pages of complaints.
-    """
-    while error is not None:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__

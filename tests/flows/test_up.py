@@ -69,8 +69,8 @@ def test_up_serves_plans_and_stops(up: subprocess.Popen[str], home: Path) -> Non
     run = command("run", "seeds", "--home", home, env=clean_environment())
     assert run.returncode == 0, run.stderr
     assert "Starting Prefect" not in run.stderr
-    names = [run["name"] for run in ask_api(url, "/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})]
-    assert names[0].startswith("nightly-")
+    done = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}, "sort": "START_TIME_DESC", "limit": 1}
+    assert ask_api(url, "/flow_runs/filter", done)[0]["name"].startswith("nightly-")
 
     second = command("up", "--home", home, env=clean_environment())
     assert (second.returncode, url in second.stderr) == (2, True)
