@@ -19,7 +19,7 @@ test-duckdb: .venv-duckdb/ready  ## the warehouse on the oldest DuckDB we suppor
 	@.venv-duckdb/bin/pytest tests/warehouse
 
 test-ui: $(READY)  ## screenshots of a run and its artifacts in the Prefect UI (needs Debian's chromium)
-	@$(BIN)/pytest tests/ui
+	@$(BIN)/pytest -rs tests/ui
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Broadsheet needs Python 3.11 or newer: make PYTHON=python3.11 run")'
