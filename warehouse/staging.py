@@ -27,7 +27,10 @@ _TYPES = {
     **dict.fromkeys(("bytes", "archive_offset"), pa.int64()),
 }
 _ARTICLE = [field.name for field in fields(Article) if field.name not in ("removed_lines", "field_origins")]
-_PAGE = [field.name for field in fields(PageOutcome) if field.name not in ("article", "article_id", "digest")]
+_PAGE = (
+    "source", "url", "final_url", "outcome", "reason", "detail", "http_status", "fetched_at", "elapsed_ms", "bytes",
+    "tries", "archive_file", "archive_offset", "etag", "last_modified", "reread_hash",
+)  # fmt: skip
 _SOURCE = [field.name for field in fields(SourceRecord)]
 
 
