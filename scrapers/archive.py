@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord as WarcRecord
 from warcio.warcwriter import WARCWriter
 
 from scrapers.documents import Known, MediaType, Unreadable, read_document
@@ -61,6 +62,22 @@ class Archive:
             offset = file.tell()
             writer.write_record(_record(writer, document, loaded_at))
         return self.name, offset
+
+    def write(self, records: Sequence[WarcRecord], *, at: datetime) -> tuple[str, list[int]]:
+        """The file's name, and where in it each record begins. Raises `ArchiveFailed`."""
+        offsets = []
+        with self._failing():
+            file, writer = self._open(at)
+            for record in records:
+                offsets.append(file.tell())
+                writer.write_record(record)
+        return self.name, offsets
+
+    def hand_over(self) -> None:
+        """Everything written survives a killed process, though not yet a failing machine. Raises `ArchiveFailed`."""
+        if self._file is not None:
+            with self._failing():
+                self._file.flush()
 
     def flush(self) -> None:
         """Everything written is on the disk when this returns. Raises `ArchiveFailed`."""
@@ -107,16 +124,20 @@ class _Unflushed:
 
 def read_record(path: Path, offset: int) -> ArchiveRecord:
     """The record that begins at this offset. Raises `ArchiveFailed` when there is none or it is damaged."""
+    with sound(path, offset), path.open("rb") as file:
+        file.seek(offset)
+        record = next(iter(ArchiveIterator(file, check_digests="raise")))
+        content = record.content_stream().read()
+        if len(content) != int(record.rec_headers.get_header("Content-Length") or -1):  # warcio is silent about a cut
+            raise ValueError("cut")
+        return _as_written(record.rec_headers, content)
+
+
+@contextmanager
+def sound(path: Path, offset: int) -> Iterator[None]:
+    """What goes wrong in reading a record, as `ArchiveFailed`."""
     try:
-        with path.open("rb") as file:
-            file.seek(offset)
-            record = next(iter(ArchiveIterator(file, check_digests="raise")))
-            content = record.content_stream().read()
-            if len(content) != int(
-                record.rec_headers.get_header("Content-Length") or -1
-            ):  # warcio is silent about a cut
-                raise ValueError("cut")
-            return _as_written(record.rec_headers, content)
+        yield
     except OSError as error:
         raise ArchiveFailed(f"The archive {path} cannot be read: {(error.strerror or '?').lower()}.") from error
     except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError) as error:
@@ -154,7 +175,7 @@ def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -
     }
     digest = f"sha1:{base64.b32encode(hashlib.sha1(document.content, usedforsecurity=False).digest()).decode()}"
     return writer.create_warc_record(
-        quote(told.url if told.url and host_of(told.url) else document.location, safe=_URL_SIGNS),
+        as_ascii(told.url if told.url and host_of(told.url) else document.location),
         "resource",
         payload=BytesIO(document.content),
         length=len(document.content),
@@ -166,6 +187,11 @@ def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -
             "WARC-JSON-Metadata": json.dumps({key: value for key, value in metadata.items() if value is not None}),
         },
     )
+
+
+def as_ascii(url: str) -> str:
+    """The address as WARC wants it; what is percent-encoded already stays."""
+    return quote(url, safe=_URL_SIGNS)
 
 
 def _told(document: Document | Unreadable) -> Known:

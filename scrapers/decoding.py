@@ -1,6 +1,6 @@
 """From loaded bytes to text: one encoding for the whole document, line ends as `\\n`, NFC.
 
-The order is that of the web: byte order mark, valid UTF-8, what the markup declares, then a detector.
+The order is that of the web: byte order mark, valid UTF-8, what the server or the markup declares, then a detector.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from charset_normalizer import from_bytes
 
@@ -44,13 +44,16 @@ _BROKEN_SHARE = 0.02
 _DETECT_BYTES = 1_000_000
 
 
-def decode(content: bytes, *, markup: bool = False) -> tuple[str, str] | Rejection:
-    """The text of a document and the name of its encoding; a rejection when it is empty or no text."""
+def decode(content: bytes, *, markup: bool = False, charset: str | None = None) -> tuple[str, str] | Rejection:
+    """The text of a document and the name of its encoding; a rejection when it is empty or no text.
+
+    `charset` is what the server names; like all of them it is believed only where the bytes are valid in it.
+    """
     if not content.strip():
         return Rejection(reason="empty", detail="There is nothing in it.")
     if content.startswith(_BINARY):
         return Rejection(reason="not_text", detail=f"It begins like a binary file ({content[:4]!r}).")
-    for text, encoding in _readings(content, markup):
+    for text, encoding in _readings(content, _declared(content, markup, charset)):
         problem = _why_no_text(text)
         if problem is None:
             return regular(text), encoding
@@ -68,13 +71,13 @@ def regular(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _readings(content: bytes, markup: bool) -> Iterator[tuple[str, str]]:
+def _readings(content: bytes, declared: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The text by each way of reading that applies, the surest first."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             yield content[len(mark) :].decode(encoding, "replace"), encoding
             return
-    for encoding in ("utf-8", *_declared(content, markup)):
+    for encoding in ("utf-8", *declared):
         text = _strictly(content, encoding)
         if text is not None:
             yield text, encoding
@@ -84,7 +87,8 @@ def _readings(content: bytes, markup: bool) -> Iterator[tuple[str, str]]:
     yield from _detected(content)
 
 
-def _declared(content: bytes, markup: bool) -> Iterator[str]:
+def _declared(content: bytes, markup: bool, charset: str | None) -> Iterator[str]:
+    yield from _python_name(charset or "")
     found = _DECLARED.search(content[:4096]) if markup else None
     if found:
         yield from _python_name(found[1].decode("ascii"))

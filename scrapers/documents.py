@@ -22,6 +22,8 @@ class Known:
     source: str | None = None
     title: str | None = None
     fetched_at: datetime | None = None
+    charset: str | None = None
+    """The encoding that the server names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def moment(value: object) -> tuple[datetime, bool]:
 
 def _from_text(content: bytes, media_type: MediaType, known: Known) -> Document | Rejection:
     markup: Literal["text", "html"] = "html" if media_type == "text/html" else "text"
-    decoded = decode(content, markup=markup == "html")
+    decoded = decode(content, markup=markup == "html", charset=known.charset)
     if isinstance(decoded, Rejection):
         return decoded
     return _document(decoded[0], markup, known, flags=())

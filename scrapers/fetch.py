@@ -186,15 +186,15 @@ class Client:
         with self._asking.setdefault(origin, threading.Lock()):
             known = self._robots.get(origin)
             if known is None or not known.is_fresh(datetime.now(UTC)):
-                known = self._robots[origin] = self._fetch_robots(origin, visit.source)
+                known = self._robots[origin] = self._fetch_robots(origin, visit)
                 if known.unreachable:
                     log.warning("%s/robots.txt cannot be had (%s): nothing there is fetched", origin, known.unreachable)
             return known
 
-    def _fetch_robots(self, origin: str, source: Source) -> Robots:
+    def _fetch_robots(self, origin: str, asked_for: Visit) -> Robots:
         """RFC 9309 §2.3.1: 4xx and endless redirects mean no rules, 5xx and no answer that nothing may be fetched."""
         url, now = f"{origin}/robots.txt", datetime.now(UTC)
-        visit = Visit(source=source, asked=url, url=url, is_robots=True)
+        visit = Visit(source=asked_for.source, asked=url, url=url, is_robots=True)
         try:
             self._follow(visit)
         except TooManyRedirects:
@@ -203,6 +203,8 @@ class Client:
             if stop.outcome == "deferred":
                 raise
             return Robots(origin=origin, fetched_at=now, unreachable=stop.detail)
+        finally:
+            asked_for.beside += visit.exchanges
         last = visit.exchanges[-1]
         if last.status == 200:
             text = read_robots(visit.content, is_cut=last.truncated == "length")

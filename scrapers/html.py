@@ -158,7 +158,7 @@ def _all(page: LexborHTMLParser, expression: str) -> Iterator[str]:
 
 def _numbered(blocks: list[Block]) -> tuple[Line, ...]:
     """Lines numbered by their place among those with text."""
-    numbers = accumulate(bool(text) for _, text in blocks)
+    numbers = accumulate(int(bool(text)) for _, text in blocks)
     return tuple(
         Line(number=number, text=text, kind=kind) for number, (kind, text) in zip(numbers, blocks, strict=True)
     )

@@ -11,6 +11,8 @@ from scrapers.clean import Cleaned, clean
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
 from scrapers.records import Article, Document, Line, Rejection
+from scrapers.rights import rights_in_markup
+from scrapers.robots import AGENT
 from scrapers.source import Source
 from scrapers.version import version
 
@@ -112,7 +114,7 @@ def _article(document: Document, identity: Identity, read: _Read, cleaned: Clean
         section=cleaned.section,
         tags=read.tags or cleaned.tags,
         captions=cleaned.captions,
-        rights=(),
+        rights=_rights(document),
         n_words=None if spoken in UNSPACED else len(cleaned.body.split()),
         n_characters=len(cleaned.body),
         flags=_flags(document, identity, read, cleaned),
@@ -126,6 +128,12 @@ def _article(document: Document, identity: Identity, read: _Read, cleaned: Clean
         removed_lines=cleaned.removed,
         field_origins=_origins(identity, read, cleaned, spoken),
     )
+
+
+def _rights(document: Document) -> tuple[str, ...]:
+    """What its headers reserve, then what its markup does."""
+    of_markup = rights_in_markup(document.text, agent=AGENT) if document.markup == "html" else ()
+    return tuple(dict.fromkeys((*document.rights, *of_markup)))
 
 
 def _flags(document: Document, identity: Identity, read: _Read, cleaned: Cleaned) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Document:
     """The source somebody named for it, if any."""
     fetched_at: datetime | None = None
     flags: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    """What the headers of its page reserve."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,8 @@ class Page:
     """The header, as received."""
     exchanges: tuple[Exchange, ...] = ()
     """Each redirect, then the answer; the last one may be truncated."""
+    beside: tuple[Exchange, ...] = ()
+    """What else had to be asked for first: a robots.txt."""
     rights: tuple[str, ...] = ()
     """What the headers reserve: `noarchive`, `tdm-reservation`."""
     retry_at: datetime | None = None
@@ -212,6 +216,8 @@ class PageOutcome:
     article: Article | None = None
     reread_hash: str | None = None
     """`revision_hash` that the last revision's archived input gives under today's rules, where rules changed."""
+    mends: bool = False
+    """The same input is held, but was read without a layout; `article` is what a mended form makes of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

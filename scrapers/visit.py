@@ -48,6 +48,8 @@ class Visit:
     is_robots: bool = False
     tries: int = 0
     exchanges: list[Exchange] = field(default_factory=list)
+    beside: list[Exchange] = field(default_factory=list)
+    """Of the robots.txt that had to be asked for first."""
     content: bytes = b""
 
     def answered(self, *, held: bool) -> Page:
@@ -90,6 +92,7 @@ class Visit:
             content=self.content if outcome is None else b"",
             content_type=header_of(last, "content-type"),
             exchanges=tuple(self.exchanges),
+            beside=tuple(self.beside),
             rights=rights_in_headers(last.headers, agent=AGENT) if last else (),
             retry_at=retry_at,
         )

@@ -23,13 +23,13 @@ _TYPES = {
     **dict.fromkeys(("n_words", "n_characters", "http_status", "elapsed_ms", "tries"), _COUNT),
     **dict.fromkeys(("published_at", "updated_at", "fetched_at"), _MOMENT),
     **dict.fromkeys(("published_on", "not_before"), pa.date32()),
-    "is_merge": pa.bool_(),
+    **dict.fromkeys(("is_merge", "mends"), pa.bool_()),
     **dict.fromkeys(("bytes", "archive_offset"), pa.int64()),
 }
 _ARTICLE = [field.name for field in fields(Article) if field.name not in ("removed_lines", "field_origins")]
 _PAGE = (
     "source", "url", "final_url", "outcome", "reason", "detail", "http_status", "fetched_at", "elapsed_ms", "bytes",
-    "tries", "archive_file", "archive_offset", "etag", "last_modified", "reread_hash",
+    "tries", "archive_file", "archive_offset", "etag", "last_modified", "reread_hash", "mends",
 )  # fmt: skip
 _SOURCE = [field.name for field in fields(SourceRecord)]
 
