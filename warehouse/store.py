@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Literal, Self
 
@@ -62,6 +64,7 @@ class Warehouse:
         self.home = home
         self._lock = lock
         self._con = con
+        self._mutex = Lock()
 
     @classmethod
     def open(cls, home: Path) -> Warehouse:
@@ -92,23 +95,23 @@ class Warehouse:
         self, run_id: str, flow_run_id: str | None, *, kind: RunKind, version: str, started_at: datetime
     ) -> None:
         """Record that a run began; it is `running` until `finish_run`, or `crashed` when the home is next opened."""
-        with storage(self.home):
+        with self._turn():
             values = [run_id, flow_run_id, kind, version, started_at]
             self._con.execute("INSERT INTO run_states VALUES (?, ?, ?, ?, 'running', ?)", values)
 
     def finish_run(self, run_id: str, *, state: RunState, finished_at: datetime) -> None:
         """Record how the run ended: a row more, since no row is ever changed."""
-        with storage(self.home):
+        with self._turn():
             self._con.execute(_FINISH, {"run_id": run_id, "state": state, "at": finished_at})
 
     def record_sources(self, records: Sequence[SourceRecord], *, at: datetime) -> None:
         """Keep the forms as they were used: a row for each whose hash isn't the last one we have."""
-        with storage(self.home), staged(self._con, {"staged_source": stage_sources(records)}):
+        with self._turn(), staged(self._con, {"staged_source": stage_sources(records)}):
             self._con.execute(_RECORD_SOURCES, {"at": at})
 
     def held(self, article_ids: Sequence[str]) -> dict[str, Held]:
         """The last revision of those of these articles that we hold."""
-        with storage(self.home), staged(self._con, {"wanted": stage_ids(article_ids)}):
+        with self._turn(), staged(self._con, {"wanted": stage_ids(article_ids)}):
             rows = self._con.execute(_HELD).fetchall()
         return {
             article_id: Held(
@@ -124,7 +127,7 @@ class Warehouse:
 
     def append(self, batch: Batch) -> dict[Outcome, int]:
         """How many pages had which outcome; the batch is stored whole or not at all, and twice is as good as once."""
-        with storage(self.home):
+        with self._turn():
             receipt = find_receipt(self._con, batch)
             if receipt is None and batch.pages:
                 receipt = append_batch(self._con, batch)
@@ -135,12 +138,12 @@ class Warehouse:
 
     def record_source_run(self, source_run: SourceRun) -> None:
         """A row of `source_runs`, its outcomes counted from `pages`; a second one for the same run changes nothing."""
-        with storage(self.home):
+        with self._turn():
             self._con.execute(read_sql("source_run.sql"), asdict(source_run))
 
     def publish(self) -> bool:
         """Put a copy where readers open it; False when nothing changed since the last one. Raises `StorageFailed`."""
-        with storage(self.home):
+        with self._turn():
             self._con.execute("CHECKPOINT")  # closing would do it, too, but keep a failure to itself
             # Closed first: reading a file and closing it drops the locks our process holds on it (POSIX), DuckDB's too.
             self._con.close()
@@ -148,6 +151,12 @@ class Warehouse:
                 return publish(self.home)
             finally:
                 self._con = connect_writer(self.home)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One thread at a time: a connection has one transaction, and sources are fetched side by side."""
+        with self._mutex, storage(self.home):
+            yield
 
 
 def _open_database(home: Path) -> duckdb.DuckDBPyConnection:

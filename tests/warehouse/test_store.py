@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from scrapers.records import Batch
 from warehouse.errors import DamagedWarehouse, HomeLocked, StorageFailed
 from warehouse.store import SourceRun, Warehouse
 
@@ -117,6 +119,22 @@ def test_source_runs_are_counted_from_pages_once(home, article, page):
     assert home.sql(
         "SELECT listed, known, new, repeated, rejected, gone, duplicate, failed, breaches, started_at FROM source_runs"
     ) == [(9, 5, 1, 1, 1, 1, 0, 0, ["It's quiet."], NOW)]
+
+
+def test_threads_may_append_side_by_side(home, article, page):
+    sources = ["tea", "coffee", "milk"]
+
+    def append(source):
+        for n in range(4):
+            pages = [page(article(f"{source}:{n}", f"{source} {n}"), source=source)]
+            home.warehouse.append(Batch(run_id="r1", source=source, number=n + 1, pages=tuple(pages)))
+            home.warehouse.held([f"{source}:{n}"])
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(append, sources))
+    assert home.sql("SELECT source, count(*) FROM articles GROUP BY source ORDER BY source") == [
+        (source, 4) for source in sorted(sources)
+    ]
 
 
 def test_a_source_without_pages_is_counted_too(home):
