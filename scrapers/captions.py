@@ -40,6 +40,12 @@ _STOCK = re.compile(
     r"|^(?:image|photo|picture|img|ảnh|hình ảnh|图片?|照片)\s?\d{0,3}$",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"\s?[(\[（](?:(?:photos?|ảnh|source|nguồn|图源|图片来源|圖源)(?: by)?\s?[:：]?\s?)?"
+    r"(?P<credit>[^()\[\]（）]{2,70})[)\]）]\.?$"
+    r"|\s(?:photo|ảnh)(?: by)?\s?[:：]\s?(?P<credit_after>[^:.]{2,60})\.?$",
+    re.IGNORECASE,
+)
 _HAN_SENTENCE_END = re.compile("[。！？]")
 _HAN_SIGNS = frozenset("图圖摄攝影照發发")
 _WORDS = ("hoto", "ảnh", "nguồn", "picture", "image", "hình", "/vn")
@@ -66,6 +72,16 @@ def has_credit(text: str, *, han: bool) -> bool:
 def is_stock(text: str) -> bool:
     """Whether a line only says that there is a picture: `Illustrative photo.`, `Ảnh minh họa`, `image 2`."""
     return len(text) < _LONGEST_STOCK and bool(_STOCK.match(text))
+
+
+def split_credit(text: str) -> tuple[str, str]:
+    """A caption as (text, credit); the credit is "" where none is set apart at its end."""
+    match = _CREDIT.search(text, max(0, len(text) - _REACH))
+    return (
+        (text[: match.start()].rstrip(), (match["credit"] or match["credit_after"]).strip())
+        if match and match.start()
+        else (text, "")
+    )
 
 
 def _may_have_credit(text: str, tail: str, *, han: bool) -> bool:

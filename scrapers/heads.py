@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from scrapers.captions import split_credit
 from scrapers.draft import Draft, Mark
 from scrapers.names import line_names
 from scrapers.prose import ends_sentence, is_listed, leads_on
@@ -13,6 +14,7 @@ from scrapers.titles import HEAD, copy_of, find_title, strip_site, title_in_alt
 _LONG = 120
 _LONG_HAN = 40
 _ALT_WITHIN = 6
+_SHORTEST_PICTURE_NEWS = 40
 _SUBTITLE = ("——", "--", "—")
 
 
@@ -95,9 +97,24 @@ def _longest(draft: Draft, top: int) -> int:
     below = draft.marks[top + 1 :]
     long = [mark for mark in below if mark.is_open and not mark.tag and len(mark.text) >= least]
     if not long:
-        return len(draft.marks)
+        return _only_caption(draft, top)
     mark = max(long, key=lambda mark: len(mark.text))
     mark.prose = True
+    return mark.place
+
+
+def _only_caption(draft: Draft, top: int) -> int:
+    """The place of the caption of a piece of news that is a picture and no more: its text, less the photo credit."""
+    captions = [mark for mark in draft.marks[top + 1 :] if mark.is_open and mark.tag == "caption"]
+    mark = max(captions, key=lambda mark: len(mark.text), default=None)
+    text, credit = split_credit(mark.text) if mark else ("", "")
+    if not mark or len(text) < _SHORTEST_PICTURE_NEWS:
+        return len(draft.marks)
+    draft.add_caption(mark.text)
+    draft.cut(mark, mark.text[len(text) :].strip(), "shape:photo_credit")
+    draft.lift("credit", credit, rule="shape:photo_credit", mark=mark)
+    draft.flag("only_caption")
+    mark.text, mark.tag, mark.prose = text, "", True
     return mark.place
 
 

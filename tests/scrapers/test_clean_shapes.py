@@ -15,6 +15,7 @@ from scrapers.source import load_sources
 from scrapers.spacing import join, tidy
 
 SHAPES = Path(__file__).parent / "shapes"
+SOURCES = load_sources()
 FIELDS = ("title", "lead", "byline", "agency", "dateline_place", "credit", "editor", "translator", "issue", "section")
 
 
@@ -55,7 +56,7 @@ def read_case(prefix: str, block: list[str]) -> Case:
 def cleaned(case: Case) -> Cleaned:
     form = case.expected.get("form")
     lines = [Line(number=n, text=re.sub("[«»]", "", text)) for n, (_, text) in enumerate(case.lines, start=1)]
-    source = load_sources()[form] if form else None
+    source = SOURCES[form] if form else None
     language = source.language if source else case.expected.get("language", "en")
     url = {"url": case.expected["url"]} if "url" in case.expected else {}
     return clean(lines, form=source, language=language, given=url)

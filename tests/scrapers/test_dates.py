@@ -1,0 +1,94 @@
+"""Dates as the sources print them, and what must not be taken for one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scrapers.dates import find_date, read_date
+from scrapers.issued import url_days
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("December 6, 2023", date(2023, 12, 6)),
+        ("6th December 2023", date(2023, 12, 6)),
+        ("Tuesday, November 28, 2017", date(2017, 11, 28)),
+        ("Update: November, 21/2016 - 09:00", date(2016, 11, 21)),
+        ("12/11/2024 08:32", date(2024, 11, 12)),
+        ("07:08 09/10/2021", date(2021, 10, 9)),
+        ("Ngày: 09.08.2016", date(2016, 8, 9)),
+        ("14:00 | 18/09/2023", date(2023, 9, 18)),
+        ("| 27-07-2023 | 13:34:47", date(2023, 7, 27)),
+        ("ngày 04 tháng 05 năm 2015", date(2015, 5, 4)),
+        ("2003年08月22日15:42", date(2003, 8, 22)),
+        ("2016年12月15", date(2016, 12, 15)),
+        ("2020/9/8", date(2020, 9, 8)),
+        ("2009-04-17 15:20:47", date(2009, 4, 17)),
+        ("2024-11-12T08:32:00+07:00", date(2024, 11, 12)),
+    ],
+)
+def test_printed_days(printed: str, day: date) -> None:
+    found = find_date(printed)
+    assert found is not None
+    assert found.on == day
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2021", "09/20/2024", "2015-2025", "1/2", "12345/11/2024", "October 2024", "2.3"]
+)
+def test_no_day_is_made_of_what_is_none(text: str) -> None:
+    assert find_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("12/11/2024 08:32", datetime(2024, 11, 12, 1, 32, tzinfo=UTC)),
+        ("06/08/2015 06:00 GMT+7", datetime(2015, 8, 5, 23, 0, tzinfo=UTC)),
+        ("2024-11-12T08:32:05Z", datetime(2024, 11, 12, 8, 32, 5, tzinfo=UTC)),
+        ("2024-11-12T08:32:00+08:00", datetime(2024, 11, 12, 0, 32, tzinfo=UTC)),
+        ("20/10/2017 | 9:12:45 PM", datetime(2017, 10, 20, 14, 12, 45, tzinfo=UTC)),
+        ("08h30 ngày 09/10/2021", datetime(2021, 10, 9, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_printed_time_is_a_moment_in_the_source_s_zone(printed: str, moment: datetime) -> None:
+    read = read_date(printed, zone=HANOI)
+    assert read is not None
+    assert (read.at, read.precision) == (moment, "minute")
+
+
+def test_without_a_zone_there_is_a_day_and_no_moment() -> None:
+    read = read_date("12/11/2024 08:32")
+    assert read is not None
+    assert (read.on, read.at) == (date(2024, 11, 12), None)
+
+
+def test_a_form_s_format_comes_before_the_usual_order() -> None:
+    read = read_date("12/11/2024", formats=["%m/%d/%Y"])
+    assert read is not None
+    assert read.on == date(2024, 12, 11)
+
+
+def test_a_month_is_kept_as_printed_and_gives_no_day() -> None:
+    read = read_date("2024-10")
+    assert read is not None
+    assert (read.raw, read.on, read.precision) == ("2024-10", None, "month")
+
+
+@pytest.mark.parametrize("printed", ["04/05/1965", "04/05/2035"])
+def test_an_impossible_date_is_flagged_and_kept_as_printed(printed: str) -> None:
+    read = read_date(printed, fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert read is not None
+    assert (read.raw, read.on, read.flags) == (printed, None, ("impossible_date",))
+
+
+def test_an_address_may_agree_with_a_date() -> None:
+    assert date(2019, 3, 8) in url_days("http://paper.example.cn/content/2019-03/08/057673.html")
+    assert date(2020, 12, 8) in url_days("https://example.vn/hoi-phu-nu-20201208172015256.htm")
+    assert not url_days("http://www.example.cn/html1/2401/4283-1.htm")
