@@ -72,6 +72,11 @@ class Judgement:
     """Where in text `a` the shared part begins and ends, from 0 to 1; strays at its edges left out."""
     span_b: Span
 
+    @property
+    def is_close(self) -> bool:
+        """Whether it is worth keeping as evidence: copies, and what came near being one."""
+        return bool(self.kind or self.apart) or self.containment >= 0.4 or self.resemblance >= 0.2
+
 
 def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()) -> Iterator[Reading]:
     """A reading of each text; `repeated` has, for each, the `line_hash` of lines known to repeat in its source."""

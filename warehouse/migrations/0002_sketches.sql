@@ -20,19 +20,20 @@ CREATE TABLE stop_hashes (
     hash UINTEGER NOT NULL
 );
 
+-- How pairs were judged that came near being copies; of a pair judged again, the last row counts.
 CREATE TABLE evidence (
-    article_id VARCHAR NOT NULL,
-    revision INTEGER NOT NULL,
-    other_id VARCHAR NOT NULL,
-    other_revision INTEGER NOT NULL,
+    a_id VARCHAR NOT NULL,
+    a_revision INTEGER NOT NULL,
+    b_id VARCHAR NOT NULL,
+    b_revision INTEGER NOT NULL,
     kind VARCHAR,
     apart VARCHAR,
     containment DOUBLE NOT NULL,
     resemblance DOUBLE NOT NULL,
     n_numbers INTEGER NOT NULL,
     n_differing INTEGER NOT NULL,
-    is_larger BOOLEAN NOT NULL,
-    span DOUBLE[2] NOT NULL,
-    other_span DOUBLE[2] NOT NULL,
+    is_a_larger BOOLEAN NOT NULL,
+    span_a DOUBLE[2] NOT NULL,
+    span_b DOUBLE[2] NOT NULL,
     run_id VARCHAR NOT NULL
 );
