@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrapers.draft import Draft, Mark
-from scrapers.headings import is_heading, listed
+from scrapers.headings import is_heading, listed, prints_unmarked_captions
 from scrapers.openings import read_opening
 from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
 from scrapers.titles import key_of
@@ -26,6 +26,8 @@ def settle_body(draft: Draft, marks: Sequence[Mark]) -> None:
     """Settle the marks from the first to the last paragraph of running text."""
     _settle_doubles(draft, marks)
     rows = listed(marks)
+    if prints_unmarked_captions(marks):
+        draft.unmarked_captions = "usual"
     following = _next_open(marks)
     previous: Mark | None = None
     for mark in marks:

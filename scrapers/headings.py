@@ -11,6 +11,7 @@ from scrapers.spacing import HAN
 _WORDS = 7
 _WORDS_BESIDE_MARKED = 16
 _LONGEST = 100
+_FEWEST_WORDS = 4
 _VERSE = 3
 _VERSE_LINE = 60
 _LIST = 4
@@ -62,6 +63,11 @@ def is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
     return len(mark.text.split()) <= (_WORDS_BESIDE_MARKED if marked else _WORDS)
 
 
+def prints_unmarked_captions(marks: Sequence[Mark]) -> bool:
+    """Whether several lines between the paragraphs show people: then others like them are captions, too."""
+    return sum(_is_caption_like(mark) for mark in marks) > 1
+
+
 def listed(marks: Sequence[Mark]) -> set[int]:
     """The places of short lines that can't all be captions: verse, rows of a list, a document made of such lines."""
     short = [mark for mark in marks if _is_short(mark)]
@@ -90,3 +96,9 @@ def _runs(marks: Sequence[Mark], *, least: int, longest: int, tight: bool = Fals
 
 def _is_short(mark: Mark) -> bool:
     return mark.is_open and not mark.tag and not mark.prose and len(mark.text) <= _LONGEST
+
+
+def _is_caption_like(mark: Mark) -> bool:
+    if not mark.is_open or mark.tag or mark.prose or mark.kind == "heading":
+        return False
+    return len(mark.text.split()) >= _FEWEST_WORDS and mark.text[-1].isalnum() and shows_people(mark.text)

@@ -14,7 +14,7 @@ _BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
 _EN_CLOCK = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+\d[\d/.-]*$", re.IGNORECASE)
 _LONG_CLOCK = re.compile(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}|\d{1,2}:\d\d:\d\d\s?[AaPp][Mm]|今天|现在")
 _URL_DAY = re.compile(r"(?P<y>20\d\d)[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?!\d{1,5}(?!\d))")
-_PAPER = re.compile("数字报|电子报|數位報|国内统一刊号|版")
+_PAPER = re.compile("数字报|电子报|數位報|国内统一刊号|^第?[A-Z]?\\d{1,2}版")
 _UPDATES = ("update", "cập nhật", "更新", "修改", "modified")
 _NEAR = 3
 _LONGEST_AFTER_EVENT = 60
@@ -115,6 +115,8 @@ def _is_publication(mark: Mark, draft: Draft, top: int, url: str | None) -> bool
         return False
     if url and mark.found.on in url_days(url):
         return True
+    if "年" in mark.text and any(_PAPER.search(other.text) for other in draft.marks[:top]):
+        return True  # the day of a paper's issue
     if _BRACKETED_ZONE.search(mark.text) or _EN_CLOCK.match(mark.text) or _LONG_CLOCK.search(mark.text):
         return False
     between = [other for other in draft.marks[mark.place + 1 : top] if other.tag not in ("known", "signs")]

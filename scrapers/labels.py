@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office
+from scrapers.newsrooms import SIGNATURES
 from scrapers.spacing import HAN
 
 Fields = list[tuple[str, str]]
@@ -94,6 +95,8 @@ def person(value: str, *, name: str) -> Fields:
     value = value.strip(" .,;|()[]（）【】")
     if not value or is_nobody(value):
         return []
+    if value in SIGNATURES:
+        return [("agency", value)]
     names = han_names(value) if HAN.search(value) else ()
     if names:
         return [(name, " ".join(names))]
