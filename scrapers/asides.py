@@ -1,0 +1,74 @@
+"""Lines that stand in an article's box without being its text: credits, calls, sign-offs, labels, stamps."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.boilerplate import furniture, is_notice
+from scrapers.tree import Block
+
+SENTENCE = re.compile(r"[.!?。！？…][\"”’»」』）)\]]*$")
+"""How a sentence ends."""
+CLOSED = re.compile(r"[.!?。！？…:：;；”\"’»」』）)\]]$")
+"""How a line ends that is more than a label."""
+
+_SIGN_OFF = re.compile(
+    r"^[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|本文来源|来源|來源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
+    r"|分享到|更多|相关报道|相关新闻|相關新聞)\s*[:：]|不得轉載|不得转载|^【?字[体體號号]|^調整字體|^(?:©|\(c\) )|^\w{2}声明[:：]"
+)
+_CREDIT = re.compile(
+    r"^(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/]"
+    r"|(?:Getty Images|Shutterstock|Alamy|iStock|REUTERS|AP Photo|/AP|/AFP|dpa)[^.]{0,20}$"
+    r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
+)
+_CALL = re.compile(
+    r"(?:Like|關注|关注|加入|follow|正式登陸|設|订阅|訂閱|移動發送).{0,20}(?:Facebook|Twitter|Google|微博|微信|專頁|专页|手機報|快訊)"
+    r"|\b(?:click here|sign up|subscribe|newsletter|follow us|download (?:the|our) app)\b"
+    r"|^(?:read more|see also|read also|also read|read next|more on this)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^(?:記者|记者|作者)[^，。]{2,16}$|^.{2,8}／.{2,5}[報报][導道]$|^p\.\w+\.com/|^https?://\S+$|^(?:by|von|par|por|di|từ)\s+\S"
+    r"|^(?:updated|published|posted|last modified|modified)\b|\bmin(?:ute)?s? read$|\d\d?:\d\d|\S@\S+\.\w",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d")
+_LABELS = frozenset((
+    "advert", "advertisement", "anzeige", "werbung", "publicité", "publicidad", "publicidade", "reklama", "reklame",
+    "annonce", "реклама", "广告", "廣告", "광고", "quảngcáo", "auchinteressant", "sharingiscaring", "currentissue",
+    "clickhere", "startquote", "endquote", "articolicorrelati", "photo", "video",
+))  # fmt: skip
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_credit(block: Block) -> bool:
+    """Whether the line says whose a picture is, or that one is shown."""
+    return block.weight < 250 and bool(_CREDIT.search(block.text))
+
+
+def is_stamp(block: Block) -> bool:
+    """Whether the line carries a moment to the minute, as a post of a forum or a diary does."""
+    return block.weight < 150 and 2 * block.linked < block.weight and bool(_STAMP.search(block.text))
+
+
+def is_byline(block: Block) -> bool:
+    """Whether a short line at the rim of the text names who wrote it, when, or how to reach them."""
+    return block.weight < 100 and bool(_BYLINE.search(block.text))
+
+
+def is_aside(block: Block, *, rest: float) -> bool:
+    """Whether a line isn't the article's text; `rest` is the share of the text that is still to come."""
+    weight, text = block.weight, block.text
+    if weight < 400 and _SIGN_OFF.search(text):
+        return True
+    if rest < 0.35 and is_notice(text):
+        return True
+    if weight < 40 and _NOT_LETTERS.sub("", text).casefold() in _LABELS:
+        return True
+    return is_credit(block) or (weight < 400 and (block.n_links > 0 or rest < 0.3) and bool(_CALL.search(text)))
+
+
+def stock_line(block: Block) -> str | None:
+    """`stop`, `known` or `box` for a stock line of its language; None for any other."""
+    found = furniture(block.text) if block.weight < 120 else None
+    return found[0] if found else None

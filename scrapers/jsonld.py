@@ -1,0 +1,47 @@
+"""What a page says of itself in JSON-LD (schema.org)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+Thing = dict[str, Any]
+
+_TAG = re.compile(r"<[^>]{0,200}>")
+_MOST = 2_000
+"""Objects of one page; catalogues of thousands of offers exist, articles don't stand behind them."""
+
+
+def read_things(page: LexborHTMLParser) -> list[Thing]:
+    """Every object of the page's JSON-LD, outermost first; scripts that aren't JSON are passed over."""
+    found: list[Thing] = []
+    for node in page.css('script[type*="ld+json"]'):
+        try:
+            data = json.loads(node.text() or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        found += _things(data)
+    return found
+
+
+def stated_body(things: list[Thing]) -> str:
+    """The longest `articleBody`, without markup; empty where none is given."""
+    bodies = (thing["articleBody"] for thing in things if isinstance(thing.get("articleBody"), str))
+    return unescape(_TAG.sub(" ", max(bodies, key=len, default="")))
+
+
+def _things(data: object) -> Iterator[Thing]:
+    todo, n_seen = [data], 0
+    while todo and n_seen < _MOST:
+        value = todo.pop(0)
+        if isinstance(value, dict):
+            n_seen += 1
+            yield value
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value

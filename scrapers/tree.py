@@ -1,0 +1,189 @@
+"""A page as a light tree: boxes in the order of reading, each over a run of blocks of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.records import LineKind
+
+_INLINE, _BOX, _LINK, _BREAK, _UNSEEN, _SPAN = range(6)
+_ROLES: Mapping[str | None, int] = {
+    **dict.fromkeys((
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+        "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "ul",
+    ), _BOX),
+    **dict.fromkeys((
+        "script", "style", "noscript", "template", "iframe", "svg", "object", "video", "audio", "head", "textarea",
+        "select", "canvas", "button", "input", "map", "math", "rt", "rp", "_comment", "!doctype",
+    ), _UNSEEN),
+    "a": _LINK,
+    "br": _BREAK,
+    "span": _SPAN,
+}  # fmt: skip
+_KINDS: Mapping[str, LineKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list_item"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    "blockquote": "quote",
+    "td": "table_row",
+    "th": "table_row",
+}
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(0|clip-path\s*:\s*inset\((?:50|100)%", re.IGNORECASE
+)
+_FOR_READERS = re.compile(
+    r"(?<![a-z])(?:sr-only|screen-?reader|visually-?hidden|hidden|offscreen)(?![a-z])", re.IGNORECASE
+)
+
+
+class Element:
+    """A box of the page: what it calls itself, what it stands in and which blocks it holds."""
+
+    __slots__ = ("end", "hint", "is_hidden", "kind", "parent", "start", "tag")
+
+    def __init__(self, tag: str, attributes: Mapping[str, str | None], *, parent: Element | None, start: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.kind: LineKind = _KINDS.get(tag) or _inherited(parent)
+        self.start = start
+        self.end = start
+        """The first block after it."""
+        self.hint = ""
+        """Its class, id and itemprop, lower case."""
+        self.is_hidden = False
+        if attributes:
+            get = attributes.get
+            self.hint = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".strip().lower()
+            self.is_hidden = _is_hidden(attributes)
+
+
+class Block:
+    """A line of text as a reader sees it."""
+
+    __slots__ = ("apart", "element", "linked", "n_links", "text", "weight")
+
+    def __init__(self, text: str, element: Element, *, linked: int, n_links: int, apart: bool) -> None:
+        self.text = text
+        self.element = element
+        self.weight = len(text.encode("utf-8", "surrogatepass"))
+        """Bytes in UTF-8: a Han character says about as much as three letters, and takes three."""
+        self.linked = linked
+        """How much of the weight is link text."""
+        self.n_links = n_links
+        self.apart = apart
+        """Whether more than one line break stands before it."""
+
+
+class Tree:
+    """The boxes and blocks of a page in document order."""
+
+    __slots__ = ("blocks", "elements")
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.blocks: list[Block] = []
+
+
+def read_tree(root: LexborNode) -> Tree:
+    """Everything below `root` that can be read, in one walk without recursion."""
+    walk = _Walk()
+    open_nodes: list[tuple[LexborNode, int]] = []
+    node: LexborNode | None = root
+    while node is not None:
+        tag = node.tag
+        if tag == "-text":
+            walk.read(node.text_content or "")
+        else:
+            role = _ROLES.get(tag, _INLINE)
+            if role == _SPAN:
+                role = _UNSEEN if _is_unseen(node) else _INLINE
+            child = node.first_child if role != _UNSEEN else None
+            if role:
+                walk.enter(role, node)
+            if child is not None:
+                open_nodes.append((node, role))
+                node = child
+                continue
+            walk.leave(role)
+        while (following := node.next) is None and open_nodes:
+            node, role = open_nodes.pop()
+            walk.leave(role)
+        node = following if open_nodes else None
+    walk.end_line()
+    return walk.tree
+
+
+class _Walk:
+    """The place in the page that was reached, and the text since the last line ended."""
+
+    def __init__(self) -> None:
+        self.tree = Tree()
+        self._element: Element | None = None
+        self._pieces: list[str] = []
+        self._linked = self._in_link = self._n_links = 0
+        self._breaks = 2
+
+    def read(self, text: str) -> None:
+        self._pieces.append(text)
+        if self._in_link:
+            self._linked += len(text.strip().encode("utf-8", "surrogatepass"))
+
+    def enter(self, role: int, node: LexborNode) -> None:
+        if role == _LINK:
+            self._in_link += 1
+            self._n_links += 1
+        elif role == _BREAK:
+            self.end_line()
+            self._breaks += 1
+        elif role == _BOX:
+            self.end_line()
+            self._breaks = 2
+            elements = self.tree.elements
+            start = len(self.tree.blocks)
+            self._element = Element(node.tag or "", node.attributes, parent=self._element, start=start)
+            elements.append(self._element)
+
+    def leave(self, role: int) -> None:
+        if role == _LINK:
+            self._in_link -= 1
+        elif role == _BOX and self._element is not None:
+            self.end_line()
+            self._breaks = 2
+            self._element.end = len(self.tree.blocks)
+            self._element = self._element.parent
+
+    def end_line(self) -> None:
+        if not self._pieces:
+            return
+        text = " ".join("".join(self._pieces).split())
+        self._pieces.clear()
+        if not text or self._element is None:
+            return
+        self.tree.blocks.append(
+            Block(text, self._element, linked=self._linked, n_links=self._n_links, apart=self._breaks > 1)
+        )
+        self._breaks = self._linked = self._n_links = 0
+
+
+def _inherited(parent: Element | None) -> LineKind:
+    """What a <p> in a list item or a quote is; headings and cells also serve as frames of whole pages."""
+    return parent.kind if parent is not None and parent.kind not in ("heading", "table_row") else "paragraph"
+
+
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or bool(style and _HIDDEN.search(style))
+
+
+def _is_unseen(node: LexborNode) -> bool:
+    """Whether a <span> is meant for screen readers or for nobody."""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    named = attributes.get("class")
+    return bool(named and _FOR_READERS.search(named)) or _is_hidden(attributes)
