@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from scrapers.sameness import MIN_CONTAINMENT, Judgement, Span
+from scrapers.sameness import Judgement, Span
 
 _MAX_OVERLAP = 0.2
 """Of the shorter of two parts of a digest; parts that overlap more are two versions of one article."""
@@ -65,13 +65,15 @@ def group(links: Iterable[Link]) -> list[frozenset[str]]:
 
 
 def digests(links: Iterable[Link]) -> Mapping[str, frozenset[str]]:
-    """Articles that are put together from others, with these: they lie side by side in it and aren't copies."""
+    """Articles that are put together from others, with these: they lie side by side in it and aren't copies.
+
+    Two excerpts of one article that have nothing in common look the same and are taken for parts, too.
+    """
     same = [link for link in links if link.judgement.kind]
     linked = {link.ends for link in same}
     parts: dict[str, list[Link]] = defaultdict(list)
     for link in same:
-        if link.judgement.containment >= MIN_CONTAINMENT:
-            parts[link.larger].append(link)
+        parts[link.larger].append(link)
     found: dict[str, set[str]] = defaultdict(set)
     for larger, inside in parts.items():
         for one, other in combinations(inside, 2):

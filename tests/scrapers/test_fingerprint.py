@@ -22,12 +22,22 @@ SPELLINGS = [
     ("ＡＢＣ １２３", "abc 123"),
     ("soft\u00adhyphen and zero\u200bwidth", "softhyphen and zerowidth"),
     ("ﬁnal ½ ㎡", "final 1⁄2 m2"),
+    ("Große Straße", "GROSSE STRASSE"),
 ]
 
 
 @pytest.mark.parametrize("text", KNOWN_SHINGLES)
 def test_shingle_hashes_are_those_already_stored(text: str) -> None:
     assert shingle_hashes(read_words([text]).hashes)[:2].tolist() == KNOWN_SHINGLES[text]
+
+
+def test_sketches_are_those_already_stored() -> None:
+    chinese = "省妇联星期一为遭受家庭暴力的妇女开办了一所庇护所，街坊邻居都来祝贺。负责人说，律师每逢星期四前来值班。"
+    english = " ".join(f"w{n}" for n in range(60))
+    assert [found.tolist() for found in sketches([english, chinese])] == [
+        [601196049, 1419628706, 1855253332, 2308486347],
+        [1501179347, 3767357489, 4014712522],
+    ]
 
 
 def test_mixing_is_that_of_splitmix64() -> None:
@@ -51,6 +61,7 @@ def test_spelling_makes_no_difference(one: str, other: str) -> None:
         ("Hội thảo về bình đẳng giới", ["hoi", "thao", "ve", "binh", "dang", "gioi"]),
         ("妇联 2024年", ["妇", "联", "2024", "年"]),
         ("สตรี", ["ส", "ต", "ร"]),
+        ("महिला", ["महिला"]),
         ("", []),
         ("\0 … \ud800", []),
     ],

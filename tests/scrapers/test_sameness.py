@@ -47,6 +47,7 @@ Bộ dự định phát không hạt giống cho các xã ven biển vào mùa x
 农业部打算明年春天在沿海乡镇免费发放这种稻种。""",
 }
 TEXTS = pytest.mark.parametrize("text", OTHER, ids=["en", "vi", "zh"])
+FRAMES = (["home", "news", "tin tức", "首页"], ["menu", "search", "video", "图片"])
 WRAPPING = "HANOI, 5/3 (VNA) - {}\nShare this page with your friends | 责任编辑：某某 | Bản quyền thuộc về tòa soạn"
 
 
@@ -136,6 +137,26 @@ def test_a_common_ending_makes_no_copy(text: str) -> None:
     one, other = (f"{part}\n{OTHER[text]}" for part in (text[: len(text) // 3], text[-len(text) // 3 :]))
     assert compare(one, other).apart == "ending"
     assert compare(OTHER[text], other).kind == "near"
+
+
+@TEXTS
+def test_a_copy_between_two_frames_is_a_copy(text: str) -> None:
+    one, other = (f"{' '.join(frame * 12)}\n{text}\n{' '.join(reversed(frame * 9))}" for frame in FRAMES)
+    assert compare(one, other).kind is not None
+
+
+@TEXTS
+def test_a_stray_phrase_does_not_stretch_what_is_shared(text: str) -> None:
+    phrase = text[-24:] if " " in text else text[-7:]
+    judgement = compare(f"{text[: len(text) // 2]} {phrase}", text)
+    assert judgement.span_b[1] < 0.6
+
+
+def test_prices_in_another_order_are_still_compared() -> None:
+    goods = ["rice", "coffee", "steel", "sugar", "pepper", "salt", "pork", "fish", "tea"]
+    weeks = [[f"The price of {name} was {n + week} dong" for n, name in enumerate(goods, 7)] for week in (0, 50)]
+    one, other = (f"{ENGLISH} {'. '.join(prices)}" for prices in (weeks[0], weeks[1][::-1]))
+    assert compare(one, other).apart == "numbers"
 
 
 @TEXTS

@@ -99,7 +99,7 @@ def test_nothing_to_search_finds_nothing(con: duckdb.DuckDBPyConnection) -> None
 
 def test_texts_are_those_of_the_last_revision(con: duckdb.DuckDBPyConnection) -> None:
     columns = "article_id, revision, source, body"
-    rows = [("it's", 1, "tea", "old"), ("it's", 2, "tea", "new"), ("b", 1, "tea", "other")]
+    rows = [("it's", 2, "tea", "new"), ("it's", 1, "tea", "old"), ("b", 1, "tea", "other")]
     con.execute(
         "CREATE OR REPLACE TABLE article_revisions (article_id VARCHAR, revision INT, source VARCHAR, body VARCHAR)"
     )
