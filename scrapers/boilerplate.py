@@ -12,6 +12,7 @@ TABLE = Path(__file__).with_suffix(".toml")
 
 Furniture = Literal["known", "stop", "box", "notice"]
 
+_COUNT = re.compile(r"\s*[(（]\d{1,4}[)）]$")
 _SHORT = 90
 _SENTENCE = 100
 """So long and with a full stop, a line that begins like furniture may be a paragraph: see `is_notice`."""
@@ -48,7 +49,7 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
     table = _table()
     lowered = text[:_SHORT].lower()
     if len(text) < _SHORT:
-        found = table.lines.get(lowered.strip(_TRIM))
+        found = table.lines.get(_COUNT.sub("", lowered).strip(_TRIM))
         if found:
             return found[0], f"known:{found[1]}"
     if len(text) >= _SENTENCE and text[-1] in ".。":

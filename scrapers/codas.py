@@ -55,11 +55,18 @@ def read_signature(text: str) -> tuple[str, str, str]:
     match = _SIGNED.search(text, max(0, len(text) - _SIGNED_REACH))
     if not match or (match.start() and text[: match.start()].rstrip()[-1] not in "。！？”.!?…"):
         return text, "", ""
-    who = _SIGNED_AS.sub("", match["who"]).strip()
-    names = han_names(match["who"])
+    who = _without_office(_SIGNED_AS.sub("", match["who"]).strip())
+    names = han_names(who)
     if who != match["who"].strip() or (names and has_surname(names[0])) or _OFFICE.search(who):
         return text[: match.start()].rstrip(), match.group().strip(), " ".join(han_names(who)) or who
     return text, "", ""
+
+
+def _without_office(who: str) -> str:
+    """`市妇联 张敏` is 张敏."""
+    office, _, rest = who.partition(" ")
+    names = han_names(rest)
+    return rest if _OFFICE.search(office) and names and has_surname(names[0]) else who
 
 
 def read_inserted(text: str) -> tuple[str, str]:

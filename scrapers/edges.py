@@ -19,7 +19,7 @@ def settle_edges(draft: Draft) -> None:
     body = draft.body()
     if not body:
         return
-    _lift_opening(body[0], draft)
+    lift_opening(body[0], draft)
     for mark in body:
         mark.text, piece = read_inserted(mark.text)
         draft.cut(mark, piece, "shape:inserted")
@@ -37,7 +37,7 @@ def _settle_lead(draft: Draft) -> None:
         return
     leads = body[: _n_leads(body, han=draft.han)]
     if leads:
-        _lift_opening(leads[0], draft)
+        lift_opening(leads[0], draft)
         draft.lift("lead", "\n\n".join(mark.text for mark in leads), rule="shape:lead", mark=leads[0])
     for mark in leads:
         draft.remove(mark, "shape:lead")
@@ -58,7 +58,8 @@ def _start_of(mark: Mark) -> str:
     return key_of(mark.text[: 2 * _SAME_START])[:_SAME_START]
 
 
-def _lift_opening(mark: Mark, draft: Draft) -> None:
+def lift_opening(mark: Mark, draft: Draft) -> None:
+    """Lift the place, agency and reporters a line opens with, and take them off it."""
     opening = read_opening(mark.text, han=draft.han)
     if not opening:
         return

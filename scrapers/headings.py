@@ -84,7 +84,7 @@ def _runs(marks: Sequence[Mark], *, least: int, longest: int, tight: bool = Fals
     found: set[int] = set()
     run: list[int] = []
     for mark in marks:
-        fits = _is_short(mark) and len(mark.text) <= longest
+        fits = _is_short(mark) and len(mark.text) <= longest and not _is_caption_like(mark)
         if not fits or (tight and mark.after_blank):
             run = []
         if fits:

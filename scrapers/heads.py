@@ -6,6 +6,7 @@ from itertools import islice
 
 from scrapers.captions import split_credit
 from scrapers.draft import Draft, Mark
+from scrapers.edges import lift_opening
 from scrapers.names import line_names
 from scrapers.prose import ends_sentence, is_listed, leads_on
 from scrapers.spacing import HAN
@@ -147,6 +148,7 @@ def _settle_below(mark: Mark, draft: Draft) -> None:
         draft.lift("byline", " ".join(names) if HAN.search(mark.text) else mark.text, rule="shape:byline", mark=mark)
         draft.remove(mark, "shape:byline")
     elif HAN.search(mark.text) and not mark.tag:
+        lift_opening(mark, draft)
         draft.remove(mark, "shape:below_title")
     else:
         draft.caption(mark, "shape:caption")

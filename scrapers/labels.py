@@ -27,7 +27,8 @@ _FIRST_SIGN = {"编": "editor", "編": "editor", "作": "byline", "记": "byline
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$")
 _NO_COLON = re.compile(
     r"^(?P<label>(?i:(?:additional )?reporting by|(?:translated and )?edited by|(?:written|translated|compiled) by"
-    r"|(?:reported|editing|writing|story) by|by|theo)) (?P<value>[^\W\d_a-z].{1,79})$"
+    r"|(?:(?:story|text) and photos?|photos? and (?:story|text)|reported|editing|writing|story) by|by|theo))"
+    r" (?P<value>[^\W\d_a-z].{1,79})$"
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from scrapers.draft import Draft, Mark
 from scrapers.names import line_names
+from scrapers.openings import read_opening
 from scrapers.prose import ends_sentence
 from scrapers.spacing import HAN
 
@@ -114,7 +115,7 @@ def _may_be_title(mark: Mark, draft: Draft) -> bool:
     text = mark.text
     if not mark.is_open or mark.tag or text.startswith(_SUBTITLE) or len(text) < (4 if draft.han else 8):
         return False
-    if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST):
+    if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or (draft.han and read_opening(text, han=True)):
         return False
     return not mark.prose or _stands_above_date(mark, draft)
 

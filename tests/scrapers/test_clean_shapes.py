@@ -72,7 +72,7 @@ def found(article: Cleaned, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-@pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(read_cases()), ids=lambda case: case.name)
 def test_shape(case: Case) -> None:
     article = cleaned(case)
     assert article.body.split("\n\n") == case.body.split("\n\n")
