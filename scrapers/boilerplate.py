@@ -26,6 +26,7 @@ class _Table(NamedTuple):
     notice: re.Pattern[str]
     notice_words: tuple[str, ...]
     """Cheap to look for: a notice has one of them."""
+    ascii_words: tuple[str, ...]
 
 
 @cache
@@ -41,7 +42,7 @@ def _table() -> _Table:
         for beginning in table["begins"]:
             begins.setdefault(beginning[:2], []).append((beginning, language))
     notice = re.compile("|".join(pattern for table in tables.values() for pattern in table["notice"]))
-    return _Table(lines, begins, notice, words)
+    return _Table(lines, begins, notice, words, tuple(filter(str.isascii, words)))
 
 
 def furniture(text: str) -> tuple[Furniture, str] | None:
@@ -65,4 +66,5 @@ def is_notice(text: str) -> bool:
     """Whether a passage is a copyright, licence or address notice; ask only where furniture may stand."""
     head = text[:600]
     table = _table()
-    return any(word in head for word in table.notice_words) and bool(table.notice.search(head))
+    words = table.ascii_words if head.isascii() else table.notice_words
+    return any(map(head.__contains__, words)) and bool(table.notice.search(head))

@@ -15,7 +15,7 @@ Role = Literal["open", "title", "body", "gone"]
 Tag = Literal["", "known", "stop", "box", "signs", "date", "crumbs", "label", "caption", "notice"]
 """What a line is by its own looks; "" for text and whatever may become a title, heading or byline."""
 
-_SAMPLE = 4_000
+_SAMPLE = 1_000
 _SAMPLE_LINES = 400
 
 

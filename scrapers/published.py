@@ -27,6 +27,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE = re.compile(r"^第\s?[\dA-Z]{1,3}\s?版|^[A-Z]?\d{1,2}\s?版")
 _SAID = re.compile("[，。,!?！？]")
 _LONGEST = 180
+_SENTENCE = 80
 _LONGEST_ASIDE = 24
 _LONGEST_OFFICE = 40
 
@@ -36,7 +37,7 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
 
     Field `label` is the date's own label, `aside` a name without one beside it.
     """
-    if len(text) > _LONGEST or not _YEAR.search(text):
+    if len(text) > _LONGEST or (len(text) > _SENTENCE and text[-1] in ".。") or not _YEAR.search(text):
         return None
     plain = strip_weekday(text)
     found = find_date(plain, formats=formats)

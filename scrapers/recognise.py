@@ -15,7 +15,7 @@ from scrapers.prose import is_prose
 from scrapers.published import read_date_line
 
 _SIGNS = re.compile(
-    r"^[\W_]*$|^\d{1,4}(?:[.,]\d{1,3})?\s?[KkMm]?$|^\d{1,2} (?:19|20)\d\d$|^[°oº]C$|^[Xx×✕]$|^(?:\d分\s*){2,}$|-->\s*$"
+    r"^[\W_]*$|^\d{1,4}(?:[.,]\d{1,3})?\s?[KkMm]?$|^\d{1,2} (?:19|20)\d\d$|^[°oº]C$|^[Xx×✕]$|^(?:\d分\s*){2,}$"
     r"|^[^\s/]{0,60}(?:\s\d{1,4})?\.(?:jpe?g|png|gif|bmp|webp|pdf|docx?|xlsx?|pptx?|mp[34]|html?)$"
     r"|^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^\[?(?:email\s?protected|…|\.\.\.|!\[\]\(\))\]?[\s|]*$"
     r"|^\d+(?:[.,]\d+)? (?:views?|comments?|shares?|likes?|lượt xem|bình luận)$|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
@@ -26,6 +26,7 @@ _TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
 _MAY_CLOSE = re.compile(r"(?:/\.|[-–—] ?[A-Z/]{3,8}\.?|[)）]|[◆■●]|\bEnditem\.?)$")
 _LONGEST_SHORT = 240
 _LONGEST_TEASER = 120
+_CODA = 14
 
 
 def recognise(draft: Draft) -> None:
@@ -79,7 +80,7 @@ def _is_furniture(mark: Mark) -> bool:
     known = furniture(mark.text)
     if known:
         mark.tag, mark.rule = known
-    elif _SIGNS.match(mark.text):
+    elif _SIGNS.match(mark.text) or mark.text.endswith("-->"):
         mark.tag, mark.rule = "signs", "shape:signs"
     return bool(mark.tag)
 
@@ -121,5 +122,5 @@ def _is_menu(text: str) -> bool:
 def _is_paragraph(text: str, *, han: bool) -> bool:
     """Whether a short line is running text: a sentence and no teaser cut with dots, or the last words of an agency."""
     is_teaser = len(text) < _LONGEST_TEASER and text.endswith(("...", "…"))
-    closes = bool(_MAY_CLOSE.search(text)) and bool(read_coda(text, han=han)[1])
+    closes = bool(_MAY_CLOSE.search(text[-_CODA:])) and bool(read_coda(text, han=han)[1])
     return closes or (is_prose(text, han=han) and not is_teaser)
