@@ -10,6 +10,8 @@ from datetime import date, datetime
 from scrapers.records import Outcome, PageOutcome
 from scrapers.source import Expect
 
+READ: tuple[Outcome, ...] = ("new", "duplicate", "revised", "unchanged", "repeated", "rejected")
+
 
 @dataclass(slots=True, kw_only=True)
 class Counts:
@@ -19,6 +21,16 @@ class Counts:
     finished_at: datetime | None = None
     n_batches: int = 0
     listed: int = 0
+    links: int | None = None
+    """Article links found in its listings; None where documents were loaded."""
+    days_silent: int = 0
+    """Since the last new article."""
+    stopped: str = ""
+    """Why nothing more was asked of it before its time, in one sentence."""
+    read: int = 0
+    """Pages and documents looked into for the first time in their state."""
+    rejected: int = 0
+    """Of those."""
     extracted: int = 0
     """Articles made in this run; what is unchanged isn't extracted again."""
     fallback: int = 0
@@ -26,12 +38,21 @@ class Counts:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     breaches: tuple[str, ...] = ()
 
-    def add(self, pages: Sequence[PageOutcome], outcomes: Mapping[Outcome, int]) -> None:
-        """Count an appended batch."""
+    def add(self, pages: Sequence[PageOutcome], outcomes: Mapping[Outcome, int], *, is_reread: bool = False) -> None:
+        """Count an appended batch; what is only read again from the archive says nothing of tonight."""
         self.listed += len(pages)
+        self.outcomes.update(outcomes)
+        if is_reread:
+            return
+        self.read += sum(outcomes.get(outcome, 0) for outcome in READ)
+        self.rejected += outcomes.get("rejected", 0)
         self.extracted += sum(page.article is not None for page in pages)
         self.fallback += sum(page.article is not None and "fallback" in page.article.flags for page in pages)
-        self.outcomes.update(outcomes)
+
+    def add_known(self, n: int) -> None:
+        """Count links that are held and weren't asked for."""
+        self.listed += n
+        self.outcomes["known"] += n
 
 
 def breaches(expect: Expect, counts: Counts) -> tuple[str, ...]:
@@ -45,9 +66,15 @@ def is_muted(expect: Expect, today: date) -> bool:
 
 
 def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
-    rejected = counts.outcomes["rejected"]
-    if rejected > expect.max_rejected_share * counts.listed:
-        yield f"{rejected:,} of {counts.listed:,} were rejected, at most {expect.max_rejected_share:.0%} are expected."
+    if counts.stopped:
+        yield counts.stopped
+    if counts.links is not None and counts.links < expect.min_listed:
+        yield f"{counts.links:,} article links were found, at least {expect.min_listed:,} are expected."
+    if counts.links is not None and counts.days_silent > expect.max_days_silent:
+        yield f"Nothing new for {counts.days_silent:,} days, at most {expect.max_days_silent:,} are expected."
+    rejected = counts.rejected
+    if rejected > expect.max_rejected_share * counts.read:
+        yield f"{rejected:,} of {counts.read:,} were rejected, at most {expect.max_rejected_share:.0%} are expected."
     if counts.fallback > expect.max_fallback_share * counts.extracted:
         share = f"at most {expect.max_fallback_share:.0%} are expected"
         yield f"{counts.fallback:,} of {counts.extracted:,} were read without a layout that fits, {share}."

@@ -35,6 +35,8 @@ TEMPORARY = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "false",
 }
 
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -104,7 +106,7 @@ def noted_server(home: Path) -> str | None:
 def is_healthy(url: str) -> bool:
     """Whether a Prefect server answers there."""
     try:
-        with urllib.request.urlopen(f"{url}/api/health", timeout=5) as answer:
+        with _direct.open(f"{url}/api/health", timeout=5) as answer:
             return bool(answer.status == 200 and answer.read() == b"true")
     except (urllib.error.URLError, OSError):
         return False

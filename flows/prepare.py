@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from flows.batches import Gathered, Loaded
 from flows.naming import archive_stem
-from scrapers.archive import Archive, document_from_record, read_record
+from scrapers.archive import Archive
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.identity import Identity
+from scrapers.page_archive import read_archived
 from scrapers.parallel import Pair
 from scrapers.process import extractor
 from scrapers.records import Document, PageOutcome
 from warehouse.store import Held, Warehouse
 
 log = logging.getLogger(__name__)
+
+Place = tuple[str, int] | tuple[None, None]
+"""A file of the archive, and the offset of a record in it."""
+
+NOT_KEPT: Place = (None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +87,16 @@ def prepare(gathered: Gathered, warehouse: Warehouse, archives: Archives) -> Pre
 
 def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives) -> Slot:
     if isinstance(loaded, Unreadable):
-        return Slot(page=_kept(_rejected(loaded, source), loaded, archives))
+        return Slot(page=_rejected(loaded, source, _kept(loaded, source, archives)))
     document, identity = loaded
-    page = _page(document, identity)
     last = held.get(identity.article_id)
     if last and last.digest == document.digest:
-        return Slot(page=page)
-    before = _before(last, identity, archives.folder) if last else None
-    return Slot(page=_kept(page, document, archives), changed=loaded, before=before)
+        return Slot(page=_page(document, identity, NOT_KEPT))
+    page = _page(document, identity, _kept(document, source, archives))
+    return Slot(page=page, changed=loaded, before=before(last, identity, archives.folder) if last else None)
 
 
-def _page(document: Document, identity: Identity) -> PageOutcome:
+def _page(document: Document, identity: Identity, place: Place) -> PageOutcome:
     return PageOutcome(
         source=identity.page_source,
         url=document.location,
@@ -99,10 +104,12 @@ def _page(document: Document, identity: Identity) -> PageOutcome:
         bytes=len(document.content),
         article_id=identity.article_id,
         digest=document.digest,
+        archive_file=place[0],
+        archive_offset=place[1],
     )
 
 
-def _rejected(unreadable: Unreadable, source: str) -> PageOutcome:
+def _rejected(unreadable: Unreadable, source: str, place: Place) -> PageOutcome:
     return PageOutcome(
         source=source,
         url=unreadable.location,
@@ -111,21 +118,23 @@ def _rejected(unreadable: Unreadable, source: str) -> PageOutcome:
         detail=unreadable.rejection.detail,
         fetched_at=unreadable.known.fetched_at,
         bytes=len(unreadable.content) or None,
+        archive_file=place[0],
+        archive_offset=place[1],
     )
 
 
-def _kept(page: PageOutcome, document: Document | Unreadable, archives: Archives) -> PageOutcome:
+def _kept(document: Document | Unreadable, source: str, archives: Archives) -> Place:
     if not document.content:
-        return page
-    name, offset = archives[page.source].write_document(document, loaded_at=datetime.now(UTC))
-    return replace(page, archive_file=name, archive_offset=offset)
+        return NOT_KEPT
+    return archives[source].write_document(document, loaded_at=datetime.now(UTC))
 
 
-def _before(last: Held, identity: Identity, folder: Path) -> Pair | None:
+def before(last: Held, identity: Identity, folder: Path) -> Pair | None:
+    """The last revision's document, where it was read by other rules than today's and is to be had."""
     if last.extractor == extractor(identity.form) or last.archive_file is None or last.archive_offset is None:
         return None
     try:
-        document = document_from_record(read_record(folder / last.archive_file, last.archive_offset))
+        document = read_archived(folder / last.archive_file, last.archive_offset, source=identity.form)
     except ArchiveFailed as error:
         log.warning("%s: whether new rules explain a change cannot be told. %s", identity.article_id, error)
         return None

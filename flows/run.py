@@ -1,4 +1,4 @@
-"""One run over documents: what is appended and counted until it is judged."""
+"""One run: what is appended and counted until each of its sources is judged."""
 
 from __future__ import annotations
 
@@ -19,48 +19,71 @@ MAX_REJECTED_SHOWN = 500
 
 
 class Run:
-    """What one run has appended so far."""
+    """What one run has appended so far; a source is the business of one thread."""
 
     def __init__(self, warehouse: Warehouse, sources: Sources, run_id: str) -> None:
+        self.warehouse = warehouse
+        self.sources = sources
         self.run_id = run_id
         self.counts: dict[str, Counts] = {}
         self.rejected: list[PageOutcome] = []
-        self._warehouse = warehouse
-        self._sources = sources
+        self.notices: list[str] = []
+        """What was odd about a listing, each with its source."""
+        self.alarms: list[str] = []
+        """Breaches that aren't muted, each with its source."""
+
+    def counts_of(self, source: str) -> Counts:
+        """What was seen of a source so far."""
+        return self.counts.setdefault(source, Counts(started_at=datetime.now(UTC)))
 
     def append(self, prepared: Prepared, results: Sequence[Result]) -> str:
         """Store the batch, and count it; the outcomes in words."""
-        pages = tuple(_pages(prepared, results))
-        counts = self.counts.setdefault(prepared.source, Counts(started_at=datetime.now(UTC)))
+        return self.append_pages(prepared.source, tuple(_pages(prepared, results)))
+
+    def append_pages(self, source: str, pages: tuple[PageOutcome, ...], *, is_reread: bool = False) -> str:
+        """Store a batch of pages whose content was read, and count it; the outcomes in words."""
+        counts = self.counts_of(source)
         counts.n_batches += 1
-        batch = Batch(run_id=self.run_id, source=prepared.source, number=counts.n_batches, pages=pages)
-        outcomes = self._warehouse.append(batch)
-        counts.add(pages, outcomes)
+        batch = Batch(run_id=self.run_id, source=source, number=counts.n_batches, pages=pages)
+        outcomes = self.warehouse.append(batch)
+        counts.add(pages, outcomes, is_reread=is_reread)
         rejected = [page for page in pages if page.outcome == "rejected"]
         self.rejected += rejected[: MAX_REJECTED_SHOWN - len(self.rejected)]
         return in_words(outcomes)
 
-    def judge(self) -> list[str]:
-        """Finish each source; the breaches that are to be told, muted ones left out."""
-        return [alarm for source, counts in sorted(self.counts.items()) for alarm in self._finish(source, counts)]
+    def judge(self) -> None:
+        """Finish each source that isn't yet."""
+        for source, counts in sorted(self.counts.items()):
+            if counts.finished_at is None:
+                self.finish(source)
 
-    def _finish(self, source: str, counts: Counts) -> list[str]:
-        expect = self._sources[source].expect if source in self._sources else None
+    def finish(self, source: str) -> None:
+        """Compare the source's counts with what its form expects, and record both."""
+        counts = self.counts_of(source)
+        expect = self.sources[source].expect if source in self.sources else None
         counts.breaches = breaches(expect, counts) if expect else ()
         counts.finished_at = finished_at = datetime.now(UTC)
-        self._warehouse.record_source_run(
+        self.warehouse.record_source_run(
             SourceRun(
                 run_id=self.run_id,
                 source=source,
                 listed=counts.listed,
-                known=0,
+                known=counts.outcomes["known"],
                 started_at=counts.started_at,
                 finished_at=finished_at,
                 breaches=counts.breaches,
             )
         )
-        muted = expect is not None and is_muted(expect, finished_at.date())
-        return [] if muted else [f"{source}: {breach}" for breach in counts.breaches]
+        if expect is None or not is_muted(expect, finished_at.date()):
+            self.alarms += [f"{source}: {breach}" for breach in counts.breaches]
+
+
+def page_of(slot: Slot, result: Result, before: Result | None) -> PageOutcome:
+    """The slot's page with what was made of its document, and of the one before where rules changed."""
+    if isinstance(result, Rejection):
+        return replace(slot.page, outcome="rejected", reason=result.reason, detail=result.detail)
+    reread_hash = before.revision_hash if isinstance(before, Article) else None
+    return replace(slot.page, article=result, reread_hash=reread_hash)
 
 
 def _pages(prepared: Prepared, results: Sequence[Result]) -> Iterator[PageOutcome]:
@@ -68,11 +91,4 @@ def _pages(prepared: Prepared, results: Sequence[Result]) -> Iterator[PageOutcom
     n_changed = sum(slot.changed is not None for slot in prepared.slots)
     changed, before = iter(results[:n_changed]), iter(results[n_changed:])
     for slot in prepared.slots:
-        yield _page(slot, next(changed), next(before) if slot.before else None) if slot.changed else slot.page
-
-
-def _page(slot: Slot, result: Result, before: Result | None) -> PageOutcome:
-    if isinstance(result, Rejection):
-        return replace(slot.page, outcome="rejected", reason=result.reason, detail=result.detail)
-    reread_hash = before.revision_hash if isinstance(before, Article) else None
-    return replace(slot.page, article=result, reread_hash=reread_hash)
+        yield page_of(slot, next(changed), next(before) if slot.before else None) if slot.changed else slot.page

@@ -81,6 +81,8 @@ def use_prefect_in(home: Path) -> None:
     os.environ["BROADSHEET_HOME"] = str(home)
     for name, value in _PREFECT.items():
         os.environ.setdefault(name, value)
+    for name in ("NO_PROXY", "no_proxy"):  # a server of our own is not to be looked for behind a proxy
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1")))
 
 
 _PREFECT = {

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from flows.errors import ServerFailed
 from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
 from flows.settings import Settings, use_prefect_in
@@ -29,11 +30,24 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
         flow = load_flow()
     else:
         flow = _load_beside_server(settings, load_flow)
-    state: State[Any] = flow(**parameters, return_state=True)  # type: ignore[assignment]
-    result = state.result(raise_on_failure=False)
+    result = _result(flow, parameters)
     if isinstance(result, BaseException):
         raise result
     return result  # type: ignore[no-any-return]
+
+
+def _result(flow: Flow[..., Any], parameters: dict[str, Any]) -> Any:
+    from httpx import HTTPError
+
+    try:
+        state: State[Any] = flow(**parameters, return_state=True)  # type: ignore[assignment]
+        return state.result(raise_on_failure=False)
+    except HTTPError as error:
+        raise ServerFailed(f"The Prefect server failed: {str(error).splitlines()[0]}.") from error
+    except RuntimeError as error:
+        if not str(error).startswith("Failed to reach API"):
+            raise
+        raise ServerFailed(f"There is no Prefect server at PREFECT_API_URL={os.environ['PREFECT_API_URL']}.") from error
 
 
 def _load_beside_server(settings: Settings, load_flow: Callable[[], Flow[..., Any]]) -> Flow[..., Any]:

@@ -75,10 +75,19 @@ def test_an_interrupted_load_is_completed_by_the_next(
     assert broadsheet("verify", "--home", home).returncode == 0
 
 
+def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
+    nowhere = {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    result = command("run", "seeds", "--home", tmp_path, env=clean_environment() | nowhere)
+    assert result.returncode == 4
+    assert is_one_sentence(result.stderr)
+    assert "http://127.0.0.1:9/api" in result.stderr
+
+
 def test_without_a_server_a_temporary_one_serves_and_ends(prefect_home: Path, prefect_url: str, tmp_path: Path) -> None:
     (tmp_path / "prefect").mkdir()
     shutil.copy(prefect_home / "prefect" / "prefect.db", tmp_path / "prefect")
-    result = command("run", "seeds", "--home", tmp_path, env=clean_environment())
+    behind_proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
+    result = command("run", "seeds", "--home", tmp_path, env=clean_environment() | behind_proxy)
     assert result.returncode == 0, result.stderr
     assert "5 documents: 5 new." in result.stdout
     assert not [name for name in os.listdir("/proc") if name.isdigit() and _serves(Path("/proc", name), tmp_path)]

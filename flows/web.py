@@ -1,0 +1,57 @@
+"""The web sources of a run, several hosts side by side: a thread for each source, one client for all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextvars import copy_context
+from datetime import date
+from threading import Event
+
+from flows.kept_robots import keep_robots, kept_robots
+from flows.run import Run
+from flows.source_run import SourceFetch, Tonight
+from scrapers.errors import BroadsheetError
+from scrapers.fetch import Client
+from scrapers.pacing import Pacing
+from scrapers.source import Source
+from warehouse.errors import WarehouseError
+
+log = logging.getLogger(__name__)
+
+MAX_THREADS = 32
+"""Sources at work at once; the rest wait their turn."""
+
+
+def fetch_sources(
+    run: Run, sources: Sequence[Source], *, contact: str, since: date | None = None, limit: int | None = None
+) -> None:
+    """Fetch and append what these sources have tonight; what goes wrong with one leaves the others alone.
+
+    Raises what ends the whole run: a warehouse or archive that cannot be written, Ctrl-C.
+    """
+    home, pacing = run.warehouse.home, Pacing()
+    with Client(contact=contact, pacing=pacing, robots=kept_robots(home)) as client:
+        tonight = Tonight(run=run, client=client, since=since, limit=limit, stopping=Event())
+        threads = ThreadPoolExecutor(min(len(sources), MAX_THREADS) or 1, thread_name_prefix="source")
+        futures = {threads.submit(copy_context().run, SourceFetch(tonight, one).run): one for one in sources}
+        try:
+            for future in as_completed(futures):
+                _note_failure(run, futures[future], future)
+        finally:
+            tonight.stopping.set()
+            pacing.stop()
+            threads.shutdown(cancel_futures=True)
+            keep_robots(home, client.robots)
+
+
+def _note_failure(run: Run, source: Source, future: Future[None]) -> None:
+    """A fault in our own work with one source becomes an alarm; a fault of the machine is raised."""
+    error = future.exception()
+    if error is None:
+        return
+    if isinstance(error, BroadsheetError | WarehouseError | OSError) or not isinstance(error, Exception):
+        raise error
+    log.error("%s: stopped by a fault of this program", source.name, exc_info=error)
+    run.alarms.append(f"{source.name}: Stopped by a fault of this program ({type(error).__name__}: {error}).")
