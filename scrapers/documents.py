@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -12,6 +13,9 @@ from scrapers.decoding import MAX_BYTES, decode, regular
 from scrapers.records import Document, Reason, Rejection
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
+
+_NO_CHARACTER = re.compile(r"[\x00-\x1f\ud800-\udfff]")
+"""Controls, and half a character (a lone surrogate), which JSON can spell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,9 @@ def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
     for key in ("url", "title", "source", "text", "html"):
         if not isinstance(values.get(key), str | None):
             return _rejected("bad_columns", f"{key}: expected a text, found {type(values[key]).__name__}")
+    for key in ("url", "source"):
+        if _NO_CHARACTER.search((values.get(key) or "").strip()):
+            return _rejected("bad_columns", f"{key}: expected one line of characters, found {ascii(values[key])}")
     markup: Literal["text", "html"] = "html" if values.get("html") is not None else "text"  # the page, where both stand
     text = values.get(markup)
     if text is None:

@@ -113,6 +113,16 @@ def test_half_a_character_in_json_is_flagged(tmp_path: Path) -> None:
     assert document.flags == ("bad_encoding",)
 
 
+@pytest.mark.parametrize("key", ["url", "source"])
+@pytest.mark.parametrize("sign", ["\\ud800", "\\u0000", "\\n"])
+def test_an_address_that_is_none_is_told_and_stops_nothing(tmp_path: Path, key: str, sign: str) -> None:
+    lines = f'{{"text": "a b", "{key}": "x{sign}y"}}', '{"text": "c d"}'
+    bad, good = load(jsonl(tmp_path / "a.jsonl", *lines))
+    assert isinstance(bad, Unreadable)
+    assert bad.rejection.reason == "bad_columns"
+    assert isinstance(good, Document)
+
+
 def test_json_that_is_not_utf8_costs_one_record(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "one"}\n' + '{"text": "会议"}\n'.encode("gbk") + b'{"text": "three"}')
