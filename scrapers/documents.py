@@ -88,7 +88,7 @@ def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
             return _rejected("bad_columns", f"{key}: expected a text, found {type(values[key]).__name__}")
     for key in ("url", "source"):
         if _NO_CHARACTER.search((values.get(key) or "").strip()):
-            return _rejected("bad_columns", f"{key}: expected one line of characters, found {ascii(values[key])}")
+            return _rejected("bad_columns", f"{key}: expected one line of characters, found {values[key]!a}")
     markup: Literal["text", "html"] = "html" if values.get("html") is not None else "text"  # the page, where both stand
     text = values.get(markup)
     if text is None:
