@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.folding import fold
-from scrapers.shingles import HASH_VERSION, Hashes, read_words, shingle_hashes
+from scrapers.shingles import HASH_VERSION, Hashes, read_shingles, read_words
 
 __all__ = [
     "HASH_VERSION",
@@ -59,9 +59,8 @@ def is_repeated(n_documents: int, *, of: int) -> bool:
 
 def sketches(texts: Sequence[str]) -> Iterator[NDArray[np.uint32]]:
     """The sketch of each text: two of them share one in `SAMPLE_RATE` of the shingles that the texts share."""
-    words = read_words(texts)
-    for begin, end in zip(words.bounds, words.bounds[1:], strict=False):
-        yield sample(shingle_hashes(words.hashes[begin:end]))
+    for shingles in read_shingles(read_words(texts)):
+        yield sample(shingles)
 
 
 def sample(shingles: Hashes) -> NDArray[np.uint32]:

@@ -5,8 +5,9 @@ Hashes are stored for years: `HASH_VERSION` changes with any of the arithmetic b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +45,11 @@ def read_words(texts: Sequence[str]) -> Words:
     return Words(_word_hashes(characters.codes, starts, ends), digits[ends] > digits[starts], bounds)
 
 
-def shingle_hashes(words: Hashes) -> Hashes:
-    """A hash of each run of `WIDTH` words of one text, in reading order; empty for a shorter text."""
-    return mix(windows(words, WIDTH))
+def read_shingles(words: Words) -> Iterator[Hashes]:
+    """For each text a hash of each run of `WIDTH` of its words, in reading order; none for a shorter text."""
+    hashes = mix(windows(words.hashes, WIDTH))
+    for begin, end in pairwise(words.bounds.tolist()):
+        yield hashes[begin : max(begin, end - WIDTH + 1)]
 
 
 def windows(words: Hashes, width: int) -> Hashes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sample, sketches
 from scrapers.folding import fold
-from scrapers.shingles import mix, read_words, shingle_hashes
+from scrapers.shingles import mix, read_shingles, read_words
 
 KNOWN_SHINGLES = {
     "The union's 3 new homes for women opened": [0xB3B83096A88BBE47, 0xDC15EAECABD5BF7C],
@@ -28,7 +30,8 @@ SPELLINGS = [
 
 @pytest.mark.parametrize("text", KNOWN_SHINGLES)
 def test_shingle_hashes_are_those_already_stored(text: str) -> None:
-    assert shingle_hashes(read_words([text]).hashes)[:2].tolist() == KNOWN_SHINGLES[text]
+    (shingles,) = read_shingles(read_words([text]))
+    assert shingles[:2].tolist() == KNOWN_SHINGLES[text]
 
 
 def test_sketches_are_those_already_stored() -> None:
@@ -75,8 +78,8 @@ def test_texts_of_one_batch_do_not_touch() -> None:
     texts = ["one two", "", "three four five six seven", "tám chín", "妇女"]
     words = read_words(texts)
     alone = [read_words([text]).hashes.tolist() for text in texts]
-    spans = zip(words.bounds, words.bounds[1:], strict=False)
-    assert [words.hashes[begin:end].tolist() for begin, end in spans] == alone
+    assert [words.hashes[begin:end].tolist() for begin, end in pairwise(words.bounds)] == alone
+    assert [len(shingles) for shingles in read_shingles(words)] == [0, 0, 1, 0, 0]
 
 
 def test_numbers_are_words_with_a_digit() -> None:
