@@ -19,6 +19,9 @@ ALWAYS_SHOWN: tuple[Outcome, ...] = ("new", "rejected")
 CELL_WIDTH = 32
 """The UI folds no cell and lets what is too wide run out of the page; a Chinese character counts as two."""
 
+MAX_NOTICES = 30
+"""In the summary."""
+
 MAX_CHARACTERS = 300
 """Of a text from outside in one cell: the UI gives a cell the room it asks for."""
 
@@ -39,7 +42,10 @@ def summary(report: RunReport) -> str:
     """The run in the few lines an operator reads first."""
     lines = [f"# {report.title}", "", f"**{report.sentence}**", ""]
     lines += [f"- **Breach** {escaped(alarm)}" for alarm in report.alarms]
-    lines += ["", "| outcome | documents |", "|---|---:|"]
+    lines += [f"- **Notice** {escaped(notice)}" for notice in report.notices[:MAX_NOTICES]]
+    if len(report.notices) > MAX_NOTICES:
+        lines += [f"- and {len(report.notices) - MAX_NOTICES:,} more notices; the run's logs have them all"]
+    lines += ["", "| outcome | pages |", "|---|---:|"]
     lines += [f"| {outcome.replace('_', ' ')} | {n:,} |" for outcome, n in report.outcomes.items()]
     lines += ["", f"Run `{report.run_id}`, {report.seconds:.1f} s, version {report.version}."]
     return "\n".join(lines)

@@ -12,10 +12,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, validators
 
 from flows.errors import ServerFailed
 from flows.settings import NIGHTLY, Settings, read_settings
@@ -55,17 +56,26 @@ class Common:
 
 
 @app.command
-def run(*names: str, common: Common = Common()) -> int:
-    """Ingest now: `seeds` is the five seed documents.
+def run(
+    *names: str,
+    since: date | None = None,
+    limit: Annotated[int | None, Parameter(validator=validators.Number(gte=1))] = None,
+    common: Common = Common(),
+) -> int:
+    """Fetch and append now.
 
     Parameters
     ----------
     names
-        What to run; all of it when none is named.
+        Sources; all enabled ones when none is named. `seeds` is the five seed documents.
+    since
+        Also read older listing pages, back to this day (YYYY-MM-DD).
+    limit
+        At most so many pages of each source.
     """
     from flows import ingest_commands
 
-    return ingest_commands.run(names, common.settings, json=common.json)
+    return ingest_commands.run(names, common.settings, since=since, limit=limit, json=common.json)
 
 
 @app.command

@@ -9,10 +9,11 @@ import warnings
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from flows.errors import UsageError
+from flows.errors import SettingsError, UsageError
 from flows.prefect_server import forget_server, listen, note_server, noted_server, start_server
 from flows.progress import console, waiting_for
 from flows.settings import NIGHTLY, Settings, use_prefect_in
+from flows.wanted import contact_of
 
 if TYPE_CHECKING:
     from prefect.schedules import Schedule
@@ -35,6 +36,7 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
         note_server(settings.home, server)
         told = f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything."
         console.print(told, markup=False, soft_wrap=True)
+        _warn_without_contact(settings)
         _serve(settings, schedule)
     finally:
         forget_server(settings.home)
@@ -57,6 +59,14 @@ def _serve(settings: Settings, schedule: Schedule) -> None:
         limit=1,
         print_starting_message=False,
     )
+
+
+def _warn_without_contact(settings: Settings) -> None:
+    """The schedule stands all the same: a contact set until then is found, else the night says what it lacks."""
+    try:
+        contact_of(settings)
+    except SettingsError as error:
+        console.print(f"The nightly run will fail as things are. {error}", markup=False, soft_wrap=True)
 
 
 def _schedule(cron: str) -> Schedule:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from flows import show
-from flows.collections import documents_of
 from flows.errors import UsageError
 from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
+from flows.wanted import contact_of, wanted_sources
 from scrapers.loaders import find_files
 from scrapers.source import load_sources
 from warehouse.appended import appended
@@ -40,12 +41,12 @@ APPENDED = {
 }
 
 
-def run(names: Sequence[str], settings: Settings, *, json: bool) -> int:
+def run(names: Sequence[str], settings: Settings, *, since: date | None, limit: int | None, json: bool) -> int:
     """The exit code of a run of these sources and collections."""
-    documents_of(names)
-    load_sources(*settings.forms)
+    if wanted_sources(names, load_sources(*settings.forms)):
+        contact_of(settings)
     _refuse_if_locked(settings.home)
-    parameters = {"names": list(names)} if names else {}
+    parameters: dict[str, Any] = {"names": tuple(names), "since": since.isoformat() if since else None, "limit": limit}
     return _tell(run_flow(settings, _nightly, **parameters, **_places(settings)), settings, json=json)
 
 
@@ -89,7 +90,7 @@ def _tell(report: RunReport, settings: Settings, *, json: bool) -> int:
         _show(report, settings)
     for alarm in report.alarms:
         console.print(f"Breach: {alarm}", markup=False, soft_wrap=True)
-    return 1 if report.alarms or report.outcomes["rejected"] or report.outcomes["failed"] else 0
+    return 1 if report.alarms or report.n_documents_lost else 0
 
 
 def _show(report: RunReport, settings: Settings) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from prefect import flow
 
 from flows.ending import told_by_state
-from flows.ingest import ingest
+from flows.ingest import append_documents, ingest
 from flows.naming import named_by_day
 from flows.report import RunReport
 from flows.settings import read_settings
@@ -23,4 +24,4 @@ def load(paths: list[str], source: str | None = None, home: str | None = None, f
     sources = load_sources(*settings.forms)
     named = sources[source].name if source else None
     documents = read_documents([Path(path) for path in paths], source=named)
-    return ingest(documents, settings=settings, sources=sources, kind="load")
+    return ingest(partial(append_documents, documents), settings=settings, sources=sources, kind="load")

@@ -26,6 +26,8 @@ class RunReport:
     """The first of them."""
     alarms: Sequence[str]
     """Breaches that aren't muted, each with its source."""
+    notices: Sequence[str]
+    """What was odd about a listing, each with its source."""
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -43,10 +45,16 @@ class RunReport:
         return sum((counts.outcomes for counts in self.counts.values()), Counter[Outcome]())
 
     @property
+    def n_documents_lost(self) -> int:
+        """Loaded documents of which no article could be made; of web pages, the form says how many are too many."""
+        return sum(counts.outcomes["rejected"] for counts in self.counts.values() if counts.links is None)
+
+    @property
     def sentence(self) -> str:
         """As in `7 documents: 5 new, 2 rejected.`"""
         n = sum(counts.listed for counts in self.counts.values())
-        return f"{n:,} document{'' if n == 1 else 's'}: {in_words(self.outcomes)}."
+        thing = "page" if any(counts.links is not None for counts in self.counts.values()) else "document"
+        return f"{n:,} {thing}{'' if n == 1 else 's'}: {in_words(self.outcomes)}."
 
 
 def in_words(outcomes: Mapping[Outcome, int]) -> str:

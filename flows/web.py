@@ -11,7 +11,8 @@ from threading import Event
 
 from flows.kept_robots import keep_robots, kept_robots
 from flows.run import Run
-from flows.source_run import SourceFetch, Tonight
+from flows.source_fetch import SourceFetch
+from flows.tonight import Tonight
 from scrapers.errors import BroadsheetError
 from scrapers.fetch import Client
 from scrapers.pacing import Pacing
@@ -24,9 +25,7 @@ MAX_THREADS = 32
 """Sources at work at once; the rest wait their turn."""
 
 
-def fetch_sources(
-    run: Run, sources: Sequence[Source], *, contact: str, since: date | None = None, limit: int | None = None
-) -> None:
+def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: date | None, limit: int | None) -> None:
     """Fetch and append what these sources have tonight; what goes wrong with one leaves the others alone.
 
     Raises what ends the whole run: a warehouse or archive that cannot be written, Ctrl-C.

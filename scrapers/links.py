@@ -33,11 +33,13 @@ class Link:
 
     def is_among(self, known: Container[str]) -> bool:
         """Whether its id or one of its addresses, with either scheme, is held."""
-        return self.article_id in known or any(
-            scheme + address.partition(":")[2] in known
-            for address in (self.url, self.canonical)
-            for scheme in ("https:", "http:")
-        )
+        return any(name in known for name in self.names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All it may be known by."""
+        addresses = (address.partition(":")[2] for address in (self.url, self.canonical))
+        return self.article_id, *(scheme + address for address in addresses for scheme in ("https:", "http:"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapers.form import Fetch
@@ -25,6 +25,10 @@ class Held:
     last_checked_at: datetime
     etag: str | None = None
     last_modified: str | None = None
+    is_article: bool = True
+    """False for a page that was read and rejected."""
+    read_at: datetime | None = None
+    """When the answer came that `etag` and `last_modified` are of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,15 @@ class Plan:
     deferred: tuple[Link, ...]
     """Over the cap of one run."""
     out_of_scope: tuple[Link, ...]
+
+
+def recognised(links: Iterable[Link], names: Mapping[str, str]) -> list[Link]:
+    """The links under the ids by which their articles are held; `names` leads there from every id and address known."""
+    found: dict[str, Link] = {}
+    for link in links:
+        name = next((names[known] for known in link.names if known in names), link.article_id)
+        found.setdefault(name, replace(link, article_id=name))
+    return list(found.values())
 
 
 def plan(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import duckdb
+import pyarrow as pa
 
 from scrapers.records import Batch, Outcome, RunKind, SourceRecord
 from warehouse.append import append_batch, find_receipt, last_receipt, staged
@@ -58,7 +59,10 @@ class SourceRun:
 
 
 class Warehouse:
-    """`HOME/ingest.duckdb`, open for writing under the home's lock; readers use the copy that `publish` makes."""
+    """`HOME/ingest.duckdb`, open for writing under the home's lock; readers use the copy that `publish` makes.
+
+    Threads may share it: one works on it at a time.
+    """
 
     def __init__(self, home: Path, lock: HomeLock, con: duckdb.DuckDBPyConnection) -> None:
         self.home = home
@@ -135,6 +139,11 @@ class Warehouse:
                 # A cut write-ahead log loses committed rows without a word; a checkpointed file doesn't.
                 self._con.execute("CHECKPOINT")
         return dict(receipt.outcomes) if receipt else {}
+
+    def rows(self, query: str, values: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[tuple[Any, ...]]:
+        """What a query of this package gives, with the Arrow tables it names."""
+        with self._turn(), staged(self._con, tables):
+            return self._con.execute(query, values).fetchall()
 
     def record_source_run(self, source_run: SourceRun) -> None:
         """A row of `source_runs`, its outcomes counted from `pages`; a second one for the same run changes nothing."""

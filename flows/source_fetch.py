@@ -1,0 +1,144 @@
+"""One web source in one run: find its articles, fetch what is new or due, append it, judge."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from flows.naming import archive_stem
+from flows.prepare import Slot, before
+from flows.reread import read_again
+from flows.run import page_of
+from flows.steps import step
+from flows.tonight import Tonight, plan_tonight
+from scrapers.archive import Archive
+from scrapers.discover import discover
+from scrapers.links import Discovery
+from scrapers.plan import Plan, Wanted
+from scrapers.process import process
+from scrapers.reader import Reader, foreign, is_wall, left_out
+from scrapers.records import PageOutcome
+from scrapers.source import Source
+from scrapers.version import version
+from warehouse import known
+from warehouse.store import Held
+
+log = logging.getLogger(__name__)
+
+CHUNK = 100
+"""Pages fetched as one task and appended in one transaction: what a crash can cost."""
+BATCH = 1_000
+
+Thing = TypeVar("Thing")
+
+
+class SourceFetch:
+    """The work on one source, by one thread."""
+
+    def __init__(self, tonight: Tonight, source: Source) -> None:
+        self._tonight = tonight
+        self._run = tonight.run
+        self._warehouse = tonight.run.warehouse
+        self._source = source
+        self._counts = tonight.run.counts_of(source.name)
+        self._folder = self._warehouse.home / "archive"
+        self._archive = Archive(self._folder, stem=archive_stem(self._run.run_id, source.name))
+        self._reader = Reader(source, self._run.sources, tonight.client, self._archive)
+
+    def run(self) -> None:
+        """Every address listed or due gets its outcome; when the run is stopped, what was read is kept."""
+        with self._archive:
+            done = self._read_again()
+            found = self._step("discover", self._discover)
+            plan = plan_tonight(self._tonight, self._source, found.links, done=done)
+            for number, chunk in enumerate(_chunks(plan.wanted, CHUNK), 1):
+                self._step(f"fetch {number}", partial(self._fetch, chunk))
+            if not self._tonight.stopping.is_set():
+                self._finish(plan)
+
+    def _step(self, name: str, do: Callable[[], Thing]) -> Thing:
+        """A task with the source's name behind its verb, as in `fetch womenofchina 2`."""
+        verb, _, number = name.partition(" ")
+        return step(" ".join(filter(None, (verb, self._source.name, number))), do)
+
+    def _read_again(self) -> frozenset[str]:
+        """The ids and addresses of pages that older rules could not read; they are read from the archive tonight."""
+        form_hash = self._source.form_hash
+        pages = known.unsettled(self._warehouse, self._source.name, version=version(), form_hash=form_hash)
+        done: set[str] = set()
+        for number, chunk in enumerate(_chunks(pages, CHUNK), 1):
+            done |= self._step(f"reread {number}", partial(self._read_again_some, chunk))
+        return frozenset(done)
+
+    def _read_again_some(self, chunk: Sequence[known.Unsettled]) -> set[str]:
+        found = [read_again(one, self._source, self._run.sources, self._folder) for one in chunk]
+        pages = [page for page in found if page is not None]
+        self._append(pages, what="read again from the archive", is_reread=True)
+        return {name for page in pages for name in (page.url, page.article_id) if name}
+
+    def _discover(self) -> Discovery:
+        source, names = self._source, known.known_names(self._warehouse, self._source.name)
+        today = datetime.now(ZoneInfo(source.timezone)).date()
+        found = discover(source, self._reader.fetch, today=today, known=names, since=self._tonight.since)
+        for notice in found.notices:
+            told = f"{source.name}: {notice.listing}: {notice.detail}"
+            log.warning("%s", told)
+            self._run.notices.append(told)
+        log.info("%s: %d article links in %d requests", source.name, found.n_articles, found.n_requests)
+        self._counts.links = found.n_articles
+        return found
+
+    def _fetch(self, chunk: Sequence[Wanted]) -> None:
+        held = self._warehouse.held([wanted.article_id for wanted in chunk if wanted.article_id])
+        pages: list[PageOutcome] = []
+        for wanted in chunk:
+            if self._tonight.stopping.is_set():
+                break
+            pages.append(self._read(wanted, held))
+        self._archive.flush()
+        self._append(pages, what="fetched")
+
+    def _read(self, wanted: Wanted, held: dict[str, Held]) -> PageOutcome:
+        """The page fetched, archived, and extracted unless we have it as it is."""
+        if self._counts.stopped:
+            return left_out(wanted.url, source=self._source, detail=self._counts.stopped)
+        reading = self._reader.read(wanted)
+        document, identity = reading.document, reading.identity
+        if document is None or identity is None:
+            return reading.page
+        name = identity.article_id
+        last = held.get(name) or self._warehouse.held([name]).get(name)
+        if last and last.digest == document.digest:
+            return reading.page
+        earlier = before(last, identity, self._folder) if last else None
+        slot = Slot(page=reading.page, changed=(document, identity), before=earlier)
+        page = page_of(slot, process(document, identity), process(*earlier) if earlier else None)
+        if is_wall(page):
+            self._counts.stopped = f"It turned us away at {wanted.url}; nothing more was asked of it."
+        return page
+
+    def _append(self, pages: Sequence[PageOutcome], *, what: str, is_reread: bool = False) -> None:
+        if pages:
+            told = self._run.append_pages(self._source.name, tuple(pages), is_reread=is_reread)
+            log.info("%s: %s %s", self._source.name, what, told)
+
+    def _finish(self, plan: Plan) -> None:
+        """The outcomes of what wasn't asked for, and the verdict."""
+        most = min(self._source.fetch.max_pages, self._tonight.limit or self._source.fetch.max_pages)
+        over = f"more than the {most:,} pages of one run"
+        pages = [left_out(link.url, source=self._source, detail=over) for link in plan.deferred]
+        pages += [foreign(link.url, source=self._source) for link in plan.out_of_scope]
+        for batch in _chunks(pages, BATCH):
+            self._append(batch, what="not asked for:")
+        self._counts.add_known(len(plan.known))
+        since = known.silent_since(self._warehouse, self._source.name)
+        self._counts.days_silent = (datetime.now(UTC) - since).days if since else 0
+        self._run.finish(self._source.name)
+
+
+def _chunks(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
+    return (things[start : start + size] for start in range(0, len(things), size))

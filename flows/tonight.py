@@ -1,0 +1,63 @@
+"""What a run asks of a web source tonight, from what its listings show and the warehouse knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from threading import Event
+
+from flows.run import Run
+from scrapers.fetch import Client
+from scrapers.links import Link
+from scrapers.plan import Held, Plan, plan, recognised
+from scrapers.source import Source
+from warehouse import known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tonight:
+    """What the web sources of a run share."""
+
+    run: Run
+    client: Client
+    since: date | None
+    """A backfill: how far back listings are read."""
+    limit: int | None
+    """Pages of each source, fewer than its form allows."""
+    stopping: Event
+    """Set when the run is to end: what was read is kept, nothing more is asked for."""
+
+
+def plan_tonight(tonight: Tonight, source: Source, links: Sequence[Link], *, done: frozenset[str]) -> Plan:
+    """The plan for the links found; articles and addresses that are `done` already are left out."""
+    now, warehouse = datetime.now(UTC), tonight.run.warehouse
+    young = now - timedelta(days=source.fetch.recheck_days)
+    addresses = [name for link in links for name in link.names]
+    visits = known.visited(warehouse, source.name, addresses=addresses, since=young)
+    names = {name: _name(visit) for visit in visits for name in (_name(visit), *visit.addresses)}
+    return plan(
+        [link for link in recognised(links, names) if link.article_id not in done and link.url not in done],
+        {_name(visit): _held(visit) for visit in visits if _name(visit) not in done},
+        fetch=source.fetch,
+        now=now,
+        pending=known.pending(warehouse, source.name, since=young),
+        limit=tonight.limit,
+    )
+
+
+def _name(visit: known.Visited) -> str:
+    return visit.article_id or visit.url
+
+
+def _held(visit: known.Visited) -> Held:
+    return Held(
+        article_id=_name(visit),
+        url=visit.url,
+        first_seen_at=visit.first_seen_at,
+        last_checked_at=visit.last_checked_at,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
+        is_article=visit.is_article,
+        read_at=visit.read_at,
+    )

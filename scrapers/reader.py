@@ -1,0 +1,117 @@
+"""One web source in one run: its pages are fetched, archived before anything is read, then read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scrapers.archive import Archive
+from scrapers.documents import Unreadable
+from scrapers.fetch import Client
+from scrapers.identity import Identity, identify
+from scrapers.page_archive import Earlier, write_page
+from scrapers.pages import Incomplete, read_page
+from scrapers.plan import Held, Wanted
+from scrapers.records import Document, Page, PageOutcome
+from scrapers.source import Source, Sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a wanted page was met: `document` where it holds one, else `page` says why not."""
+
+    page: PageOutcome
+    document: Document | None = None
+    identity: Identity | None = None
+
+
+class Reader:
+    """Fetches and reads for one source; the archive has every answer before it is looked into."""
+
+    def __init__(self, source: Source, sources: Sources, client: Client, archive: Archive) -> None:
+        self.source = source
+        self._sources = sources
+        self._client = client
+        self._archive = archive
+
+    def fetch(self, url: str) -> Page:
+        """A listing, or a further page of an article. Raises `ArchiveFailed`."""
+        return self._fetch(url, None)[0]
+
+    def read(self, wanted: Wanted) -> Reading:
+        """What became of one page of tonight's plan. Raises `ArchiveFailed`."""
+        page, place = self._fetch(wanted.url, wanted.held)
+        met = _outcome(page, wanted, place)
+        if page.outcome is not None:
+            return Reading(page=met)
+        try:
+            document = read_page(page, source=self.source, more=self.fetch)
+        except Incomplete as error:
+            return Reading(page=_incomplete(met, error.page))
+        if isinstance(document, Unreadable):
+            return Reading(page=_rejected(met, document, wanted))
+        identity = identify(document, self._sources)
+        met = replace(met, article_id=identity.article_id, digest=document.digest)
+        return Reading(page=met, document=document, identity=identity)
+
+    def _fetch(self, url: str, held: Held | None) -> tuple[Page, tuple[str, int] | None]:
+        page = self._client.fetch(
+            url,
+            source=self.source,
+            etag=held.etag if held else None,
+            last_modified=held.last_modified if held else None,
+            held=held is not None and held.is_article,
+        )
+        earlier = Earlier(url=held.url, fetched_at=held.read_at) if held and held.read_at else None
+        place = write_page(self._archive, page, earlier=earlier)
+        self._archive.hand_over()
+        return page, place
+
+
+def is_wall(page: PageOutcome) -> bool:
+    """Whether the source turns us away: then nothing more is asked of it in this run."""
+    return page.reason == "block_wall"
+
+
+def left_out(url: str, *, source: Source, detail: str) -> PageOutcome:
+    """A page that isn't asked for in this run, but will be in the next."""
+    return PageOutcome(source=source.name, url=url, outcome="deferred", detail=detail, tries=0)
+
+
+def foreign(url: str, *, source: Source) -> PageOutcome:
+    """A listed address that is none of the source's articles."""
+    detail = f"no article address of {source.name}"
+    return PageOutcome(source=source.name, url=url, outcome="out_of_scope", detail=detail, tries=0)
+
+
+def _outcome(page: Page, wanted: Wanted, place: tuple[str, int] | None) -> PageOutcome:
+    return PageOutcome(
+        source=page.source,
+        url=page.url,
+        outcome=page.outcome,
+        reason=page.reason,
+        detail=page.detail,
+        final_url=page.final_url,
+        http_status=page.http_status,
+        fetched_at=page.fetched_at,
+        elapsed_ms=page.elapsed_ms,
+        bytes=page.n_bytes,
+        tries=page.tries,
+        article_id=wanted.held.article_id if wanted.held and wanted.held.is_article else None,
+        archive_file=place[0] if place else None,
+        archive_offset=place[1] if place else None,
+        etag=page.etag,
+        last_modified=page.last_modified,
+    )
+
+
+def _incomplete(met: PageOutcome, further: Page) -> PageOutcome:
+    """Half an article is none: it is asked for again as a whole."""
+    outcome = further.outcome if further.outcome in ("deferred", "disallowed") else "failed"
+    return replace(met, outcome=outcome, reason=further.reason, detail=f"its page {further.url}: {further.detail}")
+
+
+def _rejected(met: PageOutcome, unreadable: Unreadable, wanted: Wanted) -> PageOutcome:
+    told = unreadable.rejection
+    return replace(
+        met, outcome="rejected", reason=told.reason, detail=told.detail, article_id=wanted.article_id or met.article_id
+    )

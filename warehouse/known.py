@@ -1,0 +1,169 @@
+"""What a source's earlier runs have seen of the web: where articles were fetched, and what is to be asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+
+from warehouse.store import Warehouse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """A page that was read, and when it was asked for."""
+
+    article_id: str | None
+    """None where no article could be told."""
+    url: str
+    """As it was asked for when it was last read."""
+    addresses: tuple[str, ...]
+    """All under which it was asked for or found."""
+    is_article: bool
+    """False for a page that was always rejected."""
+    first_seen_at: datetime
+    last_checked_at: datetime
+    read_at: datetime
+    """When the answer came that `etag` and `last_modified` are of."""
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """A page in the archive that older rules could not read, or only without a layout."""
+
+    article_id: str | None
+    url: str
+    final_url: str | None
+    http_status: int | None
+    fetched_at: datetime
+    bytes: int | None
+    digest: str | None
+    etag: str | None
+    last_modified: str | None
+    archive_file: str
+    archive_offset: int
+    is_held: bool
+    """Whether an article was made of it."""
+
+
+def known_names(warehouse: Warehouse, source: str) -> frozenset[str]:
+    """Ids of all articles fetched for a source, and every address under which they are known."""
+    return frozenset(name for (name,) in warehouse.rows(_NAMES, {"source": source}, {}))
+
+
+def visited(warehouse: Warehouse, source: str, *, addresses: Sequence[str], since: datetime) -> list[Visited]:
+    """The pages read that are among these ids and addresses, or were first seen `since` then."""
+    wanted = pa.table({"name": pa.array(addresses, pa.string())})
+    rows = warehouse.rows(_VISITED, {"source": source, "since": since}, {"wanted": wanted})
+    names = Visited.__slots__
+    return [Visited(**dict(zip(names, (*row[:2], tuple(row[2]), *row[3:]), strict=True))) for row in rows]
+
+
+def pending(warehouse: Warehouse, source: str, *, since: datetime) -> list[str]:
+    """Addresses never read whose last asking failed, the oldest first; a failure from before `since` is given up."""
+    return [url for (url,) in warehouse.rows(_PENDING, {"source": source, "since": since}, {})]
+
+
+def unsettled(warehouse: Warehouse, source: str, *, version: str, form_hash: str) -> list[Unsettled]:
+    """Archived pages last read by other rules than these and rejected, or read without a layout."""
+    rows = warehouse.rows(_UNSETTLED, {"source": source, "version": version, "form_hash": form_hash}, {})
+    return [Unsettled(**dict(zip(Unsettled.__slots__, row, strict=True))) for row in rows]
+
+
+def silent_since(warehouse: Warehouse, source: str) -> datetime | None:
+    """When the last new article was fetched, else when the source was first run; None before that."""
+    ((moment,),) = warehouse.rows(_SILENT, {"source": source}, {})
+    return moment  # type: ignore[no-any-return]
+
+
+# Pages from the web only: loaded documents of a source have `file:` addresses. Behind a block wall nothing was seen.
+_READ = """
+    visit AS (
+        SELECT *, rowid AS age
+        FROM pages
+        WHERE source = $source AND url LIKE 'http%'
+          AND outcome IN ('new', 'duplicate', 'revised', 'unchanged', 'repeated', 'rejected')
+          AND reason IS DISTINCT FROM 'block_wall'
+    )
+"""
+_NAMES = f"""
+    WITH {_READ},
+    canonical AS (
+        SELECT DISTINCT url FROM article_revisions
+        WHERE url IS NOT NULL AND article_id IN (SELECT article_id FROM visit)
+    )
+    SELECT article_id FROM visit WHERE article_id IS NOT NULL
+    UNION SELECT url FROM visit
+    UNION SELECT final_url FROM visit WHERE final_url IS NOT NULL
+    UNION SELECT url FROM canonical
+"""
+_VISITED = f"""
+    WITH {_READ},
+    state AS (
+        SELECT coalesce(article_id, url) AS name, arg_max(article_id, age) AS article_id, arg_max(url, age) AS url,
+               list_distinct(list(url) || list(final_url)) AS addresses, bool_or(outcome <> 'rejected') AS is_article,
+               min(fetched_at) AS first_seen_at, max(fetched_at) AS read_at,
+               arg_max_null(etag, age) AS etag, arg_max_null(last_modified, age) AS last_modified
+        FROM visit
+        GROUP BY name
+    ),
+    looked AS (
+        SELECT name, max(page.fetched_at) AS looked_at
+        FROM (SELECT name, unnest(addresses) AS url FROM state) AS known
+        JOIN pages AS page ON page.source = $source AND page.url = known.url
+        WHERE page.outcome IN ('not_modified', 'gone')
+        GROUP BY name
+    )
+    SELECT state.article_id, state.url, addresses, is_article, first_seen_at,
+           greatest(read_at, coalesce(looked_at, read_at)) AS last_checked_at, read_at, etag, last_modified
+    FROM state
+    LEFT JOIN looked USING (name)
+    WHERE first_seen_at >= $since
+       OR state.name IN (SELECT name FROM wanted)
+       OR list_has_any(addresses, (SELECT list(name) FROM wanted))
+    ORDER BY first_seen_at, state.name
+"""
+_PENDING = """
+    WITH asked AS (
+        SELECT url, arg_max(outcome, page.rowid) AS last_outcome, min(started_at) AS first_asked_at,
+               bool_or(outcome NOT IN ('failed', 'deferred', 'disallowed') AND reason IS DISTINCT FROM 'block_wall')
+               AS is_settled
+        FROM pages AS page
+        JOIN runs USING (run_id)
+        WHERE source = $source AND url LIKE 'http%'
+        GROUP BY url
+    )
+    SELECT url FROM asked
+    WHERE NOT is_settled AND (last_outcome = 'deferred' OR first_asked_at >= $since)
+    ORDER BY first_asked_at, url
+"""
+_UNSETTLED = f"""
+    WITH {_READ},
+    last AS (SELECT * FROM visit QUALIFY age = max(age) OVER (PARTITION BY coalesce(article_id, url))),
+    form AS (SELECT form_hash, recorded_at FROM sources WHERE source = $source),
+    ruled AS (
+        SELECT last.*, runs.version, form.form_hash
+        FROM last
+        JOIN runs USING (run_id)
+        ASOF LEFT JOIN form ON form.recorded_at <= runs.started_at
+    )
+    SELECT ruled.article_id, ruled.url, final_url, http_status, ruled.fetched_at, bytes, ruled.digest, etag,
+           last_modified, ruled.archive_file, ruled.archive_offset, held.article_id IS NOT NULL AS is_held
+    FROM ruled
+    LEFT JOIN article_revisions AS held ON held.article_id = ruled.article_id AND held.revision = ruled.revision
+    WHERE (ruled.version <> $version OR ruled.form_hash IS DISTINCT FROM $form_hash)
+      AND (outcome = 'rejected' OR list_contains(held.flags, 'fallback'))
+      AND ruled.archive_file IS NOT NULL
+    ORDER BY age
+"""
+_SILENT = """
+    SELECT coalesce(
+        (SELECT max(started_at) FROM pages AS page JOIN runs USING (run_id)
+         WHERE source = $source AND outcome IN ('new', 'duplicate')),
+        (SELECT min(started_at) FROM source_runs WHERE source = $source)
+    )
+"""
