@@ -18,6 +18,7 @@ _GOES_ON = 220
 _GOES_ON_HAN = 80
 _SHORTEST_CAPTION = 20
 _TOO_FAR = 4
+_FURNITURE = ("form:drop", "form:stop", "known:")
 _PICTURES = ("shape:title", "shape:caption", "shape:signs")
 
 
@@ -66,10 +67,12 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
             mark.role = "body"
         else:
             adjacent = adjacent and mark.tag == "caption"
-            _settle_one(mark, draft, after_stop=after_stop)
+            _settle_one(mark, draft, below=after_stop)
+        # What stands below furniture is a teaser, and no picture of the article's.
+        after_stop = after_stop or mark.rule.startswith(_FURNITURE)
 
 
-def _settle_one(mark: Mark, draft: Draft, *, after_stop: bool) -> None:
+def _settle_one(mark: Mark, draft: Draft, *, below: bool) -> None:
     bare = mark.text.strip("() ")
     if mark.tag in ("label", "date"):
         draft.take_fields(mark, f"shape:{mark.tag}")
@@ -82,7 +85,7 @@ def _settle_one(mark: Mark, draft: Draft, *, after_stop: bool) -> None:
         draft.remove(mark, "shape:agency")
     elif _sign(mark, draft):
         draft.remove(mark, "shape:byline")
-    elif not after_stop and len(mark.text) >= _SHORTEST_CAPTION and not HAN.search(mark.text):
+    elif not below and len(mark.text) >= _SHORTEST_CAPTION and not HAN.search(mark.text):
         draft.caption(mark, "shape:caption")
     else:
         draft.remove(mark, "shape:after_text")
