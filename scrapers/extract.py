@@ -1,64 +1,159 @@
-"""The article on a page that no form describes: usable alone, on any page of news."""
+"""The article on a page that no form describes: usable alone, on any page of news.
+
+`main_text` gives its paragraphs, `read_page` these and what the page says about them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.about import About
+from scrapers.authors import read_authors
+from scrapers.headline import headline
 from scrapers.jsonld import read_things, stated_body
+from scrapers.language import detect
+from scrapers.nesting import is_too_deep
 from scrapers.picking import Picked, find_headline, pick
 from scrapers.scoring import score
 from scrapers.titles import key_of
-from scrapers.tree import Tree, read_tree
+from scrapers.tree import Block, Tree, read_tree
+from scrapers.webdates import Dated, read_published, read_updated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """An article as the generic extractor reads it."""
+
+    blocks: tuple[Block, ...]
+    """Its paragraphs, headings, lists and quotes; empty where only `stated` holds the text."""
+    stated: str
+    """The text as the page's metadata give it, where its blocks hold less than half of it; else empty."""
+    captions: tuple[str, ...]
+    left_out: tuple[tuple[Block, str], ...]
+    """Other blocks of the article's box, with the reason."""
+    title: str
+    title_origin: str
+    published: Dated | None
+    updated: Dated | None
+    authors: tuple[str, ...]
+    authors_origin: str
+    lead: str
+    section: str
+    tags: tuple[str, ...]
+    language: str | None
+    """As the page declares it."""
+
+    @property
+    def body(self) -> str:
+        return self.stated or "\n\n".join(block.text for block in self.blocks)
 
 
 def main_text(html: str, url: str) -> str:
-    """The article's paragraphs, separated by blank lines; empty when there are none."""
+    """The article's paragraphs, separated by blank lines; empty when there are none, or elements nest without end."""
+    if is_too_deep(html):
+        return ""
     page = LexborHTMLParser(html)
     if page.body is None:
         return ""
     tree = read_tree(page.body)
     stated = stated_body(read_things(page)) if '"articleBody"' in html else ""
-    return choose_body(tree, names_of(page), stated)
+    picked, told = choose(tree, names_of(page), stated)
+    return told or "\n\n".join(tree.blocks[place].text for place in picked.places)
+
+
+def read_page(html: str, url: str) -> dict[str, object]:
+    """title, date, updated (YYYY-MM-DD), authors, body, lead, captions, language, section; None for what isn't said."""
+    if is_too_deep(html):
+        return {}
+    found = extract(LexborHTMLParser(html), url)
+    return {
+        "title": found.title or None,
+        "date": found.published.on.isoformat() if found.published else None,
+        "updated": found.updated.on.isoformat() if found.updated else None,
+        "authors": list(found.authors),
+        "body": found.body,
+        "lead": found.lead or None,
+        "captions": list(found.captions),
+        "language": detect(found.body, declared=found.language),
+        "section": found.section or None,
+    }
+
+
+def extract(page: LexborHTMLParser, url: str, *, last: date | None = None) -> Extracted:
+    """The article of a page; a date after `last` (when it was fetched) is none."""
+    about = About(page, url)
+    tree = read_tree(page.body) if page.body is not None else Tree()
+    picked, stated = choose(tree, names_of(page), stated_body(about.things))
+    places = picked.places or (0,)
+    title, title_origin = headline(about)
+    authors, authors_origin = read_authors(about, tree.blocks, start=places[0], end=places[-1])
+    return Extracted(
+        blocks=tuple(tree.blocks[place] for place in picked.places),
+        stated=stated,
+        captions=_captions(tree, picked),
+        left_out=tuple((tree.blocks[place], reason) for place, reason in sorted(picked.left_out)),
+        title=title,
+        title_origin=title_origin,
+        published=read_published(about, tree.blocks, start=places[0], end=places[-1], last=last),
+        updated=read_updated(about, last=last),
+        authors=authors,
+        authors_origin=authors_origin,
+        lead=about.meta("og:description", "description", "twitter:description"),
+        section=about.stated("articleSection") or about.meta("article:section", "section"),
+        tags=about.tags,
+        language=about.language,
+    )
 
 
 def names_of(page: LexborHTMLParser) -> tuple[str, ...]:
     """What the page calls itself, as keys: its window's title and the one it gives to others."""
     window = page.css_first("title")
     shared = page.css_first('meta[property="og:title"]')
-    found = [
+    names = (
         window.text() if window is not None else "",
         shared.attributes.get("content") if shared is not None else "",
-    ]
-    return tuple(key for key in map(key_of, (name or "" for name in found)) if len(key) > 5)
+    )
+    return tuple(key for key in map(key_of, (name or "" for name in names)) if len(key) > 5)
 
 
-def choose_body(tree: Tree, names: tuple[str, ...], stated: str) -> str:
-    """The text of the page's blocks; what its metadata state (`stated`) where that is much more."""
-    picked = pick_blocks(tree, names)
-    size, stated_size = weight_of(tree, picked), len(stated.encode("utf-8", "surrogatepass"))
-    if size >= 0.5 * stated_size:
-        return text_of(tree, picked)
-    relaxed = pick(score(tree, None, by_hints=False), names) if tree.blocks else None
-    if relaxed and 0.7 * stated_size < weight_of(tree, relaxed) < 1.5 * stated_size:
-        return text_of(tree, relaxed)
-    return "\n\n".join(line for line in map(str.strip, stated.split("\n")) if line)
-
-
-def pick_blocks(tree: Tree, names: tuple[str, ...]) -> Picked | None:
-    """The article's blocks, by what elements call themselves unless that leaves next to nothing; None on an empty page."""
+def choose(tree: Tree, names: tuple[str, ...], stated: str) -> tuple[Picked, str]:
+    """The article's blocks, or the text that metadata state where that is much more and no looser reading finds it."""
     if not tree.blocks:
-        return None
-    headline = find_headline(tree.blocks, names)
-    scores = score(tree, headline)
+        return Picked.nothing(), _paragraphs(stated)
+    picked = _pick(tree, names)
+    stated_size = len(stated.encode("utf-8", "surrogatepass"))
+    if _weight(tree, picked) >= 0.5 * stated_size:
+        return picked, ""
+    relaxed = pick(score(tree, None, by_hints=False), names)
+    if 0.7 * stated_size < _weight(tree, relaxed) < 1.5 * stated_size:
+        return relaxed, ""
+    return Picked.nothing(), _paragraphs(stated)
+
+
+def _pick(tree: Tree, names: tuple[str, ...]) -> Picked:
+    """By what elements call themselves, unless that leaves next to nothing."""
+    at = find_headline(tree.blocks, names)
+    scores = score(tree, at)
     picked = pick(scores, names)
-    if weight_of(tree, picked) >= min(250, 0.3 * scores.total):
+    if _weight(tree, picked) >= min(250, 0.3 * scores.total):
         return picked
-    return pick(score(tree, headline, by_hints=False), names)
+    return pick(score(tree, at, by_hints=False), names)
 
 
-def weight_of(tree: Tree, picked: Picked | None) -> int:
-    return sum(tree.blocks[place].weight for place in picked.places) if picked else 0
+def _weight(tree: Tree, picked: Picked) -> int:
+    return sum(tree.blocks[place].weight for place in picked.places)
 
 
-def text_of(tree: Tree, picked: Picked | None) -> str:
-    return "\n\n".join(tree.blocks[place].text for place in picked.places) if picked else ""
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def _captions(tree: Tree, picked: Picked) -> tuple[str, ...]:
+    """What stands under the pictures between the first and the last block of the text."""
+    if not picked.places:
+        return ()
+    span = tree.blocks[picked.places[0] : picked.places[-1] + 1]
+    return tuple(dict.fromkeys(block.text for block in span if block.element.kind == "caption"))

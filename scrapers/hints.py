@@ -1,4 +1,4 @@
-"""What elements call themselves: class names and ids that tell the article's text from furniture, in any language's CMS."""
+"""What elements call themselves: class names and ids that tell the article's text from furniture."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.about import About
 from scrapers.blocks import Block, read_blocks
 from scrapers.form import Layout
 from scrapers.headline import headline
@@ -79,7 +80,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
 
 
 def _by_fallback(page: LexborHTMLParser, language: str | None) -> HtmlRead:
-    title, origin = headline(page)
+    title, origin = headline(About(page))
     printed = _first(page, f"{_PRINTED}::attr(content)")
     for node in page.css(_FURNITURE):
         if node.tag != "header" or not node.css_first("h1, p"):

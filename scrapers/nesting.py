@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 MAX_DEPTH = 500
 """Elements open at once; real pages stay below 60, and lexbor's time grows with the square."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_OPAQUE = re.compile(r"<(?:(script|style|textarea|title)\b|!--)", re.IGNORECASE)
 _VOID = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 ))  # fmt: skip
@@ -15,16 +17,38 @@ _CLOSED_BY_NEXT = frozenset((
     "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "html",
     "head", "body", "a", "button", "nobr",
 ))  # fmt: skip
+_STEP = 2_000
+"""Signs looked at together: too few to hide another `MAX_DEPTH` levels that open and close again."""
+
+_MANY_TAGS = 20_000
+"""So few can nest 10,000 deep at most, which lexbor reads in 0.2 s."""
 
 
 def is_too_deep(markup: str) -> bool:
     """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags alone."""
-    if markup.count("<") <= MAX_DEPTH:
-        return False
+    return _may_be_deep(markup) and _is_deep(markup)
+
+
+def _may_be_deep(markup: str) -> bool:
+    """Whether anywhere many more tags were opened than closed: counting signs is all that most pages need.
+
+    Closing tags that close nothing hide what is open, so pages of many tags are always looked at.
+    """
+    if markup.count("<") > _MANY_TAGS:
+        return True
+    surplus = 0
+    for start in range(0, len(markup), _STEP):
+        end = start + _STEP
+        surplus += markup.count("<", start, end) - 2 * markup.count("</", start, end)
+        if surplus > MAX_DEPTH:
+            return True
+    return False
+
+
+def _is_deep(markup: str) -> bool:
     open_by_name: dict[str, int] = {}
     depth = 0
-    for closing, name in _TAG.findall(markup):
-        name = name.lower()
+    for closing, name in _tags(markup):
         n_open = open_by_name.get(name, 0)
         if name in _VOID or name in _CLOSED_BY_NEXT or (closing and not n_open):
             continue
@@ -34,3 +58,18 @@ def is_too_deep(markup: str) -> bool:
         if depth > MAX_DEPTH:
             return True
     return False
+
+
+def _tags(markup: str) -> Iterator[tuple[str, str]]:
+    """(`/` or nothing, name) of each tag outside of scripts, styles and comments."""
+    start = 0
+    while start < len(markup):
+        opaque = _OPAQUE.search(markup, start)
+        end = opaque.start() if opaque else len(markup)
+        for tag in _TAG.finditer(markup, start, end):
+            yield tag[1], tag[2].lower()
+        if opaque is None:
+            return
+        closing = "-->" if opaque[1] is None else f"</{opaque[1]}"
+        closed = markup.find(closing, opaque.end())
+        start = len(markup) if closed < 0 else closed + len(closing)

@@ -19,7 +19,11 @@ class Picked:
 
     places: tuple[int, ...]
     left_out: tuple[tuple[int, str], ...]
-    box: Element
+
+    @classmethod
+    def nothing(cls) -> Picked:
+        """Of a page without text."""
+        return cls(places=(), left_out=())
 
 
 def is_title(text: str, names: tuple[str, ...]) -> bool:
@@ -64,7 +68,7 @@ class _Picking:
         self._walk(start, end)
         self._drop_orphans()
         self._trim()
-        return Picked(places=tuple(self.kept), left_out=tuple(self.left_out), box=self.box)
+        return Picked(places=tuple(self.kept), left_out=tuple(self.left_out))
 
     def _prose_by_path(self) -> dict[Path, float]:
         found: dict[Path, float] = {}

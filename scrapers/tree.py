@@ -12,9 +12,9 @@ from scrapers.records import LineKind
 _INLINE, _BOX, _LINK, _BREAK, _UNSEEN, _SPAN = range(6)
 _ROLES: Mapping[str | None, int] = {
     **dict.fromkeys((
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
-        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-        "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
         "th", "thead", "tr", "ul",
     ), _BOX),
     **dict.fromkeys((
@@ -99,7 +99,7 @@ def read_tree(root: LexborNode) -> Tree:
         if tag == "-text":
             walk.read(node.text_content or "")
         else:
-            role = _ROLES.get(tag, _INLINE)
+            role = _ROLES.get(tag, _INLINE) if open_nodes else _BOX
             if role == _SPAN:
                 role = _UNSEEN if _is_unseen(node) else _INLINE
             child = node.first_child if role != _UNSEEN else None
