@@ -93,7 +93,8 @@ class SourceFetch:
         return found
 
     def _fetch(self, chunk: Sequence[Wanted]) -> None:
-        held = self._warehouse.held([wanted.article_id for wanted in chunk if wanted.article_id])
+        ids = [wanted.article_id for wanted in chunk if wanted.article_id]
+        held: dict[str, Held | None] = {**dict.fromkeys(ids), **self._warehouse.held(ids)}
         pages: list[PageOutcome] = []
         for wanted in chunk:
             if self._tonight.stopping.is_set():
@@ -102,7 +103,7 @@ class SourceFetch:
         self._archive.flush()
         self._append(pages, what="fetched")
 
-    def _read(self, wanted: Wanted, held: dict[str, Held]) -> PageOutcome:
+    def _read(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
         """The page fetched, archived, and extracted unless we have it as it is."""
         if self._counts.stopped:
             return left_out(wanted.url, source=self._source, detail=self._counts.stopped)
@@ -111,7 +112,9 @@ class SourceFetch:
         if document is None or identity is None:
             return reading.page
         name = identity.article_id
-        last = held.get(name) or self._warehouse.held([name]).get(name)
+        if name not in held:  # a redirect led to another article than was listed
+            held.update(self._warehouse.held([name]))
+        last = held.get(name)
         if last and last.digest == document.digest:
             return reading.page
         earlier = before(last, identity, self._folder) if last else None
