@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scrapers.fingerprint import HASH_VERSION
 from warehouse.append import staged
+from warehouse.staging import stage_ids
 
 MAX_POSTINGS = 64
 """Articles that may have a hash before it stops telling anything."""
@@ -60,11 +61,8 @@ def find_candidates(con: duckdb.DuckDBPyConnection, sketches: Sketches, *, since
 
 def read_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, HeldText]:
     """The last revision of those of these articles that are held."""
-    if not article_ids:
-        return {}
-    # A literal list reaches the scan, which then skips what it can; a join would read every body first.
-    literals = ", ".join("'" + article_id.replace("'", "''") + "'" for article_id in article_ids)
-    rows = con.execute(f"{_TEXTS} WHERE article_id IN ({literals}) ORDER BY revision").fetchall()
+    with staged(con, {"wanted_article": stage_ids(article_ids)}):
+        rows = con.execute(_TEXTS).fetchall()
     return {article_id: HeldText(*rest) for article_id, *rest in rows}
 
 
@@ -137,7 +135,14 @@ _CANDIDATES = """
     ORDER BY ALL
 """
 _DROP = "DROP TABLE wanted; DROP TABLE hit"
-_TEXTS = "SELECT article_id, revision, source, body FROM article_revisions"
+# By row ids: a join on the article's id, or a list of ids in the query, would read every body of the table (2.7 s of a
+# million, instead of 0.1).
+_TEXTS = """
+    SELECT article_id, revision, source, body
+    FROM article_revisions
+    WHERE rowid IN (SELECT rowid FROM article_revisions SEMI JOIN wanted_article USING (article_id))
+    ORDER BY revision
+"""
 _ADD_SKETCHES = """
     INSERT INTO sketches BY NAME
     SELECT $first + place AS number, article_id, revision, n_hashes, $version AS hash_version, $on AS sketched_on
