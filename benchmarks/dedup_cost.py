@@ -235,6 +235,7 @@ def main() -> None:
 
 
 def _report(n_stored: int, repeats: int) -> None:
+    _forget_night(build(n_stored), n_stored)
     size = bytes_per_article(build(n_stored), ["postings", "sketches", "stop_hashes"])
     print(f"{n_stored:,} stored, {size:.0f} bytes of sketches and postings each")
     for name, nights in (("60 nights", 60), ("all", 36_500)):
@@ -243,12 +244,16 @@ def _report(n_stored: int, repeats: int) -> None:
 
 def _report_peers(n_stored: int) -> None:
     print(f"{n_stored:,} stored, peers")
-    given = BUILD / "new.json"
+    BUILD.mkdir(parents=True, exist_ok=True)
+    given, script = BUILD / "new.json", Path(__file__).with_name("dedup_peers.py")
     given.write_text(json.dumps(list(new_articles(1).values())))
     for peer in ("datasketch", "rensa R"):
-        command = [PEERS, Path(__file__).with_name("dedup_peers.py"), "cost", peer, str(n_stored), given, BUILD]
-        answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        print("  {peer:12}{wall:8.2f} s wall {cpu:6.2f} s cpu {rss:6.0f} MB".format(peer=peer, **answer), flush=True)
+        index = BUILD / f"{peer} {n_stored}.pickle"
+        if not index.exists():
+            subprocess.run([PEERS, script, "index", peer, str(n_stored), index], check=True)
+        told = subprocess.run([PEERS, script, "cost", peer, given, index], check=True, capture_output=True, text=True)
+        line = "  {peer:12}{wall:8.2f} s wall {cpu:6.2f} s cpu {rss:6.0f} MB"
+        print(line.format(peer=peer, **json.loads(told.stdout)), flush=True)
 
 
 if __name__ == "__main__":

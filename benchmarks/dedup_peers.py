@@ -7,8 +7,11 @@ python dedup_peers.py pairs PAIRS.json OUT.json     the estimated resemblance of
 from __future__ import annotations
 
 import json
+import pickle
+import random
 import re
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,9 +55,16 @@ def rensa_c(text: str) -> CMinHash:
 PEERS: dict[str, Callable[[str], Any]] = {"datasketch": datasketch, "rensa R": rensa_r, "rensa C": rensa_c}
 
 
+def lsh_of(peer: str, threshold: float) -> Any:
+    """The peer's own index; rensa's takes only its R sketches, so C borrows their pairs."""
+    if peer == "rensa R":
+        return RMinHashLSH(threshold, N_PERMUTATIONS, N_BANDS)
+    return MinHashLSH(threshold, N_PERMUTATIONS)
+
+
 def candidates(peer: str, sketches: Sequence[Any]) -> set[tuple[int, int]]:
-    """Pairs that the peer's own LSH brings together; rensa's takes only its R sketches, so C borrows their pairs."""
-    lsh: Any = RMinHashLSH(LOWEST, N_PERMUTATIONS, N_BANDS) if peer == "rensa R" else MinHashLSH(LOWEST, N_PERMUTATIONS)
+    """Pairs that the peer's own LSH brings together."""
+    lsh = lsh_of(peer, LOWEST)
     found: set[tuple[int, int]] = set()
     for number, sketch in enumerate(sketches):
         found.update((other, number) for other in lsh.query(sketch))
@@ -76,7 +86,38 @@ def of_pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, list[float]]:
     return {peer: [sketch(a).jaccard(sketch(b)) for a, b in pairs] for peer, sketch in PEERS.items()}
 
 
-if __name__ == "__main__":
-    task, given, out = sys.argv[1:]
-    work: Any = {"texts": among, "pairs": of_pairs}[task]
+def make_index(peer: str, n_stored: str, path: str) -> None:
+    rng, words = random.Random(1), [f"w{n}" for n in range(50_000)]
+    lsh = lsh_of(peer, 0.7)
+    for number in range(int(n_stored)):
+        lsh.insert(number, PEERS[peer](" ".join(rng.choices(words, k=12))))
+    Path(path).write_bytes(pickle.dumps(lsh))
+
+
+def cost(peer: str, given: str, path: str) -> None:
+    begun = time.perf_counter()
+    texts: list[str] = json.loads(Path(given).read_text())
+    with open(path, "rb") as file:
+        lsh = pickle.load(file)
+    for number, text in enumerate(texts):
+        sketch = PEERS[peer](text)
+        lsh.query(sketch)
+        lsh.insert(10_000_000 + number, sketch)
+    Path(f"{path}.after").write_bytes(pickle.dumps(lsh))
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    told = {"wall": time.perf_counter() - begun, "cpu": time.process_time(), "rss": int(line.split()[1]) / 1024}
+    print(json.dumps(told))
+
+
+def answer(work: Callable[[Any], Any], given: str, out: str) -> None:
     Path(out).write_text(json.dumps(work(json.loads(Path(given).read_text()))))
+
+
+if __name__ == "__main__":
+    task, *rest = sys.argv[1:]
+    if task == "index":
+        make_index(*rest)
+    elif task == "cost":
+        cost(*rest)
+    else:
+        answer({"texts": among, "pairs": of_pairs}[task], *rest)
