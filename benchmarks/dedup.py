@@ -47,7 +47,7 @@ def repeated_lines(collection: Collection) -> dict[str, frozenset[str]]:
 
 def candidates(texts: Sequence[str]) -> list[Pair]:
     """Pairs whose sketches share enough, as the warehouse finds them."""
-    sketched = [sketch for start in range(0, len(texts), 100) for sketch in sketches(texts[start : start + 100])]
+    sketched = list(sketches(texts))
     postings = defaultdict(list)
     for number, sketch in enumerate(sketched):
         for value in sketch.tolist():

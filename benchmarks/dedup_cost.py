@@ -156,9 +156,7 @@ def _night(con: Any, texts: dict[str, str], since: date) -> tuple[int, int]:
     from warehouse.evidence import Evidence, held_evidence, store_evidence
     from warehouse.schema import transaction
 
-    bodies = list(texts.values())
-    sketched = (sketch for start in range(0, len(bodies), 100) for sketch in sketches(bodies[start : start + 100]))
-    mine = dict(zip(texts, sketched, strict=True))
+    mine = dict(zip(texts, sketches(texts.values()), strict=True))
     found = stored.find_candidates(con, mine, since=since)
     wanted = sorted({article_id for pair in found.pairs for article_id in pair})
     held = stored.read_texts(con, [article_id for article_id in wanted if article_id not in texts])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.folding import fold
-from scrapers.shingles import HASH_VERSION, Hashes, read_shingles, read_words
+from scrapers.shingles import HASH_VERSION, Hashes, batches, read_shingles, read_words
 
 __all__ = [
     "HASH_VERSION",
@@ -57,10 +57,10 @@ def is_repeated(n_documents: int, *, of: int) -> bool:
     return n_documents >= max(3, of / 50)
 
 
-def sketches(texts: Sequence[str]) -> Iterator[NDArray[np.uint32]]:
+def sketches(texts: Iterable[str]) -> Iterator[NDArray[np.uint32]]:
     """The sketch of each text: two of them share one in `SAMPLE_RATE` of the shingles that the texts share."""
-    for shingles in read_shingles(read_words(texts)):
-        yield sample(shingles)
+    for batch in batches(texts):
+        yield from map(sample, read_shingles(read_words(batch)))
 
 
 def sample(shingles: Hashes) -> NDArray[np.uint32]:

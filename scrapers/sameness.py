@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import line_hash
-from scrapers.shingles import Hashes, mix, read_shingles, read_words, windows
+from scrapers.shingles import Hashes, batches, mix, read_shingles, read_words, windows
 
 Kind = Literal["near", "contained"]
 Apart = Literal["numbers", "ending"]
@@ -36,7 +36,6 @@ _ENDING = 0.9
 
 _NUMBER = np.uint64(0xB5297A4D3F84D5B5)
 _CONTEXT = 2
-_CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,9 @@ class Judgement:
 
 def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()) -> Iterator[Reading]:
     """A reading of each text; `repeated` has, for each, the `line_hash` of lines known to repeat in its source."""
-    kept = [_without(text, lines) for text, lines in zip(texts, repeated, strict=True)] if repeated else texts
-    for start in range(0, len(kept), _CHUNK):
-        words = read_words(kept[start : start + _CHUNK])
+    lines = repeated or [()] * len(texts)
+    for batch in batches(_without(text, known) for text, known in zip(texts, lines, strict=True)):
+        words = read_words(batch)
         for (begin, end), shingles in zip(pairwise(words.bounds.tolist()), read_shingles(words), strict=True):
             yield Reading(words.hashes[begin:end], words.is_number[begin:end], shingles, _distinct(shingles))
 

@@ -5,7 +5,7 @@ Hashes are stored for years: `HASH_VERSION` changes with any of the arithmetic b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,8 @@ WIDTH = 5
 
 Hashes = NDArray[np.uint64]
 
+_BATCH = 250_000
+
 _WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 _SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
 
@@ -33,6 +35,20 @@ class Words:
     """Whether the word has a digit."""
     bounds: NDArray[np.int64]
     """Where each text's words begin; one more for the end."""
+
+
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in groups to be read at once: large enough for numpy, small enough for the processor's cache."""
+    batch: list[str] = []
+    room = _BATCH
+    for text in texts:
+        batch.append(text)
+        room -= len(text)
+        if room <= 0:
+            yield batch
+            batch, room = [], _BATCH
+    if batch:
+        yield batch
 
 
 def read_words(texts: Sequence[str]) -> Words:

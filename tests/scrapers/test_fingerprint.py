@@ -119,3 +119,9 @@ def test_content_hash_is_of_letters_and_digits_only() -> None:
     assert content_hash(body) == content_hash(body.upper().replace(" ", "\n"))
     assert content_hash(body) != content_hash(body.replace("30", "31"))
     assert content_hash(body[:90]) is None
+
+
+def test_batches_change_nothing() -> None:
+    texts = [f"{'word ' * 1000}{n} tail of this text number {n}" for n in range(120)]
+    together = [found.tolist() for found in sketches(texts)]
+    assert together == [found.tolist() for text in texts for found in sketches([text])]
