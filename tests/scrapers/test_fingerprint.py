@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sample, sketches
 from scrapers.folding import fold
@@ -55,6 +57,12 @@ def test_line_hashes_are_those_already_stored() -> None:
 def test_spelling_makes_no_difference(one: str, other: str) -> None:
     assert fold(one) == fold(other)
     assert read_words([one]).hashes.tolist() == read_words([other]).hashes.tolist()
+
+
+@given(st.text())
+def test_many_texts_at_once_are_folded_as_one_is(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert read_words([text]).hashes.tolist() == read_words([fold(text)]).hashes.tolist()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scrapers.fingerprint import line_hash
 from scrapers.sameness import Judgement, judge, read_texts
@@ -163,6 +165,20 @@ def test_prices_in_another_order_are_still_compared() -> None:
 def test_a_shared_sentence_makes_no_copy(text: str) -> None:
     sentence = text.split("\n")[0]
     assert compare(sentence, text).kind is None
+
+
+@given(
+    st.lists(st.sampled_from(["a", "ba", "1", "25", "妇", "\n"]), max_size=120),
+    st.integers(0, 120),
+    st.integers(0, 120),
+)
+def test_any_two_texts_are_judged_alike_both_ways(words: list[str], begin: int, end: int) -> None:
+    one, other = " ".join(words), " ".join(words[begin:end])
+    forth, back = compare(one, other), compare(other, one)
+    assert (forth.kind, forth.apart, forth.containment, forth.resemblance) == (
+        back.kind, back.apart, back.containment, back.resemblance,
+    )  # fmt: skip
+    assert (forth.span_a, forth.span_b) == (back.span_b, back.span_a)
 
 
 def test_texts_without_words_are_no_copies() -> None:
