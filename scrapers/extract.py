@@ -31,7 +31,7 @@ class Extracted:
     """Its paragraphs, headings, lists and quotes; empty where only `stated` holds the text."""
     stated: str
     """The text as the page's metadata give it, where its blocks hold less than half of it; else empty."""
-    captions: tuple[str, ...]
+    captions: tuple[Block, ...]
     left_out: tuple[tuple[Block, str], ...]
     """Other blocks of the article's box, with the reason."""
     title: str
@@ -76,7 +76,7 @@ def read_page(html: str, url: str) -> dict[str, object]:
         "authors": list(found.authors),
         "body": found.body,
         "lead": found.lead or None,
-        "captions": list(found.captions),
+        "captions": [block.text for block in found.captions],
         "language": detect(found.body, declared=found.language),
         "section": found.section or None,
     }
@@ -151,9 +151,10 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 
-def _captions(tree: Tree, picked: Picked) -> tuple[str, ...]:
+def _captions(tree: Tree, picked: Picked) -> tuple[Block, ...]:
     """What stands under the pictures between the first and the last block of the text."""
     if not picked.places:
         return ()
     span = tree.blocks[picked.places[0] : picked.places[-1] + 1]
-    return tuple(dict.fromkeys(block.text for block in span if block.element.kind == "caption"))
+    found = {block.text: block for block in span if block.element.kind == "caption"}
+    return tuple(found.values())

@@ -1,21 +1,23 @@
-"""From a page of HTML to lines and printed fields, by a form's layout or, without one, by an honest fallback."""
+"""From a page of HTML to lines and printed fields, by a form's layout or, where none fits, by the generic extractor."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import chain
+from operator import attrgetter
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.about import About
-from scrapers.blocks import Block, read_blocks
+from scrapers.extract import Extracted, extract
 from scrapers.form import Layout
-from scrapers.headline import headline
 from scrapers.nesting import MAX_DEPTH, is_too_deep
-from scrapers.records import Line, Rejection
+from scrapers.picking import OWN
+from scrapers.printed import lines_of
+from scrapers.records import Line, Rejection, RemovedLine
 from scrapers.source import Source
+from scrapers.tree import read_tree
 
 _ELEMENT = re.compile(r"</?[a-zA-Z]")
 _ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
@@ -23,11 +25,7 @@ _FIELDS = {
     "title": "title", "published": "published_raw", "updated": "updated_raw", "lead": "lead", "byline": "byline",
     "editor": "editor", "translator": "translator", "agency": "agency", "credit": "credit", "section": "section",
 }  # fmt: skip
-_FURNITURE = "nav, header, footer, aside, form, button, select, script, style, noscript, template, svg, iframe"
-_PROSE = "p, li, h2, h3, h4, blockquote, figcaption"
-_PRINTED = "meta[property='article:published_time'], meta[itemprop='datePublished']"
-_ENOUGH = 200
-_BLANK: Block = ("paragraph", "")
+_BLANK = Line(number=0, text="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +41,12 @@ class HtmlRead:
     language: str | None
     """As the page declares it."""
     flags: tuple[str, ...]
+    removed: tuple[RemovedLine, ...] = ()
+    """What else stands in the article's box; a layout says itself what is the article."""
 
 
 def read_lines(markup: str, source: Source | None) -> HtmlRead | Rejection:
-    """The page by the first of the form's layouts that fits it, else by the fallback."""
+    """The page by the first of the form's layouts that fits it, else by the generic extractor (flag `fallback`)."""
     if is_too_deep(markup):
         return Rejection(reason="too_deep", detail=f"More than {MAX_DEPTH} elements stand inside one another.")
     if not _ELEMENT.search(markup):
@@ -56,7 +56,7 @@ def read_lines(markup: str, source: Source | None) -> HtmlRead | Rejection:
     for layout in source.layout if source else ():
         if page.css_first(_ATTRIBUTE.sub(r"\g<selector>", layout.when)) is not None:
             return _by_layout(page, layout, language)
-    return _by_fallback(page, language)
+    return _by_extractor(page, language, is_mirror=bool(source and source.mirrors_of))
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:
@@ -64,13 +64,13 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
         for node in page.css(selector):
             node.decompose()
     found = [(name, _first(page, getattr(layout, key)), f"layout:{layout.name}") for key, name in _FIELDS.items()]
-    captions = [block for text in _all(page, layout.captions) for block in (("caption", text), _BLANK)]
+    captions = [Line(number=0, text=text, kind="caption") for text in _all(page, layout.captions)]
     for node in page.css(layout.captions) if layout.captions else ():
         node.decompose()
     body = page.css_first(layout.body)
-    blocks = [*captions, *(read_blocks(body) if body is not None else ())]
+    lines = lines_of(read_tree(body).blocks) if body is not None else ()
     return HtmlRead(
-        lines=_numbered(blocks),
+        lines=(*chain.from_iterable((line, _BLANK) for line in captions), *lines),
         fields=tuple((name, value, origin) for name, value, origin in found if value),
         tags=tuple(_all(page, layout.tags)),
         layout=layout.name,
@@ -79,67 +79,40 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
     )
 
 
-def _by_fallback(page: LexborHTMLParser, language: str | None) -> HtmlRead:
-    title, origin = headline(About(page))
-    printed = _first(page, f"{_PRINTED}::attr(content)")
-    for node in page.css(_FURNITURE):
-        if node.tag != "header" or not node.css_first("h1, p"):
-            node.decompose()
-    found = (("title", title, origin), ("published_raw", printed, "meta:published_time"))
+def _by_extractor(page: LexborHTMLParser, language: str | None, *, is_mirror: bool) -> HtmlRead:
+    found = extract(page, "")
+    about = (block for block, reason in found.left_out if reason in OWN)
+    blocks = sorted((*found.blocks, *found.captions, *about), key=attrgetter("number"))
     return HtmlRead(
-        lines=_numbered(_prose(page)),
-        fields=tuple((name, value, origin) for name, value, origin in found if value),
-        tags=(),
+        lines=lines_of(blocks) if not found.stated else _stated_lines(found.stated),
+        fields=tuple((name, value, origin) for name, value, origin in _fields(found, is_mirror=is_mirror) if value),
+        tags=found.tags,
         layout=None,
         language=language,
         flags=("fallback",),
+        removed=tuple(
+            RemovedLine(line=block.number, text=block.text, rule=f"shape:{reason}")
+            for block, reason in found.left_out
+            if reason not in OWN and block.element.kind != "caption"
+        ),
     )
 
 
-def _prose(page: LexborHTMLParser) -> list[Block]:
-    """Paragraphs and their like of the page's main part; its whole text where they hold too little."""
-    root = _main_part(page)
-    if root is None:
-        return []
-    nodes = [node for node in root.css(_PROSE) if not _inside_prose(node)]
-    blocks = [block for node in nodes for block in (*read_blocks(node), _BLANK)]
-    if sum(len(text) for _, text in blocks) >= _ENOUGH:
-        return blocks
-    return list(read_blocks(root))
+def _fields(found: Extracted, *, is_mirror: bool) -> Iterator[tuple[str, str, str]]:
+    """(field, value, origin); what a mirror gives as author and date is who copied it and when."""
+    yield "title", found.title, found.title_origin
+    yield "section", found.section, "meta:section"
+    if is_mirror:
+        return
+    yield "byline", ", ".join(found.authors), found.authors_origin
+    if found.published:
+        yield "published_raw", found.published.raw, found.published.origin
+    if found.updated:
+        yield "updated_raw", found.updated.raw, found.updated.origin
 
 
-def _main_part(page: LexborHTMLParser) -> LexborNode | None:
-    """The <article> with most prose, else <main>, else <body>: the first that holds enough."""
-    for selector in ("article", "main, [role=main]"):
-        best = max(page.css(selector), key=_amount_of_prose, default=None)
-        if best is not None and _amount_of_prose(best) >= _ENOUGH:
-            return best
-    return page.body
-
-
-def _amount_of_prose(node: LexborNode) -> int:
-    return sum(len(paragraph.text()) for paragraph in node.css("p"))
-
-
-def _inside_prose(node: LexborNode) -> bool:
-    """Whether the node is read as part of another, or is a list of links."""
-    parent = node.parent
-    while parent is not None and parent.tag not in ("article", "main", "body"):
-        if parent.tag in ("li", "blockquote", "figcaption"):
-            return True
-        parent = parent.parent
-    return node.tag == "li" and _mostly_links(node)
-
-
-def _mostly_links(node: LexborNode) -> bool:
-    linked = sum(len(link.text(strip=True)) for link in node.css("a"))
-    return 2 * linked > len(node.text(strip=True))
-
-
-def _declared_language(page: LexborHTMLParser) -> str | None:
-    root = page.css_first("html[lang]")
-    code = re.match(r"[a-z]{2,3}(?![a-z])", (root.attributes.get("lang") or "").lower()) if root is not None else None
-    return code[0] if code else None
+def _stated_lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(number=number, text=line) for number, line in enumerate(text.split("\n"), 1))
 
 
 def _first(page: LexborHTMLParser, expression: str) -> str:
@@ -157,9 +130,7 @@ def _all(page: LexborHTMLParser, expression: str) -> Iterator[str]:
             yield collapsed
 
 
-def _numbered(blocks: list[Block]) -> tuple[Line, ...]:
-    """Lines numbered by their place among those with text."""
-    numbers = accumulate(int(bool(text)) for _, text in blocks)
-    return tuple(
-        Line(number=number, text=text, kind=kind) for number, (kind, text) in zip(numbers, blocks, strict=True)
-    )
+def _declared_language(page: LexborHTMLParser) -> str | None:
+    root = page.css_first("html[lang]")
+    code = re.match(r"[a-z]{2,3}(?![a-z])", (root.attributes.get("lang") or "").lower()) if root is not None else None
+    return code[0] if code else None

@@ -12,6 +12,9 @@ from scrapers.tree import Block, Element
 
 Path = tuple[str, str, str]
 
+OWN = frozenset(("rim", "aside", "known", "box", "orphan", "title", "above title"))
+"""Reasons that tell lines about the article (who, when, whose) from furniture: a cleaner may lift fields from them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
@@ -91,7 +94,9 @@ class _Picking:
             block = self.blocks[place]
             if self._is_title(place, done):
                 if sum(self.blocks[other].weight for other in self.kept) < 300:
+                    self.left_out += [(other, "above title") for other in self.kept]
                     self.kept.clear()
+                self.left_out.append((place, "title"))
                 continue
             reason = self._reason_against(place, rest=1 - done / self.total)
             if reason == "stop":
@@ -200,6 +205,8 @@ class _Picking:
 
     def _is_rim(self, place: int, *, is_wordy: bool) -> bool:
         block = self.blocks[place]
+        if block.element.kind == "heading" and place + 1 in self.kept[1:2] and self.scores.worths[place + 1] > 60:
+            return False
         if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
             return True
         is_sentence = bool(SENTENCE.search(block.text))

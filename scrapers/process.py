@@ -10,7 +10,7 @@ from scrapers import html, language
 from scrapers.clean import Cleaned, clean
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
-from scrapers.records import Article, Document, Line, Rejection
+from scrapers.records import Article, Document, Line, Rejection, RemovedLine
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
 from scrapers.source import Source
@@ -31,6 +31,7 @@ class _Read:
     layout: str | None = None
     language: str | None = None
     flags: tuple[str, ...] = ()
+    removed: tuple[RemovedLine, ...] = ()
 
 
 def process(document: Document, identity: Identity) -> Article | Rejection:
@@ -67,7 +68,9 @@ def _read(document: Document, form: Source | None) -> _Read | Rejection:
     if isinstance(page, Rejection):
         return page
     read = _read_with(page.lines, [*page.fields, *told])
-    return replace(read, tags=page.tags, layout=page.layout, language=page.language, flags=page.flags)
+    return replace(
+        read, tags=page.tags, layout=page.layout, language=page.language, flags=page.flags, removed=page.removed
+    )
 
 
 def _read_with(lines: tuple[Line, ...], fields: list[tuple[str, str, str]]) -> _Read:
@@ -125,7 +128,7 @@ def _article(document: Document, identity: Identity, read: _Read, cleaned: Clean
             title=cleaned.title, body=cleaned.body, published_raw=published.raw if published else None
         ),
         content_hash=content_hash(cleaned.body),
-        removed_lines=cleaned.removed,
+        removed_lines=(*read.removed, *cleaned.removed),
         field_origins=_origins(identity, read, cleaned, spoken),
     )
 

@@ -15,6 +15,7 @@ _FURNITURE_TAGS = frozenset(
 _ALSO_FRAMES = frozenset(("form", "aside", "figure", "address", "dialog"))
 """Some pages stand whole in one of these."""
 _CARDS = frozenset(("li", "div", "article", "section", "td", "dl"))
+_LEAVES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote"))
 _ROOTS = ("html", "body")
 _MAINS = ("article", "main")
 
@@ -101,7 +102,7 @@ def container(scores: Scores) -> Element:
     sums = scores.sums(map(_value, scores.worths, scores.marks))
     best, highest = scores.tree.elements[0], float("-inf")
     for element in scores.tree.elements:
-        if element.end == element.start:
+        if element.end == element.start or element.tag in _LEAVES:
             continue
         value = sums[element.end] - sums[element.start]
         if value > 0 and scores.hints.get(element, 0) & BODY:

@@ -14,8 +14,8 @@ _ROLES: Mapping[str | None, int] = {
     **dict.fromkeys((
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
         "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-        "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
-        "th", "thead", "tr", "ul",
+        "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+        "tfoot", "th", "thead", "tr", "ul",
     ), _BOX),
     **dict.fromkeys((
         "script", "style", "noscript", "template", "iframe", "svg", "object", "video", "audio", "head", "textarea",
@@ -65,9 +65,11 @@ class Element:
 class Block:
     """A line of text as a reader sees it."""
 
-    __slots__ = ("apart", "element", "linked", "n_links", "text", "weight")
+    __slots__ = ("apart", "element", "linked", "n_links", "number", "text", "weight")
 
-    def __init__(self, text: str, element: Element, *, linked: int, n_links: int, apart: bool) -> None:
+    def __init__(self, text: str, element: Element, *, number: int, linked: int, n_links: int, apart: bool) -> None:
+        self.number = number
+        """Its place in the page, from 1."""
         self.text = text
         self.element = element
         self.weight = len(text.encode("utf-8", "surrogatepass"))
@@ -164,8 +166,9 @@ class _Walk:
         self._pieces.clear()
         if not text or self._element is None:
             return
-        self.tree.blocks.append(
-            Block(text, self._element, linked=self._linked, n_links=self._n_links, apart=self._breaks > 1)
+        blocks, element, apart = self.tree.blocks, self._element, self._breaks > 1
+        blocks.append(
+            Block(text, element, number=len(blocks) + 1, linked=self._linked, n_links=self._n_links, apart=apart)
         )
         self._breaks = self._linked = self._n_links = 0
 
