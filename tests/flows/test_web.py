@@ -1,0 +1,240 @@
+"""Nights against whole small sites on loopback, through the command: outcomes, requests, breaches, mended forms."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.saved_pages import SavedPage
+from scrapers.source import Sources, load_sources
+from tests.flows.conftest import Command, Result, command, line, rows
+from tests.flows.test_ingest import asked
+from tests.sites.server import Resource
+from tests.sites.sites import Sites, path_of
+
+CONTACT = {"BROADSHEET_CONTACT": "tests@example.org"}
+LISTINGS = {
+    "womenofchina": 2, "bacninh": 2, "vietnamplus": 3, "baolangson": 1, "baolangson_new": 1, "binhduong": 1,
+}  # fmt: skip
+"""Requests that each site's listings take."""
+
+
+@pytest.fixture(scope="module")
+def run(environment: dict[str, str]) -> Command:
+    """`broadsheet run` with a contact."""
+
+    def run(*words: object, **options: Any) -> Result:
+        return command("run", *words, "--json", env=environment | CONTACT, **options)
+
+    return run
+
+
+@dataclass
+class Nights:
+    """Four nights of six sites in one home: as they were, a day later, one with a new template, its form mended."""
+
+    home: Path
+    forms: Path
+    sites: Sites
+    results: list[Result] = field(default_factory=list)
+    requests: list[dict[str, Counter[int]]] = field(default_factory=list)
+    paths: list[set[str]] = field(default_factory=list)
+    """What was asked of the site with the new template."""
+
+    def night(self, run: Command) -> None:
+        self.results.append(run("--home", self.home, "--sources", self.forms))
+        asked = self.sites.take_requests()
+        self.paths.append({one.path for one in asked["bacninh"]})
+        self.requests.append({name: Counter(int(one.status) for one in of_site) for name, of_site in asked.items()})
+
+    def counts(self, night: int) -> dict[str, dict[str, int]]:
+        """The outcomes of each source that night."""
+        return {row["source"]: {k: n for k, n in row.items() if isinstance(n, int) and n} for row in self.rows(night)}
+
+    def rows(self, night: int) -> list[dict[str, Any]]:
+        return rows(self.results[night - 1])
+
+
+@pytest.fixture(scope="module")
+def nights(run: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    home, forms = tmp_path_factory.mktemp("nights"), tmp_path_factory.mktemp("forms")
+    with Sites() as sites:
+        nights = Nights(home, sites.write_forms(forms), sites)
+        nights.night(run)
+        sites.turn(2)
+        nights.night(run)
+        sites.turn(3, redesigned=["bacninh"])
+        nights.night(run)
+        sites.write_forms(forms, mended=["bacninh"])
+        nights.night(run)
+        yield nights
+
+
+def loaded(nights: Nights) -> Sources:
+    return load_sources(nights.forms)
+
+
+def test_night_one_has_every_article_as_it_was_written(nights: Nights, broadsheet: Command) -> None:
+    assert nights.results[0].returncode == 0, nights.results[0].stderr
+    query = "SELECT native_id, source, title, body, published_on FROM article_revisions WHERE revision = 1"
+    held = {(row["source"], row["native_id"]): row for row in asked(broadsheet, nights.home, query)}
+    for name, site in nights.sites.sites.items():
+        for story in site.stories(1):
+            row = held[name, str(story.number)]
+            assert (row["title"], row["body"]) == (story.title, story.body)
+    expected = Counter(page.reason or "new" for site in nights.sites.sites.values() for page in site.saved)
+    told = asked(broadsheet, nights.home, REASONS)
+    assert Counter({row["reason"]: row["n"] for row in told}) == expected - Counter(new=expected["new"])
+
+
+REASONS = "SELECT reason, count(*) AS n FROM pages WHERE outcome = 'rejected' AND run_id = (SELECT min(run_id) FROM runs) GROUP BY ALL"  # noqa: E501
+
+
+def test_every_address_has_one_outcome_and_they_add_up(nights: Nights) -> None:
+    for night in (1, 2, 3, 4):
+        for row in nights.rows(night):
+            outcomes = {k: n for k, n in row.items() if isinstance(n, int) and k != "listed"}
+            assert sum(outcomes.values()) == row["listed"] > 0, row
+
+
+def test_night_two_fetches_in_full_what_is_new_or_changed_and_nothing_else(nights: Nights) -> None:
+    assert nights.results[1].returncode == 0, nights.results[1].stderr
+    for name, counts in nights.counts(2).items():
+        n_before = nights.counts(1)[name]["listed"]
+        assert counts == {"listed": n_before + 1, "new": 1, "revised": 1, "gone": 1, "not_modified": n_before - 2}
+        in_full = nights.requests[1][name][200] - LISTINGS[name]
+        assert in_full <= 1.3 * (counts["new"] + counts["revised"])
+
+
+def test_a_new_template_fails_the_run_by_name_and_the_other_sources_are_done(nights: Nights) -> None:
+    assert nights.results[2].returncode == 1
+    breach = r"^Breach: bacninh: (\d+) of \1 were read without a layout that fits, at most 20% are expected\.$"
+    assert re.search(breach, nights.results[2].stderr, re.MULTILINE), nights.results[2].stderr
+    assert [row["source"] for row in nights.rows(3) if row["breaches"]] == ["bacninh"]
+    assert {counts["new"] for counts in nights.counts(3).values()} == {2}
+
+
+def test_a_mended_form_reads_the_archived_pages_again_without_a_request(nights: Nights, broadsheet: Command) -> None:
+    assert nights.results[3].returncode == 0, nights.results[3].stderr
+    query = "SELECT run_id, url, outcome, tries FROM pages WHERE source = 'bacninh' AND http_status = 200 ORDER BY ALL"
+    pages = asked(broadsheet, nights.home, query)
+    *_, third, fourth = sorted({page["run_id"] for page in pages})
+    without_layout = {page["url"] for page in pages if page["run_id"] == third}
+    again = {page["url"]: page["tries"] for page in pages if page["run_id"] == fourth}
+    assert {again[url] for url in without_layout} == {0}
+    assert not {nights.sites["bacninh"].server.base + path for path in nights.paths[3]} & without_layout
+    query = "SELECT title, body, flags FROM articles WHERE source = 'bacninh' AND published_on >= '2025-03-11'"
+    held = {row["title"]: row for row in asked(broadsheet, nights.home, query)}
+    for story in nights.sites["bacninh"].stories(3)[:3]:
+        assert (held[story.title]["body"], held[story.title]["flags"]) == (story.body, [])
+
+
+def test_the_warehouse_and_the_archive_are_sound(nights: Nights, broadsheet: Command) -> None:
+    result = broadsheet("verify", "--full", "--home", nights.home)
+    assert result.returncode == 0, result.stdout
+    files = sorted((nights.home / "archive").glob("*.warc.gz"))
+    assert len(files) == 6 * 4
+    subprocess.run(["gunzip", "-t", *files], check=True)
+    subprocess.run([Path(line()[0]).with_name("warcio"), "check", *files], check=True, capture_output=True)
+
+
+def test_the_operator_sees_each_source_step(nights: Nights, api: Callable[[str, dict[str, Any]], Any]) -> None:
+    run = api("/flow_runs/filter", {"flow_runs": {"name": {"like_": "nightly"}}, "sort": "START_TIME_DESC"})
+    ids = [one["id"] for one in run if one["parameters"].get("home") == str(nights.home)]
+    assert len(ids) == 4
+    names = {task["name"] for task in api("/task_runs/filter", {"flow_runs": {"id": {"any_": ids}}})}
+    assert {"discover womenofchina", "fetch womenofchina 1", "reread bacninh 1", "publish"} <= names
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[Sites, Path]]:
+    """One site, with the form that leads to it."""
+    with Sites(["binhduong"], n_articles=8) as sites:
+        yield sites, sites.write_forms(tmp_path / "forms")
+
+
+def test_without_a_contact_nothing_is_asked_of_anybody(
+    environment: dict[str, str], site: tuple[Sites, Path], tmp_path: Path
+) -> None:
+    sites, forms = site
+    words = ("run", "--home", tmp_path / "home", "--sources", forms)
+    result = command(*words, env=environment)
+    assert (result.returncode, len(result.stderr.strip().splitlines())) == (2, 1)
+    assert "settings.toml" in result.stderr
+    assert not sites.take_requests()["binhduong"]
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "settings.toml").write_text('contact = "tests@example.org"')
+    assert command(*words, env=environment).returncode == 0
+
+
+def test_what_is_over_the_cap_waits_for_the_next_run(run: Command, site: tuple[Sites, Path], tmp_path: Path) -> None:
+    words = ("binhduong", "--home", tmp_path / "home", "--sources", site[1])
+    [first] = rows(run(*words, "--limit", 4))
+    [second] = rows(run(*words))
+    assert (first["new"], first["deferred"]) == (4, first["listed"] - 4)
+    assert first["new"] + first["rejected"] + second["new"] + second["rejected"] == first["listed"]
+
+
+def test_an_empty_listing_of_a_live_source_fails_the_run(
+    run: Command, site: tuple[Sites, Path], tmp_path: Path
+) -> None:
+    sites, forms = site
+    resources = sites["binhduong"].server.resources
+    sites["binhduong"].server.resources = {**resources, "/Pages/TinTucSuKien.aspx": Resource(content=b"<p>Soon.</p>")}
+    result = run("--home", tmp_path / "home", "--sources", forms)
+    assert result.returncode == 1
+    assert "binhduong: 0 article links were found, at least 5 are expected." in result.stderr
+    assert "finds no link" in result.stderr
+
+
+def test_an_article_on_several_pages_is_read_again_from_the_archive_as_one(run: Command, tmp_path: Path) -> None:
+    with Sites(["womenofchina"]) as sites:
+        forms, home = sites.write_forms(tmp_path / "forms"), tmp_path / "home"
+        assert run("--home", home, "--sources", forms).returncode == 0
+        [page] = [page for page in sites["womenofchina"].saved if page.further]
+        assert_joined(home, page, sites)
+
+
+def assert_joined(home: Path, page: SavedPage, sites: Sites) -> None:
+    from scrapers.page_archive import read_archived
+    from scrapers.records import Document
+    from warehouse.read import open_published, query
+
+    address = sites["womenofchina"].server.base + path_of(page)
+    with open_published(home) as con:
+        [row] = query(con, "SELECT archive_file, archive_offset, digest FROM pages WHERE url = ?", [address]).records
+    source = load_sources(home.parent / "forms")["womenofchina"]
+    document = read_archived(home / "archive" / row["archive_file"], row["archive_offset"], source=source)
+    assert isinstance(document, Document)
+    assert document.digest == row["digest"]
+
+
+def test_ctrl_c_ends_cleanly_and_keeps_what_was_committed(
+    environment: dict[str, str], run: Command, broadsheet: Command, tmp_path: Path
+) -> None:
+    with Sites(["binhduong", "baolangson"], n_articles=250, latency_s=0.01) as sites:
+        forms, home = sites.write_forms(tmp_path / "forms"), tmp_path / "home"
+        words = line("run", "--home", home, "--sources", forms)
+        process = subprocess.Popen(words, env=environment | CONTACT, stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        while ": fetched 100 new" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+        assert process.wait() == 130, told
+        assert "Traceback" not in told
+        sites.take_requests()
+        counts = rows(run("--home", home, "--sources", forms))
+        assert sum(row["known"] + row["not_modified"] for row in counts) >= 99
+        assert sum(row["new"] for row in counts) < 2 * 250 - 90
+        n_saved = sum(page.article is not None for one in sites.sites.values() for page in one.saved)
+        assert asked(broadsheet, home, "SELECT count(*) AS n FROM articles") == [{"n": 2 * 250 + n_saved}]
+        assert broadsheet("verify", "--home", home).returncode == 0
