@@ -30,6 +30,10 @@ MIN_CONTAINMENT = 0.64
 MAX_DIFFERENCE = 2.0
 """Numbers that differ, times their share: an update revises a few figures of many, a bulletin most of them."""
 
+MIN_OPENING = 0.45
+"""Containment that is enough where both begin with the same words, unbroken: cut off, and gone on with other matter."""
+_OPENING = 0.1
+_UNBROKEN = 0.8
 OWN_BEGINNING = 0.25
 """Of a text: copies begin together, in one of the two at least; a rewritten lead is shorter than this."""
 _ENDING = 0.9
@@ -78,6 +82,14 @@ class Judgement:
         return bool(self.kind or self.apart) or self.containment >= 0.4 or self.resemblance >= 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where in one text the shared part lies, and how much of it, between its ends, is shared."""
+
+    span: Span
+    density: float
+
+
 def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()) -> Iterator[Reading]:
     """A reading of each text; `repeated` has, for each, the `line_hash` of lines known to repeat in its source."""
     lines = repeated or [()] * len(texts)
@@ -93,10 +105,10 @@ def judge(a: Reading, b: Reading) -> Judgement:
     n_shared, n_a, n_b = len(shared), len(a.distinct), len(b.distinct)
     containment = n_shared / max(1, min(n_a, n_b))
     resemblance = n_shared / max(1, n_a + n_b - n_shared)
-    alike = _kind(n_shared, containment, resemblance)
+    parts = (_part(a, shared), _part(b, shared))
+    alike = _kind(containment, resemblance, parts) if n_shared >= MIN_SHARED else None
     n_numbers, n_differing = _compare_numbers(a, b) if alike else (0, 0)
-    spans = (_span(a, shared), _span(b, shared)) if alike else ((0.0, 0.0), (0.0, 0.0))
-    apart = _apart(n_numbers, n_differing, spans)
+    apart = _apart(n_numbers, n_differing, parts) if alike else None
     return Judgement(
         kind=None if apart else alike,
         apart=apart,
@@ -105,8 +117,8 @@ def judge(a: Reading, b: Reading) -> Judgement:
         n_numbers=n_numbers,
         n_differing=n_differing,
         is_a_larger=n_a > n_b,
-        span_a=spans[0],
-        span_b=spans[1],
+        span_a=parts[0].span,
+        span_b=parts[1].span,
     )
 
 
@@ -116,25 +128,29 @@ def _without(text: str, repeated: Collection[str]) -> str:
     return "\n".join(line for line in text.split("\n") if line_hash(line) not in repeated)
 
 
-def _kind(n_shared: int, containment: float, resemblance: float) -> Kind | None:
-    if n_shared < MIN_SHARED:
-        return None
-    if resemblance >= MIN_RESEMBLANCE:
+def _kind(containment: float, resemblance: float, parts: tuple[_Part, _Part]) -> Kind | None:
+    is_opening = all(part.span[0] <= _OPENING and part.density >= _UNBROKEN for part in parts)
+    if resemblance >= MIN_RESEMBLANCE or (is_opening and MIN_OPENING <= containment < MIN_CONTAINMENT):
         return "near"
     return "contained" if containment >= MIN_CONTAINMENT else None
 
 
-def _apart(n_numbers: int, n_differing: int, spans: tuple[Span, Span]) -> Apart | None:
+def _apart(n_numbers: int, n_differing: int, parts: tuple[_Part, _Part]) -> Apart | None:
     if n_differing**2 > MAX_DIFFERENCE * n_numbers:
         return "numbers"
-    is_ending = all(begin > OWN_BEGINNING and end > _ENDING for begin, end in spans)
+    is_ending = all(part.span[0] > OWN_BEGINNING and part.span[1] > _ENDING for part in parts)
     return "ending" if is_ending else None
 
 
-def _span(reading: Reading, shared: Hashes) -> Span:
-    places = np.flatnonzero(_is_among(reading.shingles, shared))
+def _part(reading: Reading, shared: Hashes) -> _Part:
+    is_shared = _is_among(reading.shingles, shared)
+    places = np.flatnonzero(is_shared)
+    if not len(places):
+        return _Part((0.0, 0.0), 0.0)
     stray = len(places) // 20
-    return float(places[stray] / len(reading.shingles)), float((places[-1 - stray] + 1) / len(reading.shingles))
+    begin, end = int(places[stray]), int(places[-1 - stray]) + 1
+    whole = len(is_shared)
+    return _Part((begin / whole, end / whole), float(is_shared[begin:end].mean()))
 
 
 def _compare_numbers(a: Reading, b: Reading) -> tuple[int, int]:

@@ -90,6 +90,21 @@ def test_a_shortened_copy_is_contained(text: str) -> None:
 
 
 @TEXTS
+def test_a_copy_that_goes_on_with_other_matter_is_near(text: str) -> None:
+    begin, matter = text[: len(text) // 2], OTHER[text]
+    assert compare(text, f"{begin}\n{matter}").kind == "near"
+    assert compare(text, f"{matter}\n{begin}").kind is None
+    assert compare(text, f"{text[: len(text) // 4]}\n{matter}").kind is None
+
+
+@TEXTS
+def test_a_beginning_that_shares_only_phrases_is_no_copy(text: str) -> None:
+    words = text.split() if " " in text else list(text)
+    woven = [part for n in range(0, len(words), 14) for part in (*words[n : n + 10], "xx", "yy")]
+    assert compare(text, f"{' '.join(woven)}\n{OTHER[text]}").kind is None
+
+
+@TEXTS
 def test_another_article_is_none(text: str) -> None:
     assert compare(text, OTHER[text]).kind is None
 
