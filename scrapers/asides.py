@@ -7,11 +7,9 @@ import re
 from scrapers.boilerplate import furniture, is_notice
 from scrapers.tree import Block
 
-SENTENCE = re.compile(r"[.!?。！？…][\"”’»」』）)\]]*$")
-"""How a sentence ends."""
-CLOSED = re.compile(r"[.!?。！？…:：;；”\"’»」』）)\]]$")
-"""How a line ends that is more than a label."""
-
+_ENDS = frozenset(".!?。！？…")
+_CLOSERS = '"”’»」』）)]'
+_CLOSED = _ENDS | frozenset(":：;；") | frozenset(_CLOSERS)
 _SIGN_OFF = re.compile(
     r"^[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|本文来源|来源|來源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
     r"|分享到|更多|相关报道|相关新闻|相關新聞)\s*[:：]|不得轉載|不得转载"
@@ -39,7 +37,22 @@ _LABELS = frozenset((
     "annonce", "реклама", "广告", "廣告", "광고", "quảngcáo", "auchinteressant", "sharingiscaring", "currentissue",
     "clickhere", "startquote", "endquote", "articolicorrelati", "photo", "video",
 ))  # fmt: skip
+_OF_NOTICES = (
+    "opyright", "rights", "version", "cannot", "quyền", "nguồn", "phép", "版", "权", "授", "许可", "责任", "©",
+    "permission", "ICP", "ebsite", "ortal", "地址", "转载", "主办", "官方", "lượt xem", "quản", "编", "参考", "Tổng",
+)  # fmt: skip
+"""Cheaper to look for than the notices themselves: a line without one of these is none."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return text[-1] in _ENDS or text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def is_closed(text: str) -> bool:
+    """Whether a line ends as more than a label does."""
+    return text[-1] in _CLOSED
 
 
 def is_credit(block: Block) -> bool:
@@ -62,7 +75,7 @@ def is_aside(block: Block, *, rest: float) -> bool:
     weight, text = block.weight, block.text
     if weight < 400 and _SIGN_OFF.search(text):
         return True
-    if rest < 0.35 and is_notice(text):
+    if rest < 0.35 and any(word in text for word in _OF_NOTICES) and is_notice(text):
         return True
     if weight < 40 and _NOT_LETTERS.sub("", text).casefold() in _LABELS:
         return True

@@ -17,32 +17,13 @@ _CLOSED_BY_NEXT = frozenset((
     "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "html",
     "head", "body", "a", "button", "nobr",
 ))  # fmt: skip
-_STEP = 2_000
-"""Signs looked at together: too few to hide another `MAX_DEPTH` levels that open and close again."""
-
 _MANY_TAGS = 20_000
 """So few can nest 10,000 deep at most, which lexbor reads in 0.2 s."""
 
 
 def is_too_deep(markup: str) -> bool:
-    """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags alone."""
-    return _may_be_deep(markup) and _is_deep(markup)
-
-
-def _may_be_deep(markup: str) -> bool:
-    """Whether anywhere many more tags were opened than closed: counting signs is all that most pages need.
-
-    Closing tags that close nothing hide what is open, so pages of many tags are always looked at.
-    """
-    if markup.count("<") > _MANY_TAGS:
-        return True
-    surplus = 0
-    for start in range(0, len(markup), _STEP):
-        end = start + _STEP
-        surplus += markup.count("<", start, end) - 2 * markup.count("</", start, end)
-        if surplus > MAX_DEPTH:
-            return True
-    return False
+    """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags; of huge pages only."""
+    return markup.count("<") > _MANY_TAGS and _is_deep(markup)
 
 
 def _is_deep(markup: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrapers.asides import CLOSED, SENTENCE, is_aside, is_byline, is_credit, is_stamp, stock_line
+from scrapers.asides import is_aside, is_byline, is_closed, is_credit, is_sentence, is_stamp, stock_line
 from scrapers.hints import LEAD
 from scrapers.scoring import Scores, container
 from scrapers.titles import key_of
@@ -134,9 +134,7 @@ class _Picking:
     def _is_linked_prose(self, block: Block) -> bool:
         """Whether a paragraph of the text's own kind is a sentence that happens to be mostly links."""
         own = block.weight - block.linked
-        return self._is_main(block) and (
-            own > 80 or (block.weight > 40 and own > 8 and bool(SENTENCE.search(block.text)))
-        )
+        return self._is_main(block) and (own > 80 or (block.weight > 40 and own > 8 and is_sentence(block.text)))
 
     def _thread(self) -> tuple[int, int]:
         """The first post where moments of one shape repeat: a forum's thread, a diary, comments below a text."""
@@ -175,7 +173,7 @@ class _Picking:
             return False
         if self.scores.hints.get(block.element, 0) & LEAD:
             return True
-        return block.weight >= 80 and not self.scores.is_out(place) and bool(SENTENCE.search(block.text))
+        return block.weight >= 80 and not self.scores.is_out(place) and is_sentence(block.text)
 
     def _drop_orphans(self) -> None:
         """Headings and labels whose own text was left out go with it."""
@@ -192,7 +190,7 @@ class _Picking:
     def _leads_on(self, block: Block) -> bool:
         if block.element.kind == "heading" or block.text[-1] in ":：":
             return True
-        is_short = block.weight < 60 and not CLOSED.search(block.text)
+        is_short = block.weight < 60 and not is_closed(block.text)
         return is_short and block.element.kind != "table_row" and not self._is_main(block)
 
     def _trim(self) -> None:
@@ -209,7 +207,7 @@ class _Picking:
             return False
         if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
             return True
-        is_sentence = bool(SENTENCE.search(block.text))
+        ends = is_sentence(block.text)
         if block.element.tag in ("p", "li") and not is_wordy and self._is_main(block):
-            return not is_sentence and is_byline(block)
-        return (block.weight < 70 and not is_sentence) or is_byline(block)
+            return not ends and is_byline(block)
+        return (block.weight < 70 and not ends) or is_byline(block)

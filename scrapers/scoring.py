@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from scrapers.asides import CLOSED
+from scrapers.asides import is_closed
 from scrapers.hints import BODY, FURNITURE, SUSPECT, read_hint
 from scrapers.tree import Block, Element, Tree
 
@@ -79,7 +79,7 @@ def worth(block: Block) -> float:
         return -min(60.0, 15 + 0.3 * weight)
     if element.kind == "heading":
         return float(weight) if weight > 100 and element.tag != "h1" else 0.0
-    if weight < 60 and not CLOSED.search(block.text):
+    if weight < 60 and not is_closed(block.text):
         if element.kind == "table_row":
             return -1.0
         return 0.3 * weight if element.tag == "p" else -10.0

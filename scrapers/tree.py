@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.records import LineKind
 
-_INLINE, _BOX, _LINK, _BREAK, _UNSEEN, _SPAN = range(6)
+_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN = range(6)
 _ROLES: Mapping[str | None, int] = {
     **dict.fromkeys((
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
@@ -33,6 +33,7 @@ _KINDS: Mapping[str, LineKind] = {
     "td": "table_row",
     "th": "table_row",
 }
+_NAMES = ("class", "id", "itemprop")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(0|clip-path\s*:\s*inset\((?:50|100)%", re.IGNORECASE
 )
@@ -57,8 +58,8 @@ class Element:
         """Its class, id and itemprop, lower case."""
         self.is_hidden = False
         if attributes:
-            get = attributes.get
-            self.hint = f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".strip().lower()
+            named = [value for key in _NAMES if (value := attributes.get(key))]
+            self.hint = " ".join(named).lower() if named else ""
             self.is_hidden = _is_hidden(attributes)
 
 
@@ -72,7 +73,7 @@ class Block:
         """Its place in the page, from 1."""
         self.text = text
         self.element = element
-        self.weight = len(text.encode("utf-8", "surrogatepass"))
+        self.weight = size_of(text)
         """Bytes in UTF-8: a Han character says about as much as three letters, and takes three."""
         self.linked = linked
         """How much of the weight is link text."""
@@ -94,76 +95,89 @@ class Tree:
 def read_tree(root: LexborNode) -> Tree:
     """Everything below `root` that can be read, in one walk without recursion."""
     walk = _Walk()
+    pieces = walk.pieces
     open_nodes: list[tuple[LexborNode, int]] = []
     node: LexborNode | None = root
     while node is not None:
         tag = node.tag
         if tag == "-text":
-            walk.read(node.text_content or "")
+            text = node.text_content or ""
+            if pieces or not text.isspace():
+                walk.read(text)
         else:
             role = _ROLES.get(tag, _INLINE) if open_nodes else _BOX
-            if role == _SPAN:
-                role = _UNSEEN if _is_unseen(node) else _INLINE
+            if role > _UNSEEN:
+                role = walk.enter(role, node)
             child = node.first_child if role != _UNSEEN else None
-            if role:
-                walk.enter(role, node)
             if child is not None:
                 open_nodes.append((node, role))
                 node = child
                 continue
-            walk.leave(role)
+            if role:
+                walk.leave(role)
         while (following := node.next) is None and open_nodes:
             node, role = open_nodes.pop()
-            walk.leave(role)
+            if role:
+                walk.leave(role)
         node = following if open_nodes else None
     walk.end_line()
     return walk.tree
 
 
+def size_of(text: str) -> int:
+    """Bytes in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
 class _Walk:
     """The place in the page that was reached, and the text since the last line ended."""
 
+    __slots__ = ("_breaks", "_element", "_in_link", "_linked", "_n_links", "pieces", "tree")
+
     def __init__(self) -> None:
         self.tree = Tree()
+        self.pieces: list[str] = []
         self._element: Element | None = None
-        self._pieces: list[str] = []
         self._linked = self._in_link = self._n_links = 0
         self._breaks = 2
 
     def read(self, text: str) -> None:
-        self._pieces.append(text)
+        self.pieces.append(text)
         if self._in_link:
-            self._linked += len(text.strip().encode("utf-8", "surrogatepass"))
+            self._linked += size_of(text.strip())
 
-    def enter(self, role: int, node: LexborNode) -> None:
-        if role == _LINK:
+    def enter(self, role: int, node: LexborNode) -> int:
+        """Begin an element; gives the role by which it is to be left."""
+        if role == _BOX:
+            if self.pieces:
+                self.end_line()
+            self._breaks = 2
+            tree = self.tree
+            self._element = Element(node.tag or "", node.attributes, parent=self._element, start=len(tree.blocks))
+            tree.elements.append(self._element)
+        elif role == _LINK:
             self._in_link += 1
             self._n_links += 1
         elif role == _BREAK:
             self.end_line()
             self._breaks += 1
-        elif role == _BOX:
-            self.end_line()
-            self._breaks = 2
-            elements = self.tree.elements
-            start = len(self.tree.blocks)
-            self._element = Element(node.tag or "", node.attributes, parent=self._element, start=start)
-            elements.append(self._element)
+        else:
+            return _UNSEEN if _is_unseen(node) else _INLINE
+        return role
 
     def leave(self, role: int) -> None:
-        if role == _LINK:
-            self._in_link -= 1
-        elif role == _BOX and self._element is not None:
-            self.end_line()
+        if role == _BOX and self._element is not None:
+            if self.pieces:
+                self.end_line()
             self._breaks = 2
             self._element.end = len(self.tree.blocks)
             self._element = self._element.parent
+        elif role == _LINK:
+            self._in_link -= 1
 
     def end_line(self) -> None:
-        if not self._pieces:
-            return
-        text = " ".join("".join(self._pieces).split())
-        self._pieces.clear()
+        text = " ".join("".join(self.pieces).split())
+        self.pieces.clear()
         if not text or self._element is None:
             return
         blocks, element, apart = self.tree.blocks, self._element, self._breaks > 1
