@@ -7,27 +7,27 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrapers.draft import Draft, Mark
-from scrapers.headings import is_heading, listed, prints_unmarked_captions
+from scrapers.headings import is_heading, listed, prints_unmarked_captions, restore_paragraphs
 from scrapers.openings import read_opening
 from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
+from scrapers.scenes import names_official, shows_doing, shows_people, tells
 from scrapers.titles import key_of
 
-_TOLD = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|said|will|would|also|not|must|should|can|could|may|paid|took|gave|made|came|went"
-    r"|began|held|saw|told|got|left|won|met|costs?)\b|\w{3,}ed (?:the|a|that|to)\b"
-    r"|\b(?:đã|sẽ|đang|là|được|cho biết|cần|phải)\b"
-)
 _LISTED_FIELD = re.compile(r"^\s*[•*+-]?\s*[^\W\d_][\w /&]{1,28}[:：]\s?\S")
 _LONGEST_PICTURE_LINE = 120
 _LONG_KNOWN = 60
+_PICTURE_TEXTS = ("shape:title_repeated", "shape:image_alt")
 
 
 def settle_body(draft: Draft, marks: Sequence[Mark]) -> None:
     """Settle the marks from the first to the last paragraph of running text."""
     _settle_doubles(draft, marks)
+    restore_paragraphs(marks, draft)
     rows = listed(marks)
     if prints_unmarked_captions(marks):
         draft.unmarked_captions = "usual"
+    first = next((mark for mark in marks if mark.is_text), None)
+    draft.opens_with_code = not draft.han and first is not None and _opens_with_code(first)
     following = _next_open(marks)
     previous: Mark | None = None
     for mark in marks:
@@ -69,7 +69,9 @@ def _is_body(mark: Mark, previous: Mark | None, following: Mark | None, draft: D
         return not _is_picture_line(mark, previous, draft)
     if ends_sentence(text, han=han) or leads_on(text) or is_listed(text) or is_quoted(text) or len(text) > LONG:
         return True
-    return _continues(mark, previous, draft) or is_heading(mark, following, draft)
+    return _continues(mark, previous, draft) or (
+        not _stands_below_picture(mark, draft) and is_heading(mark, following, draft)
+    )
 
 
 def _is_body_all_the_same(mark: Mark, draft: Draft) -> bool:
@@ -100,14 +102,27 @@ def _continues(mark: Mark, previous: Mark | None, draft: Draft) -> bool:
 
 
 def _is_picture_line(mark: Mark, previous: Mark | None, draft: Draft) -> bool:
-    """Whether a short line right below a lead such as `(BNP) – …` describes a picture: portals put one there.
+    """Whether a sentence describes a picture, where the text opens with a code alone, as `(BNP) – …`: portals do so.
 
     It ends with a stop; but captions speak in the present (`… speaks at the meeting.`), the text in the past.
+    Vietnamese has no tenses: nothing is taken off there.
     """
-    if previous is None or previous.place != mark.place - 1 or len(mark.text) > _LONGEST_PICTURE_LINE or draft.han:
+    text = mark.text
+    if previous is None or len(text) > _LONGEST_PICTURE_LINE or not draft.opens_with_code or draft.language == "vi":
         return False
-    opening = None if _TOLD.search(mark.text) else read_opening(previous.text, han=False)
-    return bool(opening and opening.agency and not opening.place) and n_sentences(mark.text, han=False) == 1
+    shows = shows_doing(text) or (_opens_with_code(previous) and (shows_people(text) or names_official(text)))
+    return shows and not tells(text) and not is_quoted(text) and n_sentences(text, han=False) == 1
+
+
+def _opens_with_code(mark: Mark) -> bool:
+    opening = read_opening(mark.text, han=False)
+    return bool(opening and opening.agency and not opening.place)
+
+
+def _stands_below_picture(mark: Mark, draft: Draft) -> bool:
+    """Whether the line follows a picture's text without a blank line between."""
+    above = draft.marks[mark.place - 1] if mark.place and not mark.after_blank else None
+    return above is not None and above.rule in _PICTURE_TEXTS
 
 
 def _settle_doubles(draft: Draft, marks: Sequence[Mark]) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from scrapers.prose import n_sentences
+from scrapers.scenes import tells
 
 _AGENCIES = "VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women"
 _END = re.compile(
     r"[(\[]\s?(?:illustrati(?:on|ve)|file|archive|courtesy|stock)?\s?"
     r"(?:photos?|images?|pictures?|pic|source|credits?|graphics?|illustration)\b[^()\[\]]{0,80}[)\]]\.?$"
     r"|(?:^|[.!?…\"”)]?\s)(?:photos?|images?|pictures?)(?: (?:by|courtesy of))? ?[:/–-] ?[^.:]{2,60}\.?$"
-    rf"|[.!?…\"”)–—-]\s?/?(?:{_AGENCIES})(?: file)? photos?(?: by)?(?: [^.]{{2,40}})?\.?$"
+    rf"|[.!?…\"”)–—-]\s?/?(?:{_AGENCIES})(?:/(?:{_AGENCIES}))?(?: file)? photos?(?: by)?(?: [^.]{{2,40}})?\.?$"
+    r"|[.!?…\"”)–—-]\s?photos? (?:[a-z\d-]+\.)+[a-z]{2,4}\.?$"
     rf"|(?<=\w)\s?/\s?(?:VNA|VNS|VNP)\.?$|\((?:{_AGENCIES})[/ ][^()]{{2,40}}\)\.?$"
     r"|[(\[]?\b(?:ảnh|nguồn ảnh|hình|nguồn)(?: (?:minh họa|minh hoạ|tư liệu|chụp))?\s?[:：][^:]{1,60}[)\]]?\.?$"
     r"|\bảnh (?:- ?[^\W\d_][\w .]{1,30}|KT|NVCC|TL|internet|tư liệu|minh h[ọo][aạ]|CTV|ST|BTC|\w+ cung cấp)\)?\.?$"
@@ -46,6 +48,7 @@ _CREDIT = re.compile(
     r"|\s(?:photo|ảnh)(?: by)?\s?[:：]\s?(?P<credit_after>[^:.]{2,60})\.?$",
     re.IGNORECASE,
 )
+_SOURCED = re.compile(r"[(（](?:source|nguồn|来源|來源)\s?[:：]?\s?[^()（）]{2,80}[)）][.。]?$", re.IGNORECASE)
 _HAN_SENTENCE_END = re.compile("[。！？]")
 _HAN_SIGNS = frozenset("图圖摄攝影照發发")
 _WORDS = ("hoto", "ảnh", "nguồn", "picture", "image", "hình", "/vn")
@@ -53,6 +56,8 @@ _REACH = 110
 _MOST_SENTENCES = 3
 _LONGEST_LINE = 200
 _LONGEST = 450
+_LONGEST_PICTURED = 100
+"""A longer line with a source in brackets and a verb that tells is a paragraph."""
 _LONGEST_HAN = 90
 _LONGEST_STOCK = 60
 
@@ -60,7 +65,7 @@ _LONGEST_STOCK = 60
 def has_credit(text: str, *, han: bool) -> bool:
     """Whether a line is a caption by its mark; a long paragraph that ends in a credit is none."""
     tail = text[-_REACH:]
-    if not _may_have_credit(text, tail, han=han):
+    if not _may_have_credit(text, tail, han=han) or _is_sourced(text, tail):
         return False
     if han:
         marked = bool(_HAN_END.search(tail) or _START.match(text) or _END.search(tail))
@@ -82,6 +87,14 @@ def split_credit(text: str) -> tuple[str, str]:
         if match and match.start()
         else (text, "")
     )
+
+
+def _is_sourced(text: str, tail: str) -> bool:
+    """Whether the bracket at the end says where a statement is from, and not a picture."""
+    match = _SOURCED.search(tail) if tail[-1] in ")）" or tail[-2:-1] in ")）" else None
+    if not match or (tail[-1] in ")）" and len(text) < _LONGEST_PICTURED):
+        return False
+    return tells(text[: len(text) - len(match.group())])
 
 
 def _may_have_credit(text: str, tail: str, *, han: bool) -> bool:

@@ -16,6 +16,7 @@ from scrapers.events import read_not_before
 from scrapers.form_rules import apply_form
 from scrapers.heads import settle_head
 from scrapers.issued import read_published, read_updated
+from scrapers.leftover import settle_leftover
 from scrapers.names import han_names, latin_names
 from scrapers.recognise import recognise
 from scrapers.records import Line, RemovedLine
@@ -67,7 +68,9 @@ def clean(
     told = dict(given or {})
     url = told.pop("url", None)
     draft = read_draft(lines, told, language)
-    draft.unmarked_captions = _unmarked_captions(draft, form, language, url)
+    country = _country(form, url)
+    draft.unmarked_captions = _unmarked_captions(draft, form, country)
+    draft.day_first = form is not None or language in ("vi", "zh") or country == "VN"
     if form:
         draft.date_formats = form.date_formats
         apply_form(draft, form)
@@ -75,6 +78,7 @@ def clean(
     recognise(draft)
     _settle(draft, url)
     settle_edges(draft)
+    settle_leftover(draft)
     zone = zone_of(timezone_name=form.timezone if form else None, language=language)
     published = read_published(draft, zone=zone, url=url, fetched_at=fetched_at)
     updated_at = read_updated(draft, zone=zone)
@@ -92,13 +96,15 @@ def _settle(draft: Draft, url: str | None) -> None:
     settle_tail(draft, draft.marks[end:], after_stop=True)
 
 
-def _unmarked_captions(
-    draft: Draft, form: Source | None, language: str | None, url: str | None
-) -> Literal["usual", "some", "rare"]:
+def _country(form: Source | None, url: str | None) -> str:
+    """The form's country, else what the host's name ends in."""
+    return form.country if form else ((host_of(url) or "") if url else "").rpartition(".")[2].upper()
+
+
+def _unmarked_captions(draft: Draft, form: Source | None, country: str) -> Literal["usual", "some", "rare"]:
     """Most papers and portals of Viet Nam print captions without any mark, Chinese sites in English some."""
-    host = (host_of(url) or "") if url else ""
-    country = form.country if form else host.rpartition(".")[2].upper()
-    if country == "VN" or (not form and (language == "vi" or any("Viet" in mark.text for mark in draft.marks[:8]))):
+    is_vietnamese = draft.language == "vi" or any("Viet" in mark.text for mark in draft.marks[:8])
+    if country == "VN" or (not form and is_vietnamese):
         return "usual"
     return "some" if country == "CN" else "rare"
 

@@ -25,7 +25,7 @@ _OFFICE = re.compile(
 )
 _TAIL_LABELS = re.compile(r"\s(?:作者|责任编辑|责编|编辑|来源|稿源|记者|摄影|审核)[:：].{0,70}$")
 _INSERTED = re.compile(
-    r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?\b(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}"
+    r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?(?<![A-Za-z0-9.-])(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}"
     r"(?:com|net|org|vn|cc|in|site|info|top|cn|xyz)(?:/\S*)?$"
 )
 _ENDS = '.!?…。！？”"’)）'

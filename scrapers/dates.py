@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,7 @@ _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)
 _OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?")
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
 _BEFORE_REACH = 24
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ class Found:
     offset: timezone | None
     agrees: bool = True
     """Whether the weekday printed beside it is the day's."""
+    other: date | None = None
+    """The day it also may be: `05/03/2021` with the month before the day."""
 
 
 def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
@@ -81,19 +84,28 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     for match in _DATE.finditer(text):
         on = _day_of(match)
         if on:
-            found = _with_time(text, match.start(), match.end(), on)
+            found = replace(_with_time(text, match.start(), match.end(), on), other=_other_day(match, on))
             own = _by_formats(found.raw, formats)
             return _moved(own, found) if own else found
     return None
 
 
 def read_date(
-    raw: str, *, formats: Sequence[str] = (), zone: tzinfo | None = None, fetched_at: datetime | None = None
+    raw: str,
+    *,
+    formats: Sequence[str] = (),
+    zone: tzinfo | None = None,
+    fetched_at: datetime | None = None,
+    day_first: bool = True,
 ) -> PrintedDate | None:
-    """A printed date, by the form's strptime formats first; None when `raw` holds no date at all."""
+    """A printed date, by the form's strptime formats first; None when `raw` holds no date at all.
+
+    Unless the day is known to stand first, `05/03/2021` is two days and therefore none: flag `day_or_month`.
+    """
     text = " ".join(raw.split())
     found = find_date(text, formats=formats)
     if found:
+        found = replace(found, other=None) if day_first else found
         return settle(found, raw=raw, zone=zone, fetched_at=fetched_at)
     return PrintedDate(raw=raw, on=None, at=None, precision="month") if is_month(text) else None
 
@@ -103,6 +115,8 @@ def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime 
     too_late = fetched_at is not None and found.on > fetched_at.date() + timedelta(days=1)  # a day for the zones
     if found.on.year < EARLIEST or too_late:
         return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("impossible_date",))
+    if found.other is not None:
+        return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("day_or_month",))
     if not found.agrees:
         return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("weekday_disagrees",))
     if found.clock is None:
@@ -138,6 +152,13 @@ def _day_of(match: re.Match[str]) -> date | None:
         return date(int(groups["y"]), month, int(groups["d"])) if month else None
     except ValueError:
         return None
+
+
+def _other_day(match: re.Match[str], on: date) -> date | None:
+    """The day with the month first, where slashes or hyphens part the numbers and both readings are days."""
+    if not match["d3"] or match["s3"] == "." or on.day > _MONTHS or on.day == on.month:
+        return None
+    return date(on.year, on.day, on.month)
 
 
 def _with_time(text: str, start: int, end: int, on: date) -> Found:

@@ -66,12 +66,17 @@ class Draft:
     marks: list[Mark]
     han: bool
     """Whether most of the text is Chinese: lengths and ends of sentences are judged by it."""
+    language: str | None = None
     n_blank: int = 0
     """How many lines are blank."""
     unmarked_captions: Literal["usual", "some", "rare"] = "rare"
     """How often sites of its kind print captions without a credit or a sign."""
     has_marked_captions: bool = False
     """Whether at least one caption carries a credit or a sign."""
+    day_first: bool = True
+    """Whether `05/03/2021` is the fifth of March on sites of its kind, without further signs."""
+    opens_with_code: bool = False
+    """Whether the text opens with an agency's code alone: `(BNP) – …`."""
     date_formats: tuple[str, ...] = ()
     """The form's strptime codes."""
     fields: dict[str, str] = field(default_factory=dict)
@@ -131,7 +136,7 @@ def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | 
     """The lines as marks: tidied, wrapped lines joined, spacer lines noted as removed."""
     texts = [tidy(line.text) for line in lines]
     marks = _read_marks(lines, texts)
-    draft = Draft(marks=marks, han=_is_han(texts, language), n_blank=texts.count(""))
+    draft = Draft(marks=marks, han=_is_han(texts, language), language=language, n_blank=texts.count(""))
     for line, text in zip(lines, texts, strict=True):
         if not text and line.text.strip(" \t\r\n"):
             draft.removed.append(RemovedLine(line=line.number, text=line.text, rule="shape:spacer"))

@@ -44,7 +44,7 @@ def read_not_before(draft: Draft, fetched_at: datetime | None) -> date | None:
             if _FUTURE.search(sentence):
                 continue
             full = find_date(sentence)
-            if full and full.on.year >= EARLIEST and full.on <= latest:
+            if full and (draft.day_first or not full.other) and full.on.year >= EARLIEST and full.on <= latest:
                 return full.on
             if day := _with_year(sentence, (opening, *body), latest):
                 draft.flag("year_inferred")

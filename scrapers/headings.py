@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from scrapers.draft import Draft, Mark
+from scrapers.scenes import is_situated, is_told, shows_people, tells
 from scrapers.spacing import HAN
 
 _WORDS = 7
@@ -18,49 +19,64 @@ _LIST = 4
 _LIST_LINE = 80
 _LISTING_DOCUMENT = 6
 
-_SHOWS = re.compile(
-    r"^(?:Delegates|Participants|Attendees|Leaders|Members|Representatives|Women|Children|Pupils|Students|Workers|Officials"
-    r"|Visitors|An? (?:view|scene|corner|overview)|At the |Overview|Mr|Ms|Mrs|Dr"
-    r"|Toàn cảnh|Quang cảnh|Một góc|Khung cảnh"
-    r"|Các đại biểu|Đại biểu|Lãnh đạo|Đồng chí|Đ/c|Ông|Bà|Chị|Anh|Các em|Các chị)\b"
-    r"|\b(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
-    r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?"
-    r"|introduces?"
-    r"|from left|trao (?:quà|tặng|giải|bằng|kinh phí|tiền|nhà)|tặng (?:quà|hoa)|phát biểu|tham quan|tham dự|chụp ảnh"
-    r"|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
-    r"|合影|现场|現場|参加|參加|出席|讲话|致辞|發言|发言|正在|颁奖|慰问|走访|展示|举行|舉行|讲解|授课|人员|代表|志愿者|前排|[（(][左右中]"
-)
-_TOLD = re.compile(
-    r"\b(?:chúng tôi|chúng ta|tôi|sẽ|nếu|tuy nhiên|do đó|do vậy|vì vậy|đến nay|dịp này|theo đó|ngoài ra|bên cạnh"
-    r"|cho biết"
-    r"|we|I|would|however|if|because|therefore|said|according to)\b",
-    re.IGNORECASE,
-)
 _TOLD_LENGTH = 90
-
-
-def shows_people(text: str) -> bool:
-    """Whether a line speaks as captions do: who does what, in the present, or a view of something."""
-    return bool(_SHOWS.search(text))
+_STATEMENT = 12
+"""So many words are no heading: a caption, or a paragraph whose full stop was lost."""
+_STATEMENT_HAN = 18
+_FEWEST_STATED = 8
 
 
 def is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
     """Whether a short line inside the text is a heading or a row of it, and no caption.
 
-    Vietnamese sites print most captions without a mark: there it is one only where the pictures' captions carry one.
+    Vietnamese sites print most captions without a mark: a line that names somebody, a place or an event is one there.
     """
-    if len(mark.text) >= _TOLD_LENGTH and _TOLD.search(mark.text):
+    text = mark.text
+    if len(text) >= _TOLD_LENGTH and is_told(text):
         return True
-    if shows_people(mark.text):
+    if shows_people(text):
         return False
-    if draft.unmarked_captions == "rare" or HAN.search(mark.text):
+    if draft.unmarked_captions == "rare" or HAN.search(text):
         return True
-    if following is None or not following.prose or len(mark.text) >= _LONGEST:
+    if following is None or not following.prose or len(text) >= _LONGEST:
         return False
-    marked = draft.has_marked_captions
-    if draft.unmarked_captions == "usual" and not marked:
+    n_words = len(text.split())
+    if draft.has_marked_captions:
+        return n_words <= _WORDS_BESIDE_MARKED
+    if draft.unmarked_captions == "usual":
+        return n_words < _STATEMENT and not is_situated(text)
+    return n_words <= _WORDS
+
+
+def is_statement(text: str, draft: Draft) -> bool:
+    """Whether a line is a paragraph whose full stop was lost: a dozen words, or a verb that tells, and no caption."""
+    if not _opens_sentence(text) or text[-1] in ":：?？" or shows_people(text):
         return False
-    return len(mark.text.split()) <= (_WORDS_BESIDE_MARKED if marked else _WORDS)
+    if HAN.search(text):
+        return len(text) >= _STATEMENT_HAN and tells(text)
+    n_words = len(text.split())
+    if n_words >= _STATEMENT and not is_situated(text) and not draft.has_marked_captions:
+        return True
+    return n_words >= _FEWEST_STATED and tells(text)
+
+
+def is_long(text: str) -> bool:
+    """Whether a line has more words than a headline."""
+    return len(text) >= _STATEMENT_HAN + 12 if HAN.search(text) else len(text.split()) >= _STATEMENT
+
+
+def restore_paragraphs(marks: Sequence[Mark], draft: Draft) -> None:
+    """See paragraphs in lines that lost their full stop, and in a name that opens the sentence of the line below it."""
+    undecided = [mark for mark in marks if mark.is_open]
+    for mark, below in zip_longest(undecided, undecided[1:]):
+        if mark.tag or mark.prose:
+            continue
+        goes_on = below is not None and below.is_text and below.text[0].islower() and mark.text[-1].isalnum()
+        mark.prose = goes_on or is_statement(mark.text, draft)
+
+
+def _opens_sentence(text: str) -> bool:
+    return not (text[0].islower() or text[0] in "(（")
 
 
 def prints_unmarked_captions(marks: Sequence[Mark]) -> bool:
@@ -72,7 +88,7 @@ def listed(marks: Sequence[Mark]) -> set[int]:
     """The places of short lines that can't all be captions: verse, rows of a list, a document made of such lines."""
     short = [mark for mark in marks if _is_short(mark)]
     if len(short) >= max(_LISTING_DOCUMENT, sum(mark.prose and mark.is_open for mark in marks)):
-        return {mark.place for mark in short}
+        return {mark.place for mark in short if not _is_caption_like(mark)}
     return {
         *_runs(marks, least=_VERSE, longest=_VERSE_LINE, tight=True),
         *_runs(marks, least=_LIST, longest=_LIST_LINE),

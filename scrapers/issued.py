@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 from scrapers.dates import EARLIEST, PrintedDate, is_month, read_date, settle
+from scrapers.day_order import settle_order
 from scrapers.draft import Draft, Mark
 from scrapers.events import event_days
 
@@ -32,9 +33,10 @@ def read_published(
     draft: Draft, *, zone: tzinfo | None, url: str | None, fetched_at: datetime | None
 ) -> PrintedDate | None:
     """The printed date of publication; None when none is printed, or only clocks and other people's dates are."""
+    settle_order(draft, url_days=url_days(url) if url else set())
     given = draft.fields.get("published_raw")
     if given:
-        read = read_date(given, formats=draft.date_formats, zone=zone, fetched_at=fetched_at)
+        read = read_date(given, formats=draft.date_formats, zone=zone, fetched_at=fetched_at, day_first=draft.day_first)
         return read or PrintedDate(raw=given, on=None, at=None, precision="none", flags=("date_not_understood",))
     bounds = _bounds(draft)
     mark = _choose(draft, bounds, url)
@@ -48,7 +50,7 @@ def read_updated(draft: Draft, *, zone: tzinfo | None) -> datetime | None:
     """The moment of the last change, where one is printed with its time beside the date of publication."""
     raw = draft.fields.get("updated_raw")
     if raw:
-        read = read_date(raw, formats=draft.date_formats, zone=zone)
+        read = read_date(raw, formats=draft.date_formats, zone=zone, day_first=draft.day_first)
         return read.at if read else None
     below = _below(draft, _bounds(draft))
     updates = [mark for mark in below if _is_update(mark)]

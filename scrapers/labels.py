@@ -34,6 +34,7 @@ _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)
 _NEXT_LABEL = re.compile(
     r"\s*(?:[/;|,]|\s[-–—])\s*(?=(?:source|translated|edited|editor|editing|writing|additional|by|written|photos?)\b)"
+    r"|(?:\s+|(?-i:(?<=[a-z])))(?=(?-i:Editors?|Source|Author|Translator|Reporter|Photographer)\s?:)"
     r"|\s*[/;|]\s*(?=(?:ảnh|tin|bài|nguồn|biên tập|biên dịch|dịch)\b)",
     re.IGNORECASE,
 )

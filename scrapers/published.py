@@ -25,6 +25,8 @@ _SUBMITTED = re.compile(r"^\w+ by (?P<who>.{2,60}?)(?: on)?$")
 _PAPER = re.compile(r"^《\s*(?P<paper>[^》]{2,20}?)\s*》$")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE = re.compile(r"^第\s?[\dA-Z]{1,3}\s?版|^[A-Z]?\d{1,2}\s?版")
+_GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
+_BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
 _SAID = re.compile("[，。,!?！？]")
 _LONGEST = 180
 _SENTENCE = 80
@@ -67,6 +69,7 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     """What stands on one side of the date; None when it makes the line a sentence or a title."""
     if not rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
+    rest = _GLUED_BY.sub("By ", rest)
     if rest[-1] in ":：":
         return _dangling(rest) if is_left else []
     submitted = _SUBMITTED.match(rest)
@@ -75,7 +78,7 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     paper = _PAPER.match(rest)
     if paper:
         return [("credit", paper["paper"])]
-    if ":" in rest or "：" in rest:
+    if ":" in rest or "：" in rest or _BY.search(rest):
         return read_labels(rest, spaced=rest)
     if is_left and field_of(rest) is not None:
         return [("label", rest)]

@@ -21,11 +21,18 @@ _SIGNS = re.compile(
     r"|^\d+(?:[.,]\d+)? (?:views?|comments?|shares?|likes?|lượt xem|bình luận)$|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
     re.IGNORECASE,
 )
+_BETTING = re.compile(
+    r"nhà cái|cá cược|cá độ|xổ số|casino|baccarat|jackpot|ufabet|soi cầu"
+    r"|\b[a-z]{1,8}(?:88|888|789|365|86|68|77|79|99)\b|\b(?:\d{2,3}bet|[a-z]{0,4}bet\d{2,3})\b",
+    re.IGNORECASE,
+)
+"""Links that copying hosts put between paragraphs."""
 _NUMERIC_DATE = re.compile(r"^[\d\s|:,-]*\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d[\d\s|:,-]*$")
 _TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
 _MAY_CLOSE = re.compile(r"(?:/\.|[-–—] ?[A-Z/]{3,8}\.?|[)）]|[◆■●]|\bEnditem\.?)$")
 _LONGEST_SHORT = 240
 _LONGEST_TEASER = 120
+_LONGEST_BETTING = 60
 _CODA = 14
 
 
@@ -82,7 +89,15 @@ def _is_furniture(mark: Mark) -> bool:
         mark.tag, mark.rule = known
     elif _SIGNS.match(mark.text) or mark.text.endswith("-->"):
         mark.tag, mark.rule = "signs", "shape:signs"
+    elif _is_betting(mark.text):
+        mark.tag, mark.rule = "signs", "shape:betting"
     return bool(mark.tag)
+
+
+def _is_betting(text: str) -> bool:
+    """Whether a line is a link to a betting site: no sentence, and begun in lower case or of few words."""
+    is_link = len(text) <= _LONGEST_BETTING and text[-1].isalnum() and (text[0].islower() or text.count(" ") <= 2)
+    return is_link and bool(_BETTING.search(text))
 
 
 def _is_dated(mark: Mark, draft: Draft) -> bool:

@@ -7,9 +7,11 @@ from itertools import islice
 
 from scrapers.codas import read_coda, read_signature
 from scrapers.draft import Draft, Mark
+from scrapers.headings import is_long, is_statement
 from scrapers.names import han_names, has_surname, is_nobody, latin_names, line_names, split_office
 from scrapers.newsrooms import SIGNATURES
 from scrapers.prose import ends_sentence, is_listed, leads_on
+from scrapers.scenes import shows_people, tells
 from scrapers.spacing import HAN
 from scrapers.stored_text import is_cut
 
@@ -17,6 +19,8 @@ _LOOK_AHEAD = 200
 _GOES_ON = 220
 _GOES_ON_HAN = 80
 _SHORTEST_CAPTION = 20
+_SHORTEST_TRAILING = 45
+"""So long, a line below the text that trails off with dots is no teaser."""
 _TOO_FAR = 4
 _FURNITURE = ("form:drop", "form:stop", "known:")
 _PICTURES = ("shape:title", "shape:caption", "shape:signs")
@@ -118,12 +122,23 @@ def _sign_in_han(mark: Mark, draft: Draft) -> bool:
 
 
 def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
-    """A short sentence or a point right below the text; the last line of a text that was cut in a word."""
-    if line_names(mark.text) or _is_signed(mark.text):
+    """A short sentence or a point right below the text; a last paragraph without its stop; the end of a cut text."""
+    text = mark.text
+    if line_names(text) or _is_signed(text):
         return False
-    if _is_sentence(mark.text, draft) or is_listed(mark.text) or leads_on(mark.text):
+    if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
         return True
-    return is_last and is_cut(draft)
+    if is_last and is_cut(draft):
+        return True
+    if text.endswith(("...", "…")):
+        return len(text) >= _SHORTEST_TRAILING and _is_alone(mark, draft) and not shows_people(text)
+    return is_statement(text, draft) and (_is_alone(mark, draft) or (is_long(text) and tells(text)))
+
+
+def _is_alone(mark: Mark, draft: Draft) -> bool:
+    """Whether no other line without a mark of its own follows, as teasers follow one another."""
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    return below is None or not below.is_open or bool(below.tag) or bool(line_names(below.text))
 
 
 def _is_sentence(text: str, draft: Draft) -> bool:

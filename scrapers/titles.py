@@ -27,6 +27,7 @@ _PICTURES_AFTER = re.compile(r"^\s?[(（\[](?:组?图|組?圖|ảnh|photos?|vide
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _SLUG_END = re.compile(r"[.?].*$|[-_](?:post)?\d{4,}.*$")
 _SUBTITLE = ("——", "--")
+_DATED = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s?\|")
 _LONGEST = 260
 _LONGEST_HAN = 70
 _LONGEST_SENTENCE = 200
@@ -113,7 +114,9 @@ def _head(draft: Draft) -> list[Mark]:
 
 def _may_be_title(mark: Mark, draft: Draft) -> bool:
     text = mark.text
-    if not mark.is_open or mark.tag or text.startswith(_SUBTITLE) or len(text) < (4 if draft.han else 8):
+    if not mark.is_open or mark.tag or len(text) < (4 if draft.han else 8):
+        return False
+    if text.startswith(_SUBTITLE) or _DATED.match(text):
         return False
     if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or (draft.han and read_opening(text, han=True)):
         return False

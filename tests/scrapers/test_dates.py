@@ -92,3 +92,17 @@ def test_an_address_may_agree_with_a_date() -> None:
     assert date(2019, 3, 8) in url_days("http://paper.example.cn/content/2019-03/08/057673.html")
     assert date(2020, 12, 8) in url_days("https://example.vn/hoi-phu-nu-20201208172015256.htm")
     assert not url_days("http://www.example.cn/html1/2401/4283-1.htm")
+
+
+@pytest.mark.parametrize("printed", ["05/03/2021", "05-03-2021 10:00"])
+def test_a_date_with_two_readings_is_none_unless_the_day_is_known_to_stand_first(printed: str) -> None:
+    read = read_date(printed, day_first=False)
+    assert read is not None
+    assert (read.raw, read.on, read.flags) == (printed, None, ("day_or_month",))
+
+
+@pytest.mark.parametrize("printed", ["15/03/2021", "05.03.2021", "03/03/2021"])
+def test_a_date_with_one_reading_needs_no_order(printed: str) -> None:
+    read = read_date(printed, day_first=False)
+    assert read is not None
+    assert read.on is not None

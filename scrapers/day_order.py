@@ -1,0 +1,62 @@
+"""Which number is the day in `05/03/2021`: told by the page's country or language, or by another date of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from scrapers.dates import Found, find_date
+from scrapers.draft import Draft, Mark
+from scrapers.events import event_days
+from scrapers.spacing import HAN
+from scrapers.weekdays import weekday_in
+
+_DAY_FIRST = re.compile(r"\b(?:ngày|thứ|chủ nhật|lúc|lượt xem|cập nhật)\b|\b(?:GMT|UTC) ?\+0?7\b", re.IGNORECASE)
+_CLEARLY = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([-/])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
+_SHORT = 120
+_SOON = 14
+"""Days within which an event is reported."""
+
+
+def settle_order(draft: Draft, *, url_days: set[date]) -> None:
+    """Decide on each date that has two readings; those that nothing decides keep both."""
+    dated = [mark for mark in draft.marks if mark.found]
+    open_dates = [mark for mark in dated if mark.found and mark.found.other]
+    if not open_dates:
+        return
+    first = draft.day_first or any(len(mark.text) < _SHORT and _is_day_first(mark.text) for mark in draft.marks)
+    known = set() if first else _known_days(draft, dated) | url_days
+    for mark in open_dates:
+        if mark.found:
+            mark.found = replace(mark.found, other=None) if first else _decided(mark.found, mark, draft, known)
+
+
+def _is_day_first(text: str) -> bool:
+    """Whether a line is of a page that isn't English, or shows the order by a day above twelve."""
+    return bool(_CLEARLY.search(text) or HAN.search(text) or _DAY_FIRST.search(text))
+
+
+def _known_days(draft: Draft, dated: list[Mark]) -> set[date]:
+    """The days that the document names in one way only."""
+    found = [mark.found for mark in dated] + [find_date(mark.text) for mark in draft.body()]
+    return {one.on for one in found if one and not one.other}
+
+
+def _decided(found: Found, mark: Mark, draft: Draft, known: set[date]) -> Found:
+    readings = [found.on, found.other] if found.other else [found.on]
+    weekday = weekday_in(mark.text)
+    body = draft.body()
+    for fits in (
+        [day for day in readings if weekday is not None and day.weekday() == weekday],
+        [day for day in readings if day in known],
+        [day for day in readings if body and _reports(day, body[0].text)],
+    ):
+        if len(fits) == 1:
+            return replace(found, on=fits[0], other=None, agrees=True)
+    return found
+
+
+def _reports(day: date, text: str) -> bool:
+    """Whether the text names a day shortly before this one."""
+    return any(0 <= (day - event).days <= _SOON for event in event_days(text, near=day))
