@@ -16,8 +16,8 @@ from warehouse.errors import DamagedWarehouse, HomeLocked, StorageFailed, Wareho
 STORAGE_VERSION = "v1.5.0"
 
 # The whole product stays under 700 MB while it loads. DuckDB overshoots this by some 100 MB, and appends no faster with
-# twice as much; beyond it, it spills to disk.
-WRITER_MEMORY = "128MB"
+# four times as much; beyond it, it spills to disk.
+WRITER_MEMORY = "64MB"
 
 _DAMAGE = re.compile(r"not a valid DuckDB|[Cc]orrupt|checksum|Could not read|[Ss]erializ|does not match")
 _FAULTS = (
