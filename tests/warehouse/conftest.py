@@ -70,11 +70,16 @@ class Home:
         self.warehouse.close()
         self.warehouse = Warehouse.open(self.path)
 
+    def start(self, run: str, *, at: datetime = NOW) -> None:
+        """A run begins at this moment."""
+        self.warehouse.start_run(run, None, kind="load", version="0.1.0", started_at=at)
+        self._runs[run] = 0
+
     def append(self, *pages: PageOutcome, run: str = "r1", source: str = "tea", **kept: int) -> dict[str, int]:
         """The outcomes of one more batch of this run, or of the batch with this `number`."""
         if run not in self._runs:
-            self.warehouse.start_run(run, None, kind="load", version="0.1.0", started_at=NOW)
-        self._runs[run] = self._runs.get(run, 0) + 1
+            self.start(run)
+        self._runs[run] += 1
         batch = Batch(run_id=run, source=source, number=kept.get("number", self._runs[run]), pages=pages)
         return dict(self.warehouse.append(batch))
 

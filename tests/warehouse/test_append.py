@@ -70,6 +70,16 @@ def test_a_difference_that_new_rules_explain_is_no_revision(home, article, page)
     assert home.outcomes("r3") == ["revised"]
 
 
+def test_a_reading_that_mends_one_without_a_layout_is_a_revision_of_the_same_input(home, article, page):
+    provisional = article("tea:1", flags=("fallback",))
+    mended = article("tea:1", "sun", digest=provisional.digest)
+    home.append(page(provisional, fetched_at=_at(1)))
+    home.append(page(mended, fetched_at=_at(1), mends=True), run="r2")
+    home.append(page(mended, fetched_at=_at(1), mends=True), run="r3")
+    assert (home.outcomes("r2"), home.outcomes("r3")) == (["revised"], ["unchanged"])
+    assert home.sql("SELECT revision, flags FROM articles") == [(2, [])]
+
+
 def test_the_same_state_counts_once_in_a_run(home, article, page):
     home.append(page(article("tea:1")), page(article("tea:1")))
     home.append(page(article("tea:1")))

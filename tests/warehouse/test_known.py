@@ -1,0 +1,119 @@
+"""What earlier runs saw of the web: known by every address, asked again when it failed, read again by new rules."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from warehouse import known
+
+NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
+"""When runs of a home under test begin."""
+NIGHT = datetime(2026, 3, 1, 2, tzinfo=UTC)
+DAY = timedelta(days=1)
+EVER = NIGHT - 900 * DAY
+
+
+def url(name):
+    return f"https://tea.vn/{name}"
+
+
+def fetched(page, made=None, *, name="1", night=1, **given):
+    """A page of the web; `made` is the article it became."""
+    told = {"url": url(name), "final_url": url(name), "fetched_at": NIGHT + night * DAY, "etag": f'"{night}"', **given}
+    return page(made, **told) if made else page(**told)
+
+
+def test_an_article_is_known_by_its_id_and_all_its_addresses(home, article, page):
+    held = article("tea:1", url=url("canonical"))
+    home.append(fetched(page, held, name="short", final_url=url("long")), page(article("tea:2"), url="file:///a.txt"))
+    assert known.known_names(home.warehouse, "tea") == {"tea:1", url("short"), url("long"), url("canonical")}
+    assert known.known_names(home.warehouse, "coffee") == frozenset()
+
+
+def test_a_304_counts_as_a_look_and_keeps_the_validators_of_the_answer_before(home, article, page):
+    home.append(fetched(page, article("tea:1"), last_modified="Sun"))
+    home.append(fetched(page, outcome="not_modified", article_id="tea:1", night=2, etag='"new"'), run="r2")
+    home.append(fetched(page, outcome="failed", article_id="tea:1", night=3), run="r3")
+    [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], since=NIGHT + 99 * DAY)
+    assert (visit.first_seen_at, visit.last_checked_at) == (NIGHT + DAY, NIGHT + 2 * DAY)
+    assert (visit.etag, visit.last_modified, visit.read_at, visit.is_article) == ('"1"', "Sun", NIGHT + DAY, True)
+
+
+def test_young_articles_are_looked_up_unasked_and_old_ones_by_any_address(home, article, page):
+    home.append(
+        fetched(page, article("tea:1"), name="old", final_url=url("moved")),
+        fetched(page, article("tea:2", "sun"), name="young", night=9),
+    )
+
+    def ids(*addresses, since):
+        found = known.visited(home.warehouse, "tea", addresses=addresses, since=since)
+        return [visit.article_id for visit in found]
+
+    assert ids(since=NIGHT + 5 * DAY) == ["tea:2"]
+    assert ids(url("moved"), since=NIGHT + 5 * DAY) == ["tea:1", "tea:2"]
+    assert ids(since=EVER) == ["tea:1", "tea:2"]
+
+
+def test_a_rejected_page_is_known_and_one_behind_a_wall_is_not(home, page):
+    home.append(
+        fetched(page, name="empty", outcome="rejected", reason="no_body"),
+        fetched(page, name="wall", outcome="rejected", reason="block_wall"),
+    )
+    assert known.known_names(home.warehouse, "tea") == {url("empty")}
+    [visit] = known.visited(home.warehouse, "tea", addresses=[], since=EVER)
+    assert (visit.article_id, visit.is_article) == (None, False)
+    assert known.pending(home.warehouse, "tea", since=EVER) == [url("wall")]
+
+
+def test_what_failed_is_asked_again_until_it_is_read_or_too_old(home, article, page):
+    home.append(
+        fetched(page, name="1", outcome="failed"),
+        fetched(page, name="2", outcome="deferred"),
+        fetched(page, name="3", outcome="disallowed"),
+        fetched(page, name="4", outcome="failed"),
+        fetched(page, article("tea:5"), name="5"),
+        fetched(page, name="6", outcome="out_of_scope"),
+    )
+    home.append(fetched(page, article("tea:4", "sun"), name="4"), fetched(page, name="5", outcome="failed"), run="r2")
+    assert known.pending(home.warehouse, "tea", since=EVER) == [url("1"), url("2"), url("3")]
+    assert known.pending(home.warehouse, "tea", since=datetime.now(UTC) + DAY) == [url("2")]
+
+
+def archived(page, *args, **given):
+    return fetched(page, *args, archive_file="a.warc.gz", archive_offset=7, **given)
+
+
+def test_pages_that_older_rules_could_not_read_are_named_once(home, article, page, form):
+    home.warehouse.record_sources([form("tea")], at=EVER)
+    home.append(
+        archived(page, name="rejected", outcome="rejected", reason="no_body"),
+        archived(page, article("tea:1", flags=("fallback",)), name="fallback"),
+        archived(page, article("tea:2", "sun"), name="sound"),
+        fetched(page, name="lost", outcome="rejected", reason="no_body"),
+    )
+
+    def unsettled(version="0.1.0", form_hash="form1"):
+        found = known.unsettled(home.warehouse, "tea", version=version, form_hash=form_hash)
+        return {one.url: one.is_held for one in found}
+
+    both = {url("rejected"): False, url("fallback"): True}
+    assert unsettled() == {}
+    assert unsettled(version="0.2.0") == both
+    assert unsettled(form_hash="form2") == both
+    home.warehouse.record_sources([form("tea", form_hash="form2")], at=NOW + DAY)
+    home.start("r2", at=NOW + DAY)
+    home.append(archived(page, name="rejected", outcome="rejected", reason="no_title"), run="r2")
+    assert unsettled(form_hash="form2") == {url("fallback"): True}
+    assert unsettled(form_hash="form3") == both
+
+
+def test_silence_counts_from_the_last_new_article_else_the_first_run(home, article, page):
+    assert known.silent_since(home.warehouse, "tea") is None
+    home.append(page(outcome="failed", url=url("1")))
+    home.finish()
+    assert known.silent_since(home.warehouse, "tea") == NOW
+    home.start("r2", at=NOW + DAY)
+    home.append(fetched(page, article("tea:1")), run="r2")
+    home.start("r3", at=NOW + 2 * DAY)
+    home.append(fetched(page, article("tea:1", "sun")), run="r3")
+    assert known.silent_since(home.warehouse, "tea") == NOW + DAY
