@@ -4,10 +4,13 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint test-duckdb test-ui
+.PHONY: run demo test lint test-duckdb test-ui
 
 run: $(READY)  ## load the five seed documents into ./data by a Prefect flow
 	@$(BIN)/broadsheet run seeds
+
+demo: $(READY)  ## four nights of six small news sites on loopback, fetched by the nightly flow into ./data/demo
+	@$(BIN)/python -m tests.sites.demo
 
 test: $(READY) lint  ## everything but the browser and the older DuckDB
 	@$(BIN)/pytest
