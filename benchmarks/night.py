@@ -1,7 +1,8 @@
 """A whole night against hosts on loopback: `python benchmarks/night.py` runs `broadsheet run` as a user would.
 
 Discover, fetch, archive, extract and append: pages a second from the first request to the last commit, resident memory
-of the working process while it goes on, and the seconds of each step. `--hosts 4 --pages 5000` is the long run.
+of the working process while it goes on, and the seconds of each step. `--hosts 4 --pages 5000` is the long run,
+`--hosts 8 --pages 50 --delay 0.2 --latency 0.05` the polite one: its time against that of the busiest host's requests.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +39,7 @@ language = "vi"
 timezone = "Asia/Ho_Chi_Minh"
 hosts = ["{host}"]
 evidence = "code"
-fetch = {{ delay_s = 0, max_pages = 100000, allow_private = ["{host}"] }}
+fetch = {{ delay_s = {delay}, max_pages = 100000, allow_private = ["{host}"] }}
 listing = [{{ kind = "sitemap", url = "http://{host}/sitemap.xml" }}]
 article = [{{ url = '/(?P<n>\\d+)\\.html$', id = "{{n}}" }}]
 
@@ -65,9 +69,10 @@ class Host(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, n_pages: int, first: int) -> None:
+    def __init__(self, n_pages: int, first: int, latency_s: float) -> None:
         super().__init__(("127.0.0.1", 0), Visit)
-        self.n_pages, self.first = n_pages, first
+        self.n_pages, self.first, self.latency_s = n_pages, first, latency_s
+        self.arrivals: list[float] = []
 
 
 class Visit(http.server.BaseHTTPRequestHandler):
@@ -76,6 +81,8 @@ class Visit(http.server.BaseHTTPRequestHandler):
     server: Host
 
     def do_GET(self) -> None:
+        self.server.arrivals.append(time.monotonic())
+        time.sleep(self.server.latency_s)
         text = self._text()
         body = (text or "").encode()
         self.send_response(200 if text is not None else 404)
@@ -107,13 +114,14 @@ def page(number: int) -> str:
     )
 
 
-def serve(n_hosts: int, n_pages: int) -> None:
-    """Print the ports and serve until stdin ends."""
-    hosts = [Host(n_pages, number * n_pages) for number in range(n_hosts)]
+def serve(n_hosts: int, n_pages: int, latency_s: float) -> None:
+    """Print the ports, serve until stdin ends, print when each host was asked."""
+    hosts = [Host(n_pages, number * n_pages, latency_s) for number in range(n_hosts)]
     for host in hosts:
         threading.Thread(target=host.serve_forever, daemon=True).start()
     print(json.dumps([host.server_address[1] for host in hosts]), flush=True)
     sys.stdin.read()
+    print(json.dumps([host.arrivals for host in hosts]), flush=True)
 
 
 def measured_run(home: str, forms: str, names: str, report: Path) -> int:
@@ -176,9 +184,23 @@ def run(home: Path, forms: Path, names: list[str], n_expected: int) -> bool:
     return n_new == n_expected
 
 
-def seconds_between(began: str, ended: str) -> float:
-    from datetime import datetime
+def form_of(name: str, port: int, delay_s: float) -> str:
+    return FORM.format(name=name, host=f"127.0.0.1:{port}", delay=delay_s)
 
+
+def judge_pace(arrivals: list[list[float]], delay_s: float) -> bool:
+    """Print the time between first and last request against the least that politeness allows."""
+    if not delay_s:
+        return True
+    wall = max(map(max, arrivals)) - min(map(min, arrivals))
+    closest = min(later - earlier for host in arrivals for earlier, later in pairwise(host))
+    ratio = wall / (max(map(len, arrivals)) * delay_s)
+    print(f"    closest two requests to one host {closest:.3f} s apart")
+    print(f"    wall / (requests of the busiest host x delay) = {ratio:.3f} (at most 1.10)")
+    return closest >= delay_s and ratio <= 1.10
+
+
+def seconds_between(began: str, ended: str) -> float:
     return (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
 
 
@@ -187,14 +209,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--hosts", type=int, default=1)
     options.add_argument("--pages", type=int, default=2_000, help="of each host")
+    options.add_argument("--delay", type=float, default=0.0)
+    options.add_argument("--latency", type=float, default=0.0)
     options.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options.add_argument("--measured", nargs=4, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.serve:
-        return serve(given.hosts, given.pages)
+        return serve(given.hosts, given.pages, given.latency)
     if given.measured:
         sys.exit(measured_run(*given.measured[:3], Path(given.measured[3])))
     command = [sys.executable, __file__, "--serve", "--hosts", str(given.hosts), "--pages", str(given.pages)]
+    command += ["--latency", str(given.latency)]
     with (
         tempfile.TemporaryDirectory() as scratch,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server,
@@ -205,10 +230,10 @@ def main() -> None:
         names = []
         for port in json.loads(server.stdout.readline()):
             names.append(f"host{port}")
-            (forms / f"{names[-1]}.toml").write_text(FORM.format(name=names[-1], host=f"127.0.0.1:{port}"))
+            (forms / f"{names[-1]}.toml").write_text(form_of(names[-1], port, given.delay))
         is_whole = run(Path(scratch, "home"), forms, names, given.hosts * given.pages)
-        server.communicate()
-    sys.exit(0 if is_whole else 1)
+        is_polite = judge_pace(json.loads(server.communicate()[0]), given.delay)
+    sys.exit(0 if is_whole and is_polite else 1)
 
 
 if __name__ == "__main__":

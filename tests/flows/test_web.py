@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import signal
 import subprocess
@@ -142,6 +143,7 @@ def test_the_warehouse_and_the_archive_are_sound(nights: Nights, broadsheet: Com
     assert result.returncode == 0, result.stdout
     files = sorted((nights.home / "archive").glob("*.warc.gz"))
     assert len(files) == 6 * 4
+    assert b"/robots.txt" in b"".join(gzip.decompress(file.read_bytes()) for file in files[:6])
     subprocess.run(["gunzip", "-t", *files], check=True)
     subprocess.run([Path(line()[0]).with_name("warcio"), "check", *files], check=True, capture_output=True)
 

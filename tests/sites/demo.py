@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 HOME = Path("data/demo")
 COLUMNS = {
     "source": "source", "listed": "listed", "new": "new", "revised": "revised", "not_modified": "not modified",
-    "known": "known", "gone": "gone", "rejected": "rejected", "fetched": "HTTP 200", "unmodified": "HTTP 304", "missing": "HTTP 404",
+    "known": "known", "gone": "gone", "rejected": "rejected",
+    "fetched": "HTTP 200", "unmodified": "HTTP 304", "missing": "HTTP 404",
 }  # fmt: skip
 CHANGED = """
     SELECT source, title, revision, gone_at IS NOT NULL AS gone FROM articles WHERE revision > 1 OR gone_at IS NOT NULL
