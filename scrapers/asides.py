@@ -21,6 +21,7 @@ _CREDIT = re.compile(
     r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
 )
 _CALL = re.compile(
+    r"^follow\s(?:[A-Z]|us|our)|"
     r"(?:Like|關注|关注|加入|follow|正式登陸|設|订阅|訂閱|移動發送).{0,20}(?:Facebook|Twitter|Google|微博|微信|專頁|专页|手機報|快訊)"
     r"|\b(?:click here|sign up|subscribe|newsletter|follow us|download (?:the|our) app)\b"
     r"|^(?:read more|see also|read also|also read|read next|more on this)\b",
@@ -53,6 +54,11 @@ def is_sentence(text: str) -> bool:
 def is_closed(text: str) -> bool:
     """Whether a line ends as more than a label does."""
     return text[-1] in _CLOSED
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is nothing but a web address, printed for the reader."""
+    return text.startswith(("http://", "https://", "www.")) and " " not in text
 
 
 def is_credit(block: Block) -> bool:

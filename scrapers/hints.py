@@ -26,7 +26,7 @@ _BODY = re.compile(
     r"|news[-_]*(?:content|text|body)|content-?body|main-?text|body-?text|storytext|artibody|endtext|(?<![a-z])text-?body|blkcontainer"
 )
 _LEAD = re.compile(
-    rf"{_B}lead|summary|standfirst|intro{_E}|introduction|{_B}dek{_E}|abstract|excerpt|subtitle|sub-?head|chapo|perex|strap-?line|teaser-?text|description"
+    rf"{_B}lead(?!ing|er)|summary|standfirst|intro{_E}|introduction|{_B}dek{_E}|abstract|excerpt|subtitle|sub-?head|chapo|perex|strap-?line|teaser-?text|description"
 )
 
 

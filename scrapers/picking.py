@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrapers.asides import is_aside, is_byline, is_closed, is_credit, is_sentence, is_stamp, stock_line
-from scrapers.hints import LEAD
+from scrapers.asides import is_address, is_aside, is_byline, is_closed, is_credit, is_sentence, is_stamp, stock_line
+from scrapers.hints import FURNITURE, LEAD
 from scrapers.scoring import Scores, container
 from scrapers.titles import key_of
 from scrapers.tree import Block, Element
 
 Path = tuple[str, str, str]
 
-OWN = frozenset(("rim", "aside", "known", "box", "orphan", "title", "above title"))
+OWN = frozenset(("rim", "above", "aside", "known", "box", "orphan", "title", "above title"))
 """Reasons that tell lines about the article (who, when, whose) from furniture: a cleaner may lift fields from them."""
 
 
@@ -44,9 +44,9 @@ def find_headline(blocks: list[Block], names: tuple[str, ...]) -> int | None:
     )
 
 
-def pick(scores: Scores, names: tuple[str, ...]) -> Picked:
-    """The article's blocks; none where the page holds no text."""
-    return _Picking(scores, names).picked()
+def pick(scores: Scores, names: tuple[str, ...], box: Element | None = None) -> Picked:
+    """The article's blocks within the box that sums highest, or within a known one."""
+    return _Picking(scores, names, box or container(scores)).picked()
 
 
 def path_of(element: Element) -> Path:
@@ -55,11 +55,11 @@ def path_of(element: Element) -> Path:
 
 
 class _Picking:
-    def __init__(self, scores: Scores, names: tuple[str, ...]) -> None:
+    def __init__(self, scores: Scores, names: tuple[str, ...], box: Element) -> None:
         self.scores = scores
         self.names = names
         self.blocks = scores.tree.blocks
-        self.box = container(scores)
+        self.box = box
         self.total = 1.0
         self.prose_by_path = self._prose_by_path()
         self.kept: list[int] = []
@@ -119,8 +119,13 @@ class _Picking:
 
     def _reason_against(self, place: int, *, rest: float) -> str | None:
         block, mark = self.blocks[place], self.scores.marks[place]
-        is_lead = place < self.box.start and bool(self.scores.hints.get(block.element, 0) & LEAD)
-        if mark and not is_lead and (mark != "suspect" or self.scores.worths[place] <= 0 or not self._is_main(block)):
+        if place < self.box.start and not self._is_lead(place):
+            return mark or "above"
+        if (
+            mark
+            and place >= self.box.start
+            and (mark != "suspect" or self.scores.worths[place] <= 0 or not self._is_main(block))
+        ):
             return mark
         if 2 * block.linked > block.weight and not self._is_linked_prose(block):
             return "links"
@@ -134,6 +139,8 @@ class _Picking:
     def _is_linked_prose(self, block: Block) -> bool:
         """Whether a paragraph of the text's own kind is a sentence that happens to be mostly links."""
         own = block.weight - block.linked
+        if is_address(block.text):
+            return block.element.tag in ("p", "li")
         return self._is_main(block) and (own > 80 or (block.weight > 40 and own > 8 and is_sentence(block.text)))
 
     def _thread(self) -> tuple[int, int]:
@@ -171,7 +178,8 @@ class _Picking:
         block = self.blocks[place]
         if 2 * block.linked > block.weight or block.weight <= 50:
             return False
-        if self.scores.hints.get(block.element, 0) & LEAD:
+        hints = self.scores.hints.get(block.element, 0)
+        if hints & LEAD and not hints & FURNITURE:
             return True
         return block.weight >= 80 and not self.scores.is_out(place) and is_sentence(block.text)
 
@@ -191,23 +199,29 @@ class _Picking:
         if block.element.kind == "heading" or block.text[-1] in ":：":
             return True
         is_short = block.weight < 60 and not is_closed(block.text)
-        return is_short and block.element.kind != "table_row" and not self._is_main(block)
+        return is_short and block.element.kind not in ("table_row", "quote") and not self._is_main(block)
 
     def _trim(self) -> None:
         """Take bylines, dates and labels off both ends; a text of short lines keeps them."""
         is_wordy = sum(self.blocks[place].weight for place in self.kept) > 90 * len(self.kept)
-        while self.kept and self._is_rim(self.kept[0], is_wordy=is_wordy):
+        while self.kept and self._is_rim(self.kept[0], least=45 if is_wordy else 0):
             self.left_out.append((self.kept.pop(0), "rim"))
-        while self.kept and self._is_rim(self.kept[-1], is_wordy=False):
+        while self.kept and not self._ends_in_address() and self._is_rim(self.kept[-1], least=0):
             self.left_out.append((self.kept.pop(), "rim"))
 
-    def _is_rim(self, place: int, *, is_wordy: bool) -> bool:
+    def _ends_in_address(self) -> bool:
+        """Whether a paragraph that is nothing but an address closes the text: where to read on."""
+        last = self.blocks[self.kept[-1]]
+        return is_address(last.text) and last.element.tag == "p"
+
+    def _is_rim(self, place: int, *, least: int) -> bool:
+        """Whether a block is no text but about it; of paragraphs like the others only those below `least` bytes."""
         block = self.blocks[place]
         if block.element.kind == "heading" and place + 1 in self.kept[1:2] and self.scores.worths[place + 1] > 60:
             return False
         if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
             return True
         ends = is_sentence(block.text)
-        if block.element.tag in ("p", "li") and not is_wordy and self._is_main(block):
-            return not ends and is_byline(block)
+        if block.element.tag in ("p", "li") and self._is_main(block):
+            return not ends and (block.weight < least or is_byline(block))
         return (block.weight < 70 and not ends) or is_byline(block)
