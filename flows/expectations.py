@@ -10,6 +10,9 @@ from datetime import date, datetime
 from scrapers.records import Outcome, PageOutcome
 from scrapers.source import Expect
 
+MANY = 3
+"""So many pages in a row, or in a night, are no accident."""
+
 READ: tuple[Outcome, ...] = ("new", "duplicate", "revised", "unchanged", "repeated", "rejected")
 
 
@@ -25,6 +28,8 @@ class Counts:
     """Article links found in its listings; None where documents were loaded."""
     days_silent: int = 0
     """Since the last new article."""
+    walls: int = 0
+    """Pages in a row at which it turned us away."""
     stopped: str = ""
     """Why nothing more was asked of it before its time, in one sentence."""
     read: int = 0
@@ -70,6 +75,9 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
         yield counts.stopped
     if counts.links is not None and counts.links < expect.min_listed:
         yield f"{counts.links:,} article links were found, at least {expect.min_listed:,} are expected."
+    unreadable = counts.outcomes["failed"] + counts.outcomes["disallowed"]
+    if unreadable >= MANY and not counts.read and not counts.outcomes["not_modified"]:
+        yield f"None of the {unreadable:,} pages asked for could be had."
     if counts.links is not None and counts.days_silent > expect.max_days_silent:
         yield f"Nothing new for {counts.days_silent:,} days, at most {expect.max_days_silent:,} are expected."
     rejected = counts.rejected

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from flows.expectations import MANY
 from flows.naming import archive_stem
 from flows.prepare import Slot, before
 from flows.reread import read_again
@@ -120,8 +121,11 @@ class SourceFetch:
         earlier = before(last, identity, self._folder) if last else None
         slot = Slot(page=reading.page, changed=(document, identity), before=earlier)
         page = page_of(slot, process(document, identity), process(*earlier) if earlier else None)
-        if is_wall(page):
-            self._counts.stopped = f"It turned us away at {wanted.url}; nothing more was asked of it."
+        self._counts.walls = self._counts.walls + 1 if is_wall(page) else 0
+        if self._counts.walls == MANY:
+            self._counts.stopped = (
+                f"It turned us away {MANY} times, last at {wanted.url}; nothing more was asked of it."
+            )
         return page
 
     def _append(self, pages: Sequence[PageOutcome], *, what: str, is_reread: bool = False) -> None:

@@ -11,6 +11,7 @@ from scrapers.clean import Cleaned, clean
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
 from scrapers.records import Article, Document, Line, Rejection, RemovedLine
+from scrapers.refusals import refusal
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
 from scrapers.source import Source
@@ -39,6 +40,9 @@ def process(document: Document, identity: Identity) -> Article | Rejection:
     read = _read(document, identity.form)
     if isinstance(read, Rejection):
         return read
+    refused = refusal(document.text, text=_joined(read.lines)) if _is_unknown_page(document, read) else None
+    if refused:
+        return refused
     declared = identity.form.language if identity.form else read.language
     spoken = language.detect(document.text if document.markup == "text" else _joined(read.lines), declared=declared)
     given = {**read.given, "url": identity.url} if identity.url else read.given
@@ -48,6 +52,10 @@ def process(document: Document, identity: Identity) -> Article | Rejection:
     if not cleaned.title and document.markup == "html":
         return Rejection(reason="no_title", detail="The page names no headline.")
     return _article(document, identity, read, cleaned, spoken=spoken)
+
+
+def _is_unknown_page(document: Document, read: _Read) -> bool:
+    return document.markup == "html" and read.layout is None
 
 
 def extractor(form: Source | None) -> str:

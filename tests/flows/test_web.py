@@ -197,6 +197,33 @@ def test_an_empty_listing_of_a_live_source_fails_the_run(
     assert "finds no link" in result.stderr
 
 
+WALL = Resource(content=b"<title>Just a moment...</title><p>Verifying you are human.</p>")
+
+
+def test_a_wall_stops_the_source_loudly(run: Command, site: tuple[Sites, Path], tmp_path: Path) -> None:
+    sites, forms = site
+    server = sites["binhduong"].server
+    server.resources = {path: WALL if "ChiTiet" in path else page for path, page in server.resources.items()}
+    result = run("--home", tmp_path / "home", "--sources", forms)
+    assert result.returncode == 1
+    assert "binhduong: It turned us away 3 times" in result.stderr
+    [row] = rows(result)
+    assert (row["rejected"], row["deferred"]) == (3, row["listed"] - 3)
+    assert sum("ChiTiet" in one.path for one in sites.take_requests()["binhduong"]) == 3
+    sites.turn(1)
+    [row] = rows(run("--home", tmp_path / "home", "--sources", forms))
+    assert row["new"] + row["rejected"] == row["listed"]  # those behind the wall, too
+
+
+def test_a_source_whose_pages_all_fail_fails_the_run(run: Command, site: tuple[Sites, Path], tmp_path: Path) -> None:
+    sites, forms = site
+    server = sites["binhduong"].server
+    server.resources = {path: page for path, page in server.resources.items() if "ChiTiet" not in path}
+    result = run("--home", tmp_path / "home", "--sources", forms)
+    assert (result.returncode, rows(result)[0]["failed"]) == (1, rows(result)[0]["listed"])
+    assert "pages asked for could be had" in result.stderr
+
+
 def test_an_article_on_several_pages_is_read_again_from_the_archive_as_one(run: Command, tmp_path: Path) -> None:
     with Sites(["womenofchina"]) as sites:
         forms, home = sites.write_forms(tmp_path / "forms"), tmp_path / "home"

@@ -1,0 +1,55 @@
+"""Pages that answer 200 and are no articles: walls that turn us away, and soft 404s.
+
+Asked only of pages that no layout fits: what a form recognises is what it looks for.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from scrapers.records import Rejection
+
+_HEAD = 200_000
+_ENOUGH = 2_000
+"""Characters of text from which on a page says more than that there is nothing to see."""
+
+_HEADINGS = re.compile(r"<(title|h1|h2)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]{0,300}>")
+_WALL_TITLE = re.compile(
+    r"^just a moment\b|^attention required!? \| cloudflare|^access (?:to this page has been )?denied\W*(?:$|[|–-])"
+    r"|^(?:your )?request (?:was |has been )?blocked|^are you (?:a )?(?:human|robot)|\bverify (?:that )?you are (?:a )?human"
+    r"|^(?:human|robot|browser|security) (?:check|verification)\W*(?:$|[|–-])|^checking your browser|^ddos-guard\b"
+    r"|^one more step\W*$|\byou have been blocked|^(?:安全验证|人机验证|请完成验证)|^访问(?:被拒绝|受限|被拦截)"
+    r"|^请求(?:已)?被拦截|^xác (?:minh|thực) (?:bạn|người dùng|truy cập)|^từ chối truy cập|^truy cập bị (?:chặn|từ chối)",
+    re.IGNORECASE,
+)
+_WALL_MARKUP = re.compile(
+    r"_cf_chl_opt|cdn-cgi/challenge-platform|_Incapsula_Resource|sucuri_cloudproxy|acw_sc__v2|aliyun_waf|awswaf\.com"
+    r"|perimeterx\.net|captcha-delivery\.com|ddos-guard\.net/check"
+    # A page that only sets a cookie and loads itself again, as Vietnamese government hosts send it.
+    r"|document\.cookie\s*=[^<]{1,400}?location\s*(?:\.(?:reload|replace)\(|(?:\.href)?\s*=)",
+)
+_MISSING = re.compile(
+    r"^\W*(?:(?:http|error|lỗi|错误|錯誤)\s*:?\s*)*404\W*(?:$|[-–—|:]|not found|error|page)|^\W*not found\W*$"
+    r"|\bpage (?:was |is |could |can)?\s?(?:not|n't|n’t)\s?(?:be )?found\b|\bpage (?:does ?n[o'’]?t|does not) exist"
+    r"|không tìm thấy (?:trang|bài viết|nội dung)|(?:trang|bài viết|nội dung)(?: này)? không (?:tồn tại|tìm thấy)"
+    r"|(?:页面|頁面|网页|網頁|文章)(?:不存在|未找到|已(?:被)?(?:删除|刪除))|找不到(?:该|该个|您.{0,8})?(?:页面|頁面|网页|網頁)",
+    re.IGNORECASE,
+)
+
+
+def refusal(markup: str, *, text: str) -> Rejection | None:
+    """Why a page without a layout holds no article though it was answered with 200; `text` is what was read of it."""
+    if len(text) >= _ENOUGH:
+        return None
+    headings = [_plain(match[2]) for match in _HEADINGS.finditer(markup, 0, _HEAD)]
+    wall = next((heading for heading in headings if _WALL_TITLE.search(heading)), None)
+    if wall or _WALL_MARKUP.search(markup, 0, _HEAD):
+        return Rejection(reason="block_wall", detail=f"It turns us away: {wall or 'a script that checks browsers'}.")
+    missing = next((heading for heading in headings if _MISSING.search(heading)), None)
+    return Rejection(reason="soft_404", detail=f"It says that there is nothing: {missing}.") if missing else None
+
+
+def _plain(markup: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", markup)).split())
