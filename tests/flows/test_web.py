@@ -220,7 +220,8 @@ def test_a_source_whose_pages_all_fail_fails_the_run(run: Command, site: tuple[S
     server = sites["binhduong"].server
     server.resources = {path: page for path, page in server.resources.items() if "ChiTiet" not in path}
     result = run("--home", tmp_path / "home", "--sources", forms)
-    assert (result.returncode, rows(result)[0]["failed"]) == (1, rows(result)[0]["listed"])
+    [row] = rows(result)
+    assert (result.returncode, row["failed"]) == (1, row["listed"])
     assert "pages asked for could be had" in result.stderr
 
 
