@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from scrapers.about import About
+from scrapers.asides import is_sentence
 from scrapers.dates import EARLIEST
 from scrapers.tree import Block
 from scrapers.webdays import Order, day_of, read_day
@@ -124,6 +125,8 @@ def _printed(
         if block.weight > 220 or 2 * block.linked > block.weight or not _YEAR.search(block.text):
             continue
         if start + 4 <= place and not (_LABEL.search(block.text) or (place >= end - 2 and block.weight < 45)):
+            continue
+        if is_sentence(block.text) and block.weight > 60 and not _LABEL.search(block.text):
             continue
         if _CLOCK.search(block.text) or (_UPDATE.search(block.text) and not _LABEL.search(block.text)):
             continue
