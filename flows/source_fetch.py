@@ -123,9 +123,7 @@ class SourceFetch:
         page = page_of(slot, process(document, identity), process(*earlier) if earlier else None)
         self._counts.walls = self._counts.walls + 1 if is_wall(page) else 0
         if self._counts.walls == MANY:
-            self._counts.stopped = (
-                f"It turned us away {MANY} times, last at {wanted.url}; nothing more was asked of it."
-            )
+            self._counts.stopped = f"It turned us away {MANY} times, last at {wanted.url}, and was left alone then."
         return page
 
     def _append(self, pages: Sequence[PageOutcome], *, what: str, is_reread: bool = False) -> None:

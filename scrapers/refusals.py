@@ -18,10 +18,10 @@ _HEADINGS = re.compile(r"<(title|h1|h2)\b[^>]{0,300}>(.{0,300}?)</\1", re.IGNORE
 _TAG = re.compile(r"<[^>]{0,300}>")
 _WALL_TITLE = re.compile(
     r"^just a moment\b|^attention required!? \| cloudflare|^access (?:to this page has been )?denied\W*(?:$|[|–-])"
-    r"|^(?:your )?request (?:was |has been )?blocked|^are you (?:a )?(?:human|robot)|\bverify (?:that )?you are (?:a )?human"
+    r"|^(?:your )?request (?:was |has been )?blocked|^are you (?:a )?(?:human|robot)|\bverify (?:that )?you are human"
     r"|^(?:human|robot|browser|security) (?:check|verification)\W*(?:$|[|–-])|^checking your browser|^ddos-guard\b"
     r"|^one more step\W*$|\byou have been blocked|^(?:安全验证|人机验证|请完成验证)|^访问(?:被拒绝|受限|被拦截)"
-    r"|^请求(?:已)?被拦截|^xác (?:minh|thực) (?:bạn|người dùng|truy cập)|^từ chối truy cập|^truy cập bị (?:chặn|từ chối)",
+    r"|^请求已?被拦截|^xác (?:minh|thực) (?:bạn|người dùng)|^từ chối truy cập|^truy cập bị (?:chặn|từ chối)",
     re.IGNORECASE,
 )
 _WALL_MARKUP = re.compile(
