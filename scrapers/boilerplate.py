@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -14,6 +15,7 @@ Furniture = Literal["known", "stop", "box", "notice"]
 
 _COUNT = re.compile(r"\s*[(（]\d{1,4}[)）]$")
 _SHORT = 90
+_NOTICE = 600
 _SENTENCE = 100
 """So long and with a full stop, a line that begins like furniture may be a paragraph: see `is_notice`."""
 _TRIM = " \t:：»›>«<…–—-_|•·*.。!！↑▲△+[]【】()#"
@@ -62,9 +64,18 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
     return None
 
 
-def is_notice(text: str) -> bool:
-    """Whether a passage is a copyright, licence or address notice; ask only where furniture may stand."""
-    head = text[:600]
+def notice_words(texts: Sequence[str]) -> tuple[str, ...]:
+    """The words of notices that a document holds: without one of them none of its lines is a notice."""
+    whole = "\n".join(texts)
     table = _table()
-    words = table.ascii_words if head.isascii() else table.notice_words
-    return any(map(head.__contains__, words)) and bool(table.notice.search(head))
+    return tuple(filter(whole.__contains__, table.ascii_words if whole.isascii() else table.notice_words))
+
+
+def is_notice(text: str, words: Sequence[str] | None = None) -> bool:
+    """Whether a passage is a copyright, licence or address notice; ask only where furniture may stand.
+
+    `words` are those of its document that notices are known by, where they have been looked for.
+    """
+    head = text[:_NOTICE]
+    words = notice_words((head,)) if words is None else words
+    return any(map(head.__contains__, words)) and bool(_table().notice.search(head))

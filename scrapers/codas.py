@@ -37,6 +37,8 @@ _INSERTED_REACH = 120
 
 def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
     """(text, coda, agency): the closing sign of an agency's story taken off, a full stop kept; coda "" if none."""
+    if _ends_plainly(text):
+        return text, "", None
     start = max(0, len(text) - _CODA_REACH)
     match = (_HAN_CODA.search(text, start) if han else None) or _CODA.search(text, start)
     if not match or not match.start():
@@ -45,6 +47,14 @@ def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
     if kept[-1] not in _ENDS:
         kept += "。" if "。" in text else "."
     return kept, match.group().strip(), match.groupdict().get("agency")
+
+
+def _ends_plainly(text: str) -> bool:
+    """A cheap gate: most paragraphs end in a small letter and a stop, in a Han sign and 。, in a quotation mark."""
+    last, before = text[-1], text[-2:-1]
+    if last == ".":
+        return before.islower() and not text.endswith(("Enditem.", "Endit."))
+    return (last == "。" and before not in ")）/") or last in "”!?…！？"
 
 
 def read_signature(text: str) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scrapers.records import Precision
@@ -31,6 +32,7 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<d6>[0-3]?\d){_ORDINAL}[ -](?P<m6>{MONTH})\.?,?[ -](?P<y6>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(_YEAR)
 _MONTH_ONLY = re.compile(
     rf"^(?:{_YEAR}(?:-|/|\s?年\s?)[01]?\d月?|(?:{MONTH}),? {_YEAR}|tháng [01]?\d(?:/|,? năm ){_YEAR})$", re.IGNORECASE
 )
@@ -42,6 +44,7 @@ _TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at )?{_CLOCK}", re.IGNOR
 _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?")
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
+_CODES = re.compile("%.", re.DOTALL)
 _BEFORE_REACH = 24
 _MONTHS = 12
 
@@ -78,6 +81,8 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
 
     The form's strptime formats come first, on the whole text and on the date in it; else day stands before month.
     """
+    if not _ANY_YEAR.search(text) and not formats:
+        return None
     found = _by_formats(text, formats)
     if found:
         return found
@@ -195,6 +200,8 @@ def _zone(match: re.Match[str] | None) -> timezone | None:
 
 def _by_formats(text: str, formats: Sequence[str]) -> Found | None:
     for code in formats:
+        if not all(map(text.__contains__, _literals(code))):
+            continue
         try:
             moment = datetime.strptime(text, code)  # noqa: DTZ007 -- the zone is the form's, set later
         except ValueError:
@@ -204,6 +211,12 @@ def _by_formats(text: str, formats: Sequence[str]) -> Found | None:
         clock = moment.time() if timed else None
         return Found(start=0, end=len(text), raw=text, on=moment.date(), clock=clock, offset=offset)
     return None
+
+
+@lru_cache(maxsize=512)
+def _literals(code: str) -> frozenset[str]:
+    """The signs that a strptime format prints as they are: without them it can't be the text's."""
+    return frozenset(sign for sign in _CODES.sub("", code) if not (sign.isalnum() or sign.isspace()))
 
 
 def _moved(own: Found, found: Found) -> Found:

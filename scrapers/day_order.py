@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from scrapers.dates import Found, find_date
 from scrapers.draft import Draft, Mark
@@ -15,6 +16,9 @@ from scrapers.weekdays import weekday_in
 _DAY_FIRST = re.compile(r"\b(?:ngày|thứ|chủ nhật|lúc|lượt xem|cập nhật)\b|\b(?:GMT|UTC) ?\+0?7\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([-/])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
 _SHORT = 120
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MOST_YEARS = 10
+_REACH = 24
 _SOON = 14
 """Days within which an event is reported."""
 
@@ -39,8 +43,14 @@ def _is_day_first(text: str) -> bool:
 
 def _known_days(draft: Draft, dated: list[Mark]) -> set[date]:
     """The days that the document names in one way only."""
-    found = [mark.found for mark in dated] + [find_date(mark.text) for mark in draft.body()]
+    found = [mark.found for mark in dated] + [find_date(words) for mark in draft.body() for words in _near_years(mark)]
     return {one.on for one in found if one and not one.other}
+
+
+def _near_years(mark: Mark) -> list[str]:
+    """What stands around the years a paragraph names: patterns of dates are slow on long texts."""
+    years = islice(_YEAR.finditer(mark.text), _MOST_YEARS)
+    return [mark.text[max(0, year.start() - _REACH) : year.end() + _REACH] for year in years]
 
 
 def _decided(found: Found, mark: Mark, draft: Draft, known: set[date]) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,7 @@ Role = Literal["open", "title", "body", "gone"]
 Tag = Literal["", "known", "stop", "box", "signs", "date", "crumbs", "label", "caption", "notice"]
 """What a line is by its own looks; "" for text and whatever may become a title, heading or byline."""
 
+_HAN_RUNS = re.compile(f"{HAN.pattern}+")
 _SAMPLE = 1_000
 _SAMPLE_LINES = 400
 
@@ -79,6 +81,8 @@ class Draft:
     """Whether the text opens with an agency's code alone: `(BNP) – …`."""
     date_formats: tuple[str, ...] = ()
     """The form's strptime codes."""
+    notice_words: tuple[str, ...] = ()
+    """Those it holds of the words that notices are known by."""
     fields: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     removed: list[RemovedLine] = field(default_factory=list)
@@ -162,4 +166,4 @@ def _is_han(texts: Sequence[str], language: str | None) -> bool:
     sample = "".join(texts[:_SAMPLE_LINES])[:_SAMPLE]
     if sample.isascii():
         return language == "zh" and not sample
-    return len(HAN.findall(sample)) > 0.25 * len(sample)
+    return sum(map(len, _HAN_RUNS.findall(sample))) > 0.25 * len(sample)

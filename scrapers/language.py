@@ -7,24 +7,25 @@ without marks for Venetian. A script that one language writes tells it, English 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scrapers.spacing import HAN
 
-_VIETNAMESE = re.compile(
-    "[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]",
-    re.IGNORECASE,
-)
-_KANA = re.compile("[぀-ヿ]")
+_VIETNAMESE_LETTERS = "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+_VIETNAMESE = re.compile(f"[{_VIETNAMESE_LETTERS}{_VIETNAMESE_LETTERS.upper()}]")
+_KANA = re.compile("[぀-ヿ]+")
 _SCRIPTS = {
-    "ko": re.compile("[가-힣]"),
-    "th": re.compile("[฀-๿]"),
-    "lo": re.compile("[຀-໿]"),
-    "km": re.compile("[ក-៿]"),
-    "my": re.compile("[က-႟]"),
+    "ko": re.compile("[가-힣]+"),
+    "th": re.compile("[฀-๿]+"),
+    "lo": re.compile("[຀-໿]+"),
+    "km": re.compile("[ក-៿]+"),
+    "my": re.compile("[က-႟]+"),
 }
-_LETTER = re.compile(r"[^\W\d_]")
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|in|for|on|with|that|was|is|are|by|from|at|has|have|their|its|an)\b", re.IGNORECASE
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HAN = re.compile(f"{HAN.pattern}+")
+_EASTERN = re.compile(f"[぀-ヿ]|{HAN.pattern}")
+_ENGLISH = frozenset(
+    "the of and to in for on with that was is are by from at has have their its an".split()  # noqa: SIM905
 )
 _OF_SCRIPTS = frozenset(("zh", "ja", "vi", *_SCRIPTS))
 _SAMPLE = 4_000
@@ -33,24 +34,39 @@ _SAMPLE = 4_000
 def detect(text: str, *, declared: str | None) -> str | None:
     """ISO 639-1 code of the text's language; None when neither a declaration nor its letters tell it."""
     sample = text[:_SAMPLE]
-    n_letters = len(_LETTER.findall(sample))
-    if not n_letters:
+    if not _LETTERS.search(sample):
         return declared
-    written = None if sample.isascii() else _by_script(sample, n_letters)
+    written = None if sample.isascii() else _by_script(sample)
     if written or (declared and declared not in _OF_SCRIPTS):
         return written or declared
     return "en" if _is_english(sample) else None
 
 
-def _by_script(sample: str, n_letters: int) -> str | None:
-    if len(_KANA.findall(sample)) > 0.2 * n_letters:
-        return "ja"
-    if len(HAN.findall(sample)) > 0.3 * n_letters:
-        return "zh"
-    if len(_VIETNAMESE.findall(sample)) > 0.05 * n_letters:
+def _by_script(sample: str) -> str | None:
+    enough = 0.05 * len(sample)  # signs, for a start: there are no more letters
+    if not _EASTERN.search(sample) and _has_more(_VIETNAMESE, sample, enough):
         return "vi"
-    return next((code for code, script in _SCRIPTS.items() if len(script.findall(sample)) > 0.3 * n_letters), None)
+    n_letters = _n_signs(_LETTERS, sample)
+    if _n_signs(_KANA, sample) > 0.2 * n_letters:
+        return "ja"
+    if _n_signs(_HAN, sample) > 0.3 * n_letters:
+        return "zh"
+    if _has_more(_VIETNAMESE, sample, 0.05 * n_letters):
+        return "vi"
+    return next((code for code, script in _SCRIPTS.items() if _n_signs(script, sample) > 0.3 * n_letters), None)
+
+
+def _has_more(letters: re.Pattern[str], sample: str, number: float) -> bool:
+    """Whether a text has more than so many of these letters; they aren't counted any further."""
+    return next(islice(letters.finditer(sample), int(number), None), None) is not None
+
+
+def _n_signs(runs: re.Pattern[str], sample: str) -> int:
+    """How many signs the runs of a script have: runs are much fewer than signs."""
+    return sum(map(len, runs.findall(sample)))
 
 
 def _is_english(sample: str) -> bool:
-    return len(_ENGLISH.findall(sample)) > 0.12 * len(sample.split())
+    words = sample.lower().split()
+    n_known = sum(map(_ENGLISH.__contains__, words))
+    return n_known > 0.12 * len(words)

@@ -30,6 +30,7 @@ _BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
 _SAID = re.compile("[，。,!?！？]")
 _LONGEST = 180
 _SENTENCE = 80
+_SENTENCE_HAN = 40
 _LONGEST_ASIDE = 24
 _LONGEST_OFFICE = 40
 
@@ -39,7 +40,12 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
 
     Field `label` is the date's own label, `aside` a name without one beside it.
     """
-    if len(text) > _LONGEST or (len(text) > _SENTENCE and text[-1] in ".。") or not _YEAR.search(text):
+    if (
+        len(text) > _LONGEST
+        or (len(text) > _SENTENCE and text[-1] == ".")
+        or _is_sentence_in_han(text)
+        or not _YEAR.search(text)
+    ):
         return None
     plain = strip_weekday(text)
     found = find_date(plain, formats=formats)
@@ -54,6 +60,10 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     weekday = weekday_in(text)
     agrees = weekday is None or weekday == found.on.weekday()
     return replace(found, agrees=agrees), sorted(fields, key=lambda pair: pair[0] == "aside")
+
+
+def _is_sentence_in_han(text: str) -> bool:
+    return text[-1] == "。" and len(text) > _SENTENCE_HAN
 
 
 def _strip(rest: str) -> str:

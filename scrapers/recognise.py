@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.boilerplate import furniture, is_notice
+from scrapers.boilerplate import furniture, is_notice, notice_words
 from scrapers.captions import has_credit, is_stock
 from scrapers.codas import read_coda
 from scrapers.crumbs import may_have_crumbs, read_section
@@ -38,6 +38,7 @@ _CODA = 14
 
 def recognise(draft: Draft) -> None:
     """Tag every open mark with what it is by its own looks."""
+    draft.notice_words = notice_words([mark.text for mark in draft.marks])
     for mark in draft.marks:
         if mark.is_open:
             _cut_rim(mark, draft)
@@ -63,7 +64,7 @@ def _cut_rim(mark: Mark, draft: Draft) -> None:
 def _recognise_long(mark: Mark, draft: Draft) -> None:
     if has_credit(mark.text, han=draft.han):
         mark.tag = "caption"
-    elif is_notice(mark.text):
+    elif is_notice(mark.text, draft.notice_words):
         mark.tag, mark.rule = "notice", "known:notice"
     mark.prose = mark.tag != "caption" and is_prose(mark.text, han=draft.han)
 
@@ -77,7 +78,7 @@ def _recognise_short(mark: Mark, draft: Draft) -> None:
     if is_stock(mark.text) or has_credit(mark.text, han=draft.han):
         mark.tag = "caption"
         return
-    if is_notice(mark.text):
+    if is_notice(mark.text, draft.notice_words):
         mark.tag, mark.rule = "notice", "known:notice"
     mark.prose = _is_paragraph(mark.text, han=draft.han)
 
@@ -87,7 +88,7 @@ def _is_furniture(mark: Mark) -> bool:
     known = furniture(mark.text)
     if known:
         mark.tag, mark.rule = known
-    elif _SIGNS.match(mark.text) or mark.text.endswith("-->"):
+    elif (mark.text[-1] != "。" and _SIGNS.match(mark.text)) or mark.text.endswith("-->"):
         mark.tag, mark.rule = "signs", "shape:signs"
     elif _is_betting(mark.text):
         mark.tag, mark.rule = "signs", "shape:betting"

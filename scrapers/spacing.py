@@ -23,9 +23,9 @@ _FEWEST = 4
 
 def tidy(text: str) -> str:
     """The text in NFC with every run of white space as one space and no zero-width, bidi or control signs."""
-    if text.isprintable():
-        if text.isascii() and "  " not in text:
-            return text.strip()
+    if text.isprintable():  # the plain blank is the only one of them that is
+        if "  " not in text:
+            return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     else:
         text = _INVISIBLE.sub("", text)
     if not text.isascii():

@@ -43,8 +43,7 @@ def key_of(text: str) -> str:
 @lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """The key without accents: what is left of a title in a file name or an address."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return _NOT_ALNUM.sub("", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return _NOT_ALNUM.sub("", unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
 
 
 def find_title(draft: Draft, *, url: str | None) -> Mark | None:
