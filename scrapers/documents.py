@@ -14,8 +14,8 @@ from scrapers.records import Document, Reason, Rejection
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
 
-_NO_CHARACTER = re.compile(r"[\x00-\x1f\ud800-\udfff]")
-"""Controls, and half a character (a lone surrogate), which JSON can spell."""
+_NO_CHARACTER = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL, and half a character (a lone surrogate), which JSON can spell and nothing can store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,8 @@ def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
         if not isinstance(values.get(key), str | None):
             return _rejected("bad_columns", f"{key}: expected a text, found {type(values[key]).__name__}")
     for key in ("url", "source"):
-        if _NO_CHARACTER.search((values.get(key) or "").strip()):
-            return _rejected("bad_columns", f"{key}: expected one line of characters, found {values[key]!a}")
+        if _NO_CHARACTER.search(values.get(key) or ""):
+            return _rejected("bad_columns", f"{key}: expected characters, found {values[key]!a}")
     markup: Literal["text", "html"] = "html" if values.get("html") is not None else "text"  # the page, where both stand
     text = values.get(markup)
     if text is None:

@@ -114,7 +114,7 @@ def test_half_a_character_in_json_is_flagged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["url", "source"])
-@pytest.mark.parametrize("sign", ["\\ud800", "\\u0000", "\\n"])
+@pytest.mark.parametrize("sign", ["\\ud800", "\\u0000"])
 def test_an_address_that_is_none_is_told_and_stops_nothing(tmp_path: Path, key: str, sign: str) -> None:
     lines = f'{{"text": "a b", "{key}": "x{sign}y"}}', '{"text": "c d"}'
     bad, good = load(jsonl(tmp_path / "a.jsonl", *lines))
