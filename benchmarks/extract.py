@@ -30,8 +30,8 @@ from scrapers.urls import host_of
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-extract"
-PACKAGES = ("trafilatura==2.3.1", "readability-lxml==0.9", "resiliparse==2.0.1")
-BODY_TOOLS = ("trafilatura_fast", "trafilatura_precision", "trafilatura", "readability_lxml", "resiliparse")
+PACKAGES = ("trafilatura==2.3.1", "readability-lxml==0.9")
+BODY_TOOLS = ("trafilatura_fast", "trafilatura_precision", "readability_lxml")
 META_TOOLS = ("htmldate", "trafilatura")
 OURS = "python:scrapers.extract:main_text"
 
@@ -102,11 +102,19 @@ def write_learned(folder: Path, script: Path, into: Path) -> Path:
 
 
 def print_bodies(results: list[dict[str, Any]]) -> None:
-    print("\n| set | tool | F1 | P | R | exact | pages/s |\n|---|---|--:|--:|--:|--:|--:|")
+    """MB is what the process grew by over the loaded pages, MB/pass what each further pass added."""
+    print("\n| set | tool | F1 | P | R | exact | pages/s | MB | MB/pass |\n|---|---|--:|--:|--:|--:|--:|--:|--:|")
     for row in sorted(results, key=lambda row: (row["set"], -row["f1"])):
-        speed = f"{row['pages_per_s']:.0f}" if row.get("pages_per_s") else ""
         figures = " | ".join(f"{row[key]:.3f}" for key in ("f1", "p", "r", "acc"))
-        print(f"| {row['set']} | {row['tool'].removeprefix('python:')} | {figures} | {speed} |")
+        print(f"| {row['set']} | {row['tool'].removeprefix('python:')} | {figures} | {_cost(row)} |")
+
+
+def _cost(row: dict[str, Any]) -> str:
+    if not row.get("pages_per_s"):
+        return " | | "
+    per_pass = row.get("rss_growth_per_pass_MB")
+    grown = row["rss_peak_MB"] - row["rss_loaded_MB"]
+    return f"{row['pages_per_s']:.0f} | {grown:.0f} | {'' if per_pass is None else f'{per_pass:.1f}'}"
 
 
 def print_metadata(results: list[dict[str, Any]]) -> None:

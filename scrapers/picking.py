@@ -114,6 +114,9 @@ class _Picking:
         block = self.blocks[place]
         if block.weight >= 400 or done >= 0.2 * self.total:
             return False
+        headline = self.scores.headline
+        if headline is not None:
+            return place == headline or key_of(block.text) == key_of(self.blocks[headline].text)
         is_early = place <= self.box.start + 8
         return (block.element.tag == "h1" and is_early) or is_title(block.text, self.names)
 

@@ -125,7 +125,9 @@ def _mark_hints(scores: Scores) -> None:
     anchors = _anchors(scores)
     common = _common_paragraphs(scores)
     for element, flags in scores.hints.items():
-        if not flags & (FURNITURE | SUSPECT) or flags & BODY or element.tag in _MAINS:
+        if not flags & (FURNITURE | SUSPECT) or element.tag in _MAINS:
+            continue
+        if flags & BODY and (flags & SUSPECT or scores.prose_in(element) > 0.2 * scores.total):
             continue
         if element.hint in common or any(element.start <= place < element.end for place in anchors):
             continue
@@ -154,7 +156,7 @@ def _common_paragraphs(scores: Scores) -> set[str]:
 
 def _mark_cards(scores: Scores) -> None:
     """Teasers: at least three siblings built alike, each with a linked line and little else."""
-    linked = [0, *accumulate(int(2 * block.linked > block.weight > 15) for block in scores.tree.blocks)]
+    linked = [0, *accumulate(int(block.linked > 0.8 * block.weight > 12) for block in scores.tree.blocks)]
     groups: dict[tuple[int, str, str], list[Element]] = {}
     for element in scores.tree.elements:
         size = element.end - element.start

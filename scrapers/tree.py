@@ -38,7 +38,9 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(0|clip-path\s*:\s*inset\((?:50|100)%", re.IGNORECASE
 )
 _FOR_READERS = re.compile(
-    r"(?<![a-z])(?:sr-only|screen-?reader|visually-?hidden|hidden|offscreen)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:sr-only|screen-?reader|visually-?hidden|hidden|offscreen|tooltip-?(?:text|content)|popover"
+    r"|rollover-[a-z]+-block)(?![a-z])",
+    re.IGNORECASE,
 )
 
 

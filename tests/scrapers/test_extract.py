@@ -41,8 +41,10 @@ def test_furniture_stays_out() -> None:
         f"<li><a href=/{n}>Mayor opens bridge number {n}</a><p>It took four years.</p></li>" for n in range(4)
     )
     markup = f"""<title>Course opened | The Gazette</title><nav><a href=/>Home</a><p>{PARTS[0]} Menu.</p></nav>
-        <div class=wrapper><h1>Course opened</h1><div class=share-bar><a href=x>Facebook</a> Share it with friends!</div>
-        <p class=byline>By Jane Doe</p>{PROSE}<div class=author-bio><p>Jane has written about rivers for years.</p></div>
+        <div class=wrapper><h1>Course opened</h1>
+        <div class=share-bar><a href=x>Facebook</a> Share it with friends!</div>
+        <p class=byline>By Jane Doe</p>{PROSE}
+        <div class=author-bio><p>Jane has written about rivers for years.</p></div>
         <div class=newsletter><p>Every morning the best of the province in your mailbox, free.</p></div>
         <h3>More from us</h3><ul class=list>{cards}</ul>
         <div id=comments><p>What a lovely course this is, I should like to join it too!</p></div></div>
