@@ -30,7 +30,7 @@ from scrapers.urls import host_of
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-extract"
-PACKAGES = ("trafilatura==2.3.1", "readability-lxml==0.9")
+PACKAGES = ("trafilatura==2.3.1", "readability-lxml==0.9", "html-text")
 BODY_TOOLS = ("trafilatura_fast", "trafilatura_precision", "readability_lxml")
 META_TOOLS = ("htmldate", "trafilatura")
 OURS = "python:scrapers.extract:main_text"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.boilerplate import furniture, is_notice
+from scrapers.boilerplate import furniture, is_notice, notice_words
 from scrapers.tree import Block
 
 _ENDS = frozenset(".!?。！？…")
@@ -38,11 +38,6 @@ _LABELS = frozenset((
     "annonce", "реклама", "广告", "廣告", "광고", "quảngcáo", "auchinteressant", "sharingiscaring", "currentissue",
     "clickhere", "startquote", "endquote", "articolicorrelati", "photo", "video",
 ))  # fmt: skip
-_OF_NOTICES = (
-    "opyright", "rights", "version", "cannot", "quyền", "nguồn", "phép", "版", "权", "授", "许可", "责任", "©",
-    "permission", "ICP", "ebsite", "ortal", "地址", "转载", "主办", "官方", "lượt xem", "quản", "编", "参考", "Tổng",
-)  # fmt: skip
-"""Cheaper to look for than the notices themselves: a line without one of these is none."""
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -81,7 +76,7 @@ def is_aside(block: Block, *, rest: float) -> bool:
     weight, text = block.weight, block.text
     if weight < 400 and _SIGN_OFF.search(text):
         return True
-    if rest < 0.35 and any(word in text for word in _OF_NOTICES) and is_notice(text):
+    if rest < 0.35 and is_notice(text, notice_words(text)):
         return True
     if weight < 40 and _NOT_LETTERS.sub("", text).casefold() in _LABELS:
         return True
