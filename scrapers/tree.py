@@ -33,7 +33,7 @@ _KINDS: Mapping[str, LineKind] = {
     "td": "table_row",
     "th": "table_row",
 }
-_NAMES = ("class", "id", "itemprop")
+_ALSO_NAMES = ("id", "itemprop")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(0|clip-path\s*:\s*inset\((?:50|100)%", re.IGNORECASE
 )
@@ -60,9 +60,12 @@ class Element:
         """Its class, id and itemprop, lower case."""
         self.is_hidden = False
         if attributes:
-            named = [value for key in _NAMES if (value := attributes.get(key))]
-            self.hint = " ".join(named).lower() if named else ""
-            self.is_hidden = _is_hidden(attributes)
+            hint = attributes.get("class") or ""
+            for name in _ALSO_NAMES:
+                if value := attributes.get(name):
+                    hint = f"{hint} {value}"
+            self.hint = hint.lower()
+            self.is_hidden = "hidden" in attributes or ("style" in attributes and _is_hidden(attributes))
 
 
 class Block:
