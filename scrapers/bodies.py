@@ -9,7 +9,7 @@ from itertools import pairwise
 from scrapers.draft import Draft, Mark
 from scrapers.headings import is_heading, listed, prints_unmarked_captions, restore_paragraphs
 from scrapers.openings import read_opening
-from scrapers.prose import LONG, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
+from scrapers.prose import LONG, closes_quote, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
 from scrapers.scenes import names_official, shows_doing, shows_people, tells
 from scrapers.titles import key_of
 
@@ -67,7 +67,14 @@ def _is_body(mark: Mark, previous: Mark | None, following: Mark | None, draft: D
         return True
     if mark.prose:
         return not _is_picture_line(mark, previous, draft)
-    if ends_sentence(text, han=han) or leads_on(text) or is_listed(text) or is_quoted(text) or len(text) > LONG:
+    if (
+        ends_sentence(text, han=han)
+        or leads_on(text)
+        or is_listed(text)
+        or is_quoted(text)
+        or len(text) > LONG
+        or closes_quote(text)
+    ):
         return True
     return _continues(mark, previous, draft) or (
         not _stands_below_picture(mark, draft) and is_heading(mark, following, draft)

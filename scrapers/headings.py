@@ -65,6 +65,14 @@ def is_long(text: str) -> bool:
     return len(text) >= _STATEMENT_HAN + 12 if HAN.search(text) else len(text.split()) >= _STATEMENT
 
 
+def is_plain_text(text: str) -> bool:
+    """Whether a line shows and names nobody and is set in small letters: no caption and no headline."""
+    words = text.split()
+    if HAN.search(text) or len(words) < _FEWEST_STATED or shows_people(text) or is_situated(text):
+        return False
+    return _opens_sentence(text) and sum(map(str.islower, words)) * 2 > len(words)
+
+
 def restore_paragraphs(marks: Sequence[Mark], draft: Draft) -> None:
     """See paragraphs in lines that lost their full stop, and in a name that opens the sentence of the line below it."""
     undecided = [mark for mark in marks if mark.is_open]

@@ -71,7 +71,9 @@ def split_office(text: str) -> tuple[str, str | None]:
     if not match or not match.start():
         return text, None
     office = match["office"].strip()
-    return (text, None) if latin_names(office) and not office.isupper() else (text[: match.start()].strip(), office)
+    who = text[: match.start()].strip()
+    is_person = bool(latin_names(office)) and not office.isupper() and not is_nobody(who)
+    return (text, None) if is_person else (who, office)
 
 
 def _is_latin_name(text: str) -> bool:

@@ -41,6 +41,11 @@ def is_prose(text: str, *, han: bool) -> bool:
     return len(text) >= 120 and n_sentences(text, han=False) > 1
 
 
+def closes_quote(text: str) -> bool:
+    """Whether a line ends speech that a line above opened."""
+    return text[-1] in "”»" and not any(sign in text for sign in "“«")
+
+
 def leads_on(text: str) -> bool:
     """Whether the text announces what follows: a list, a quotation."""
     return text[-1] in ":：;；,，"

@@ -7,10 +7,10 @@ from itertools import islice
 
 from scrapers.codas import read_coda, read_signature
 from scrapers.draft import Draft, Mark
-from scrapers.headings import is_long, is_statement
+from scrapers.headings import is_long, is_plain_text, is_statement
 from scrapers.names import han_names, has_surname, is_nobody, latin_names, line_names, split_office
 from scrapers.newsrooms import SIGNATURES
-from scrapers.prose import ends_sentence, is_listed, leads_on
+from scrapers.prose import closes_quote, ends_sentence, is_listed, leads_on
 from scrapers.scenes import shows_people, tells
 from scrapers.spacing import HAN
 from scrapers.stored_text import is_cut
@@ -55,7 +55,7 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
             n_between = _TOO_FAR
         elif n_between < _TOO_FAR:
             n_between += not mark.tag
-            last = mark.place + 1 if not mark.tag and _is_sentence(mark.text, draft) else last
+            last = mark.place + 1 if not mark.tag and _is_paragraph(mark.text, draft) else last
     return last
 
 
@@ -126,19 +126,25 @@ def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
     text = mark.text
     if line_names(text) or _is_signed(text):
         return False
-    if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
+    if _is_sentence(text, draft) or is_listed(text) or leads_on(text) or closes_quote(text):
         return True
     if is_last and is_cut(draft):
         return True
     if text.endswith(("...", "…")):
         return len(text) >= _SHORTEST_TRAILING and _is_alone(mark, draft) and not shows_people(text)
-    return is_statement(text, draft) and (_is_alone(mark, draft) or (is_long(text) and tells(text)))
+    if not _is_alone(mark, draft):
+        return is_long(text) and tells(text) and is_statement(text, draft)
+    return is_statement(text, draft) or (draft.has_marked_captions and is_plain_text(text))
 
 
 def _is_alone(mark: Mark, draft: Draft) -> bool:
     """Whether no other line without a mark of its own follows, as teasers follow one another."""
     below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
     return below is None or not below.is_open or bool(below.tag) or bool(line_names(below.text))
+
+
+def _is_paragraph(text: str, draft: Draft) -> bool:
+    return _is_sentence(text, draft) or (is_long(text) and tells(text) and is_statement(text, draft))
 
 
 def _is_sentence(text: str, draft: Draft) -> bool:
