@@ -37,15 +37,14 @@ _PLACES = (
 
 def read_authors(about: About, blocks: Sequence[Block], *, start: int, end: int) -> tuple[tuple[str, ...], str]:
     """(names, origin); both empty where the page names nobody."""
-    for names, origin in (
-        (_stated(about), "json-ld:author"),
-        (_people([text for name in _METAS for text in about.metas.get(name, ())], about), "meta:author"),
-        (_marked(about), "page:author"),
-        (_printed(about, blocks, start=start, end=end), "page:byline"),
-    ):
-        if names:
-            return names, origin
-    return (), ""
+    if names := _stated(about):
+        return names, "json-ld:author"
+    if names := _people([text for name in _METAS for text in about.metas.get(name, ())], about):
+        return names, "meta:author"
+    if names := _marked(about):
+        return names, "page:author"
+    names = _printed(about, blocks, start=start, end=end)
+    return names, "page:byline" if names else ""
 
 
 def _stated(about: About) -> tuple[str, ...]:

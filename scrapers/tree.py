@@ -73,8 +73,8 @@ class Block:
 
     __slots__ = ("apart", "element", "linked", "n_links", "number", "text", "weight")
 
-    def __init__(self, text: str, element: Element, *, number: int, linked: int, n_links: int, apart: bool) -> None:
-        self.number = number
+    def __init__(self, text: str, element: Element, *, linked: int, n_links: int, apart: bool) -> None:
+        self.number = 0
         """Its place in the page, from 1."""
         self.text = text
         self.element = element
@@ -185,10 +185,10 @@ class _Walk:
         self.pieces.clear()
         if not text or self._element is None:
             return
-        blocks, element, apart = self.tree.blocks, self._element, self._breaks > 1
-        blocks.append(
-            Block(text, element, number=len(blocks) + 1, linked=self._linked, n_links=self._n_links, apart=apart)
-        )
+        blocks = self.tree.blocks
+        block = Block(text, self._element, linked=self._linked, n_links=self._n_links, apart=self._breaks > 1)
+        blocks.append(block)
+        block.number = len(blocks)
         self._breaks = self._linked = self._n_links = 0
 
 
