@@ -64,7 +64,8 @@ def _names_of(entry: Any) -> Iterator[str]:
         return
     plain = _BY.sub("", name)
     parts = [part for part in _SPLIT.split(plain) if part]
-    yield from parts if len(parts) > 1 and all(_is_name(part) for part in parts) else [plain]
+    is_list = len(parts) > 1 and _is_name(parts[0]) and all(_is_name(part) or _is_agency(part) for part in parts)
+    yield from parts if is_list else [plain]
 
 
 def _people(texts: Sequence[str], about: About) -> tuple[str, ...]:
@@ -82,6 +83,11 @@ def split_names(text: str) -> list[str]:
     """`By Jane Doe and John Roe, BBC News` as its persons."""
     plain = _TAIL.sub("", _BY.sub("", collapse(text)))
     return [part for part in (_TAIL.sub("", piece).strip(" .:") for piece in _SPLIT.split(plain)) if _is_name(part)]
+
+
+def _is_agency(text: str) -> bool:
+    """Whether one short word closes a byline, as `dpa` or `AFP` does."""
+    return text.isalpha() and len(text) <= 7 and (text.islower() or text.isupper())
 
 
 def _is_name(text: str) -> bool:
