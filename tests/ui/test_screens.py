@@ -119,7 +119,7 @@ def test_the_flow_run(url: str, run: dict[str, Any], tmp_path: Path) -> None:
     [
         ("summary", ["9 documents: 5 new, 4 rejected.", "Breach"]),
         ("per-source", ["womenofchina_mirrors", "listed", "rejected", "breaches"]),
-        ("rejected", ["bad json", "not text", "empty", "<img src=x> [name](x) *star*", "越南妇女联合会"]),
+        ("rejected", ["bad json", "not text", "empty", "<img src=x>", "[name](x) *star*", "越南妇女联合会"]),
     ],
 )
 def test_the_artifacts(url: str, run: dict[str, Any], tmp_path: Path, key: str, told: list[str]) -> None:
