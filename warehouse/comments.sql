@@ -54,7 +54,7 @@ COMMENT ON COLUMN field_origins.revision IS 'Its revision.';
 COMMENT ON COLUMN field_origins.field IS 'A column of article_revisions.';
 COMMENT ON COLUMN field_origins.origin IS 'The place or rule the value was taken from.';
 
-COMMENT ON TABLE pages IS 'How each listed URL and each loaded document ended in each run: exactly one row, one outcome.';
+COMMENT ON TABLE pages IS 'How each URL listed or looked at again, and each loaded document, ended in each run: exactly one row, one outcome.';
 COMMENT ON COLUMN pages.run_id IS 'The run.';
 COMMENT ON COLUMN pages.source IS 'The source whose form it was read with, else unknown.';
 COMMENT ON COLUMN pages.url IS 'As listed; for a loaded document its file: URL, #N for the N-th record of a file.';
@@ -78,7 +78,7 @@ COMMENT ON COLUMN pages.last_modified IS 'For the next conditional request.';
 COMMENT ON TABLE source_runs IS 'One row per source and run; the outcomes add up to listed.';
 COMMENT ON COLUMN source_runs.run_id IS 'The run.';
 COMMENT ON COLUMN source_runs.source IS 'The source.';
-COMMENT ON COLUMN source_runs.listed IS 'Distinct URLs listed, or documents loaded.';
+COMMENT ON COLUMN source_runs.listed IS 'Distinct URLs listed, looked at again or asked for again, or documents loaded: the sum of the outcomes.';
 COMMENT ON COLUMN source_runs.new IS 'First revision of an article.';
 COMMENT ON COLUMN source_runs.duplicate IS 'First revision, and its text is held already under another id.';
 COMMENT ON COLUMN source_runs.revised IS 'A further revision of an article.';
