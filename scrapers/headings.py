@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from scrapers.draft import Draft, Mark
-from scrapers.scenes import is_situated, is_told, shows_people, tells
+from scrapers.scenes import is_situated, is_told, shows_doing, shows_people, tells
 from scrapers.spacing import HAN
 
 _WORDS = 7
 _WORDS_BESIDE_MARKED = 16
+_WORDS_BESIDE_UNMARKED = 9
 _LONGEST = 100
 _FEWEST_WORDS = 4
 _VERSE = 3
@@ -44,20 +45,23 @@ def is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
     if draft.has_marked_captions:
         return n_words <= _WORDS_BESIDE_MARKED
     if draft.unmarked_captions == "usual":
-        return n_words < _STATEMENT and not is_situated(text)
+        return n_words <= _WORDS_BESIDE_UNMARKED and not is_situated(text)
     return n_words <= _WORDS
 
 
 def is_statement(text: str, draft: Draft) -> bool:
     """Whether a line is a paragraph whose full stop was lost: a dozen words, or a verb that tells, and no caption."""
-    if not _opens_sentence(text) or text[-1] in ":：?？" or shows_people(text):
+    if not _opens_sentence(text) or text[-1] in ":：?？":
         return False
     if HAN.search(text):
-        return len(text) >= _STATEMENT_HAN and tells(text)
+        return len(text) >= _STATEMENT_HAN and tells(text) and not shows_people(text)
     n_words = len(text.split())
-    if n_words >= _STATEMENT and not is_situated(text) and not draft.has_marked_captions:
+    if n_words < _FEWEST_STATED or shows_doing(text):
+        return False
+    if tells(text):
         return True
-    return n_words >= _FEWEST_STATED and tells(text)
+    is_caption = draft.has_marked_captions or is_situated(text) or shows_people(text)
+    return n_words >= _STATEMENT and not is_caption
 
 
 def is_long(text: str) -> bool:

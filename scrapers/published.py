@@ -9,7 +9,7 @@ from dataclasses import replace
 from scrapers.boilerplate import furniture
 from scrapers.dates import Found, find_date
 from scrapers.labels import Fields, field_of, person, read_labels
-from scrapers.names import han_names, has_surname, latin_names, split_office
+from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office
 from scrapers.spacing import HAN
 from scrapers.weekdays import strip_weekday, weekday_in
 
@@ -80,6 +80,8 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     if not rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
     rest = _GLUED_BY.sub("By ", rest)
+    if rest[:3].lower() == "by " and is_nobody(rest[3:]):
+        return []
     if rest[-1] in ":：":
         return _dangling(rest) if is_left else []
     submitted = _SUBMITTED.match(rest)

@@ -7,7 +7,8 @@ import re
 from scrapers.spacing import HAN
 
 _SHOWN = re.compile(
-    r"\b(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
+    r"\b(?<!to )(?<!will )(?<!who )(?<!can )"
+    r"(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
     r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?"
     r"|introduces?|from left"
     r"|(?:attend|visit|present|speak|address|deliver|hand|receiv|pos|perform|sign|cutt|inspect|harvest|introduc"
@@ -50,7 +51,7 @@ _TELLS = re.compile(
     r"|\b(?:đã|sẽ|là|thì|vẫn|cũng|chỉ|không|chưa|mà|còn|phải|nếu|để|nhưng|nhằm|đề nghị|cho biết|cho hay)\b"
 )
 _TELLS_IN_HAN = re.compile(
-    "表示|提出|指出|认为|認為|介绍|说|說|称|将|將|已|了|是|还|還|也|都|没有|不|能|可|使|让|讓|占|达|為|为[^了]|由于|因此"
+    "计划|計劃|表示|提出|指出|认为|認為|介绍|说|說|称|将|將|已|了|是|还|還|也|都|没有|不|能|可|使|让|讓|占|达|為|为[^了]|由于|因此"
 )
 _TOLD_BY_SOMEBODY = re.compile(
     r"\b(?:chúng tôi|chúng ta|tôi|sẽ|nếu|tuy nhiên|do đó|do vậy|vì vậy|đến nay|dịp này|theo đó|ngoài ra|bên cạnh"

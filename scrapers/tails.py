@@ -21,6 +21,7 @@ _GOES_ON_HAN = 80
 _SHORTEST_CAPTION = 20
 _SHORTEST_TRAILING = 45
 """So long, a line below the text that trails off with dots is no teaser."""
+_SHORTEST_HAN = 10
 _TOO_FAR = 4
 _FURNITURE = ("form:drop", "form:stop", "known:")
 _PICTURES = ("shape:title", "shape:caption", "shape:signs")
@@ -55,7 +56,7 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
             n_between = _TOO_FAR
         elif n_between < _TOO_FAR:
             n_between += not mark.tag
-            last = mark.place + 1 if not mark.tag and _is_paragraph(mark.text, draft) else last
+            last = mark.place + 1 if not mark.tag and _is_paragraph(mark, draft) else last
     return last
 
 
@@ -132,8 +133,16 @@ def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
         return True
     if text.endswith(("...", "…")):
         return len(text) >= _SHORTEST_TRAILING and _is_alone(mark, draft) and not shows_people(text)
+    return _is_statement(mark, draft)
+
+
+def _is_statement(mark: Mark, draft: Draft) -> bool:
+    """Whether a line without a stop is a paragraph; where others stand below it, it may be the first of the teasers."""
+    text = mark.text
     if not _is_alone(mark, draft):
         return is_long(text) and tells(text) and is_statement(text, draft)
+    if draft.han:
+        return len(text) >= _SHORTEST_HAN and tells(text) and not shows_people(text)
     return is_statement(text, draft) or (draft.has_marked_captions and is_plain_text(text))
 
 
@@ -143,8 +152,10 @@ def _is_alone(mark: Mark, draft: Draft) -> bool:
     return below is None or not below.is_open or bool(below.tag) or bool(line_names(below.text))
 
 
-def _is_paragraph(text: str, draft: Draft) -> bool:
-    return _is_sentence(text, draft) or (is_long(text) and tells(text) and is_statement(text, draft))
+def _is_paragraph(mark: Mark, draft: Draft) -> bool:
+    """Whether a short line is text; one that lost its stop is marked as such."""
+    mark.prose = _is_statement(mark, draft)
+    return mark.prose or _is_sentence(mark.text, draft)
 
 
 def _is_sentence(text: str, draft: Draft) -> bool:
