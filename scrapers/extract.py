@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,11 +23,16 @@ from scrapers.titles import key_of
 from scrapers.tree import Block, Tree, read_tree
 from scrapers.webdates import Dated, read_published, read_updated
 
+if TYPE_CHECKING:
+    from scrapers.template import Template
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
     """An article as the generic extractor reads it."""
 
+    is_learned: bool
+    """Whether a template read it."""
     blocks: tuple[Block, ...]
     """Its paragraphs, headings, lists and quotes; empty where only `stated` holds the text."""
     stated: str
@@ -82,15 +88,22 @@ def read_page(html: str, url: str) -> dict[str, object]:
     }
 
 
-def extract(page: LexborHTMLParser, url: str, *, last: date | None = None) -> Extracted:
-    """The article of a page; a date after `last` (when it was fetched) is none."""
+def extract(
+    page: LexborHTMLParser, url: str, *, last: date | None = None, template: Template | None = None
+) -> Extracted:
+    """The article of a page, by its source's learned template where that fits; a date after `last` is none."""
     about = About(page, url)
-    tree = read_tree(page.body) if page.body is not None else Tree()
-    picked, stated = choose(tree, names_of(page), stated_body(about.things))
+    learned = template.pick(page) if template else None
+    if learned:
+        tree, picked, stated = *learned, ""
+    else:
+        tree = read_tree(page.body) if page.body is not None else Tree()
+        picked, stated = choose(tree, names_of(page), stated_body(about.things))
     places = picked.places or (0,)
     title, title_origin = headline(about)
     authors, authors_origin = read_authors(about, tree.blocks, start=places[0], end=places[-1])
     return Extracted(
+        is_learned=learned is not None,
         blocks=tuple(tree.blocks[place] for place in picked.places),
         stated=stated,
         captions=_captions(tree, picked),

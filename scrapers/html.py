@@ -17,6 +17,7 @@ from scrapers.picking import OWN
 from scrapers.printed import lines_of
 from scrapers.records import Line, Rejection, RemovedLine
 from scrapers.source import Source
+from scrapers.template import Template
 from scrapers.tree import read_tree
 
 _ELEMENT = re.compile(r"</?[a-zA-Z]")
@@ -25,6 +26,7 @@ _FIELDS = {
     "title": "title", "published": "published_raw", "updated": "updated_raw", "lead": "lead", "byline": "byline",
     "editor": "editor", "translator": "translator", "agency": "agency", "credit": "credit", "section": "section",
 }  # fmt: skip
+LEARNED = "learned"
 _BLANK = Line(number=0, text="")
 
 
@@ -37,7 +39,7 @@ class HtmlRead:
     """(field, value as printed, origin): what the layout's selectors or the page's metadata give."""
     tags: tuple[str, ...]
     layout: str | None
-    """None when it was read by the fallback."""
+    """`learned` when a learned template read it, None when the generic extractor did."""
     language: str | None
     """As the page declares it."""
     flags: tuple[str, ...]
@@ -45,8 +47,11 @@ class HtmlRead:
     """What else stands in the article's box; a layout says itself what is the article."""
 
 
-def read_lines(markup: str, source: Source | None) -> HtmlRead | Rejection:
-    """The page by the first of the form's layouts that fits it, else by the generic extractor (flag `fallback`)."""
+def read_lines(markup: str, source: Source | None, template: Template | None = None) -> HtmlRead | Rejection:
+    """The page by the first of the form's layouts that fits it, else by what was learned of its source's pages.
+
+    Where neither fits, the generic extractor reads it (flag `fallback`).
+    """
     if is_too_deep(markup):
         return Rejection(reason="too_deep", detail=f"More than {MAX_DEPTH} elements stand inside one another.")
     if not _ELEMENT.search(markup):
@@ -56,7 +61,8 @@ def read_lines(markup: str, source: Source | None) -> HtmlRead | Rejection:
     for layout in source.layout if source else ():
         if page.css_first(_ATTRIBUTE.sub(r"\g<selector>", layout.when)) is not None:
             return _by_layout(page, layout, language)
-    return _by_extractor(page, language, is_mirror=bool(source and source.mirrors_of))
+    found = extract(page, "", template=template)
+    return _by_extractor(found, language, is_mirror=bool(source and source.mirrors_of))
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:
@@ -79,23 +85,26 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
     )
 
 
-def _by_extractor(page: LexborHTMLParser, language: str | None, *, is_mirror: bool) -> HtmlRead:
-    found = extract(page, "")
+def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) -> HtmlRead:
     about = (block for block, reason in found.left_out if reason in OWN)
     blocks = sorted((*found.blocks, *found.captions, *about), key=attrgetter("number"))
     return HtmlRead(
         lines=lines_of(blocks) if not found.stated else _stated_lines(found.stated),
         fields=tuple((name, value, origin) for name, value, origin in _fields(found, is_mirror=is_mirror) if value),
         tags=found.tags,
-        layout=None,
+        layout=LEARNED if found.is_learned else None,
         language=language,
-        flags=("fallback",),
+        flags=() if found.is_learned else ("fallback",),
         removed=tuple(
-            RemovedLine(line=block.number, text=block.text, rule=f"shape:{reason}")
+            RemovedLine(line=block.number, text=block.text, rule=_rule(reason))
             for block, reason in found.left_out
             if reason not in OWN and block.element.kind != "caption"
         ),
     )
+
+
+def _rule(reason: str) -> str:
+    return reason if reason.startswith("learned:") else f"shape:{reason}"
 
 
 def _fields(found: Extracted, *, is_mirror: bool) -> Iterator[tuple[str, str, str]]:

@@ -17,13 +17,21 @@ _CLOSED_BY_NEXT = frozenset((
     "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "html",
     "head", "body", "a", "button", "nobr",
 ))  # fmt: skip
+_MANY_OPEN = 2_000
+"""No page of news has so many more tags that open than close: images, line breaks, inputs close nothing."""
 _MANY_TAGS = 20_000
 """So few can nest 10,000 deep at most, which lexbor reads in 0.2 s."""
 
 
 def is_too_deep(markup: str) -> bool:
-    """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags; of huge pages only."""
-    return markup.count("<") > _MANY_TAGS and _is_deep(markup)
+    """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags.
+
+    Looked at only where many tags stand, or many more were opened than closed: counting signs is all most pages need.
+    """
+    n_tags = markup.count("<")
+    if n_tags <= _MANY_OPEN:
+        return False
+    return (n_tags > _MANY_TAGS or n_tags - 2 * markup.count("</") > _MANY_OPEN) and _is_deep(markup)
 
 
 def _is_deep(markup: str) -> bool:

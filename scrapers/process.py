@@ -15,6 +15,7 @@ from scrapers.refusals import refusal
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
 from scrapers.source import Source
+from scrapers.template import Template
 from scrapers.version import version
 
 UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
@@ -35,9 +36,9 @@ class _Read:
     removed: tuple[RemovedLine, ...] = ()
 
 
-def process(document: Document, identity: Identity) -> Article | Rejection:
-    """The article in the document, extracted and cleaned, or why there is none."""
-    read = _read(document, identity.form)
+def process(document: Document, identity: Identity, template: Template | None = None) -> Article | Rejection:
+    """The article in the document, extracted and cleaned, or why there is none; `template` is its source's."""
+    read = _read(document, identity.form, template)
     if isinstance(read, Rejection):
         return read
     refused = refusal(document.text, text=_joined(read.lines)) if _is_unknown_page(document, read) else None
@@ -68,11 +69,11 @@ def _extractor(rules: str) -> str:
     return f"broadsheet {version()}+{rules}"
 
 
-def _read(document: Document, form: Source | None) -> _Read | Rejection:
+def _read(document: Document, form: Source | None, template: Template | None) -> _Read | Rejection:
     told = [("title", document.title, "document")] if document.title else []
     if document.markup == "text":
         return _read_with(_text_lines(document.text), told)
-    page = html.read_lines(document.text, form)
+    page = html.read_lines(document.text, form, template)
     if isinstance(page, Rejection):
         return page
     read = _read_with(page.lines, [*page.fields, *told])

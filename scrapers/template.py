@@ -16,7 +16,7 @@ from statistics import median
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.extract import choose, names_of
-from scrapers.picking import pick
+from scrapers.picking import Picked, pick
 from scrapers.scoring import Scores, score
 from scrapers.tree import Block, Tree, read_tree
 
@@ -50,17 +50,20 @@ class Template:
 
     def read(self, page: LexborHTMLParser) -> tuple[Block, ...] | None:
         """The article's blocks; None where the page is of another design."""
+        found = self.pick(page)
+        return tuple(found[0].blocks[place] for place in found[1].places) if found else None
+
+    def pick(self, page: LexborHTMLParser) -> tuple[Tree, Picked] | None:
+        """The box as a tree with what of it is the article; None where the page is of another design."""
         node = page.css_first(self.body)
-        if node is None:
-            return None
-        tree = read_tree(node)
+        tree = read_tree(node) if node is not None else Tree()
         if not tree.blocks:
             return None
         scores = score(tree, None)
         self._mark(scores)
         picked = pick(scores, names_of(page), tree.elements[0])
-        blocks = tuple(tree.blocks[place] for place in picked.places)
-        return blocks if sum(block.weight for block in blocks) >= min(100, 0.1 * self.weight) else None
+        weight = sum(tree.blocks[place].weight for place in picked.places)
+        return (tree, picked) if weight >= min(100, 0.1 * self.weight) else None
 
     def _mark(self, scores: Scores) -> None:
         """What was learned of a place or a line holds against what the page calls itself."""

@@ -6,6 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extract import main_text
+from scrapers.html import HtmlRead, read_lines
 from scrapers.template import MIN_PAGES, Template, learn
 
 NOTICE = "Like our page and hear every evening what the province was talking about during the day, with pictures."
@@ -62,3 +63,12 @@ def test_a_template_is_a_value(template: Template) -> None:
     assert learn(map(page, range(8))) == template
     with pytest.raises(ValueError, match="version"):
         Template.from_json(template.to_json().replace('"version": 1', '"version": 0'))
+
+
+def test_pages_of_a_learned_design_are_no_fallback(template: Template) -> None:
+    known, other = (read_lines(page(99, box=box), None, template) for box in ("story", "body-2025"))
+    assert isinstance(known, HtmlRead)
+    assert isinstance(other, HtmlRead)
+    assert (known.layout, known.flags) == ("learned", ())
+    assert (other.layout, other.flags) == (None, ("fallback",))
+    assert [(line.text, line.rule) for line in known.removed] == [(NOTICE, "learned:8/8")]
