@@ -7,8 +7,10 @@ from itertools import islice
 from scrapers.captions import split_credit
 from scrapers.draft import Draft, Mark
 from scrapers.edges import lift_opening
+from scrapers.headings import is_long, is_statement
 from scrapers.names import line_names
 from scrapers.prose import ends_sentence, is_listed, leads_on
+from scrapers.scenes import tells
 from scrapers.spacing import HAN
 from scrapers.titles import HEAD, copy_of, find_title, strip_site, title_in_alt
 
@@ -96,12 +98,23 @@ def _longest(draft: Draft, top: int) -> int:
     """The place of the longest undecided line: the text, where none has a full stop; the end, where all are short."""
     least = _LONG_HAN if draft.han else _LONG
     below = draft.marks[top + 1 :]
+    _see_paragraphs(below, draft)
     long = [mark for mark in below if mark.is_open and not mark.tag and len(mark.text) >= least]
+    first = next((mark for mark in below if mark.is_text), None)
+    if first:
+        return first.place
     if not long:
         return _only_caption(draft, top)
     mark = max(long, key=lambda mark: len(mark.text))
     mark.prose = True
     return mark.place
+
+
+def _see_paragraphs(marks: list[Mark], draft: Draft) -> None:
+    """Where no line ends in a stop, stops tell nothing: see paragraphs in lines longer than headlines."""
+    for mark in marks:
+        if mark.is_open and not mark.tag and not draft.has_marked_captions:
+            mark.prose = is_long(mark.text) and is_statement(mark.text, draft)
 
 
 def _only_caption(draft: Draft, top: int) -> int:
@@ -121,6 +134,8 @@ def _only_caption(draft: Draft, top: int) -> int:
 
 def _opens_text(mark: Mark, draft: Draft) -> bool:
     if mark.kind in ("list_item", "quote", "table_row") or is_listed(mark.text) or leads_on(mark.text):
+        return True
+    if is_long(mark.text) and tells(mark.text) and is_statement(mark.text, draft):
         return True
     return ends_sentence(mark.text, han=draft.han) and not line_names(mark.text)
 

@@ -32,7 +32,9 @@ def settle_leftover(draft: Draft) -> None:
 
 
 def _is_paragraph(mark: Mark, draft: Draft) -> bool:
-    return len(mark.text) >= (_SHORTEST_HAN if draft.han else _SHORTEST) and is_prose(mark.text, han=draft.han)
+    if len(mark.text) < (_SHORTEST_HAN if draft.han else _SHORTEST):
+        return False
+    return is_prose(mark.text, han=draft.han) or _is_long(mark, draft)
 
 
 def _is_long(mark: Mark, draft: Draft) -> bool:

@@ -48,7 +48,7 @@ _TELLS = re.compile(
     r"\b(?:was|were|had|said|says|(?:is|are)(?! (?:\w+ed|held|seen|shown|given)\b)|has|have|will|would|also|not|must"
     r"|should|could|paid|took|gave|made|came|went|began|saw|told|won|found|became|costs?)\b"
     r"|\w{3,}ed (?:the|a|an|that|to)\b"
-    r"|\b(?:đã|sẽ|là|thì|vẫn|cũng|chỉ|không|chưa|mà|còn|phải|nếu|để|nhưng|nhằm|đề nghị|cho biết|cho hay)\b"
+    r"|\b(?:đã|sẽ|là|thì|vẫn|cũng|chỉ|không|chưa|mà|còn|phải|nếu|để|vừa|nhưng|nhằm|đề nghị|cho biết|cho hay)\b"
 )
 _TELLS_IN_HAN = re.compile(
     "计划|計劃|表示|提出|指出|认为|認為|介绍|说|說|称|将|將|已|了|是|还|還|也|都|没有|不|能|可|使|让|讓|占|达|為|为[^了]|由于|因此"

@@ -7,7 +7,7 @@ from itertools import islice
 
 from scrapers.codas import read_coda, read_signature
 from scrapers.draft import Draft, Mark
-from scrapers.headings import is_long, is_plain_text, is_statement
+from scrapers.headings import is_plain_text, is_statement
 from scrapers.names import han_names, has_surname, is_nobody, latin_names, line_names, split_office
 from scrapers.newsrooms import SIGNATURES
 from scrapers.prose import closes_quote, ends_sentence, is_listed, leads_on
@@ -22,6 +22,10 @@ _SHORTEST_CAPTION = 20
 _SHORTEST_TRAILING = 45
 """So long, a line below the text that trails off with dots is no teaser."""
 _SHORTEST_HAN = 10
+_MORE_THAN_A_HEADLINE = 18
+"""Words, or syllables of Vietnamese."""
+_HEADING = 8
+_HEADING_HAN = 8
 _TOO_FAR = 4
 _FURNITURE = ("form:drop", "form:stop", "known:")
 _PICTURES = ("shape:title", "shape:caption", "shape:signs")
@@ -56,7 +60,9 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
             n_between = _TOO_FAR
         elif n_between < _TOO_FAR:
             n_between += not mark.tag
-            last = mark.place + 1 if not mark.tag and _is_paragraph(mark, draft) else last
+            last = (
+                mark.place + 1 if not mark.tag and _is_paragraph(mark, draft, draft.marks[last : mark.place]) else last
+            )
     return last
 
 
@@ -140,10 +146,18 @@ def _is_statement(mark: Mark, draft: Draft) -> bool:
     """Whether a line without a stop is a paragraph; where others stand below it, it may be the first of the teasers."""
     text = mark.text
     if not _is_alone(mark, draft):
-        return is_long(text) and tells(text) and is_statement(text, draft)
+        return len(text.split()) >= _MORE_THAN_A_HEADLINE and tells(text) and is_statement(text, draft)
     if draft.han:
         return len(text) >= _SHORTEST_HAN and tells(text) and not shows_people(text)
-    return is_statement(text, draft) or (draft.has_marked_captions and is_plain_text(text))
+    if is_statement(text, draft) and (tells(text) or _is_last(mark, draft)):
+        return True
+    return draft.has_marked_captions and is_plain_text(text)
+
+
+def _is_last(mark: Mark, draft: Draft) -> bool:
+    """Whether nothing but names and labels stands below: what stands above furniture may be furniture."""
+    below = draft.marks[mark.place + 1 : mark.place + 2]
+    return all(other.tag in ("label", "date") or line_names(other.text) for other in below)
 
 
 def _is_alone(mark: Mark, draft: Draft) -> bool:
@@ -152,10 +166,16 @@ def _is_alone(mark: Mark, draft: Draft) -> bool:
     return below is None or not below.is_open or bool(below.tag) or bool(line_names(below.text))
 
 
-def _is_paragraph(mark: Mark, draft: Draft) -> bool:
-    """Whether a short line is text; one that lost its stop is marked as such."""
-    mark.prose = _is_statement(mark, draft)
+def _is_paragraph(mark: Mark, draft: Draft, between: Sequence[Mark]) -> bool:
+    """Whether a short line is text; one that lost its stop may have a heading above it, no other lines."""
+    others = [other.text for other in between if other.is_open and not other.tag]
+    is_near = len(others) <= 1 and all(_may_be_heading(text) for text in others)
+    mark.prose = is_near and _is_statement(mark, draft)
     return mark.prose or _is_sentence(mark.text, draft)
+
+
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= _HEADING_HAN if HAN.search(text) else len(text.split()) <= _HEADING
 
 
 def _is_sentence(text: str, draft: Draft) -> bool:

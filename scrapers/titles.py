@@ -11,6 +11,7 @@ from scrapers.draft import Draft, Mark
 from scrapers.names import line_names
 from scrapers.openings import read_opening
 from scrapers.prose import ends_sentence
+from scrapers.scenes import tells
 from scrapers.spacing import HAN
 
 HEAD = 80
@@ -30,6 +31,9 @@ _SUBTITLE = ("——", "--")
 _DATED = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s?\|")
 _LONGEST = 260
 _LONGEST_HAN = 70
+_HEADLINE_WORDS = 12
+_PARAGRAPH_WORDS = 20
+_FEWEST = 4
 _LONGEST_SENTENCE = 200
 _ALT_REACH = 400
 
@@ -135,9 +139,19 @@ def _score(mark: Mark, draft: Draft, slug: str) -> float:
     score = 1 + _neighbours(mark, draft) - 5 * is_late
     score += 4 * (not is_late and _has_copy(mark, draft)) + 2 * _is_in_menu(mark, draft) + 5 * _shares_slug(text, slug)
     score += 9 <= len(text) <= 45 if han else (30 <= len(text) <= 160) - 2 * (len(text) < 20)
+    score -= 4 * (not han and _reads_on(mark, draft))
     score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
     score -= 3 * bool(line_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
     return score
+
+
+def _reads_on(mark: Mark, draft: Draft) -> bool:
+    """Whether a line is rather a paragraph that lost its stop: long, it tells, and a headline stands above it."""
+    n_words = len(mark.text.split())
+    if n_words < _HEADLINE_WORDS or not (n_words >= _PARAGRAPH_WORDS or tells(mark.text)):
+        return False
+    above = (other for other in draft.marks[: mark.place] if other.is_open and not other.tag and not other.prose)
+    return any(_FEWEST <= len(other.text.split()) < n_words for other in above)
 
 
 def _neighbours(mark: Mark, draft: Draft) -> float:
