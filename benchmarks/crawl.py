@@ -2,6 +2,7 @@
 
 The server is another process and does the counting: when each request came, and how many were there at once.
 `--delay 0 --latency 0 --hosts 1 --pages 2000` shows what the client can do when nothing holds it back.
+`benchmarks/night.py` measures the same with archive, extraction and warehouse behind it.
 """
 
 from __future__ import annotations
