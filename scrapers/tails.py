@@ -133,7 +133,7 @@ def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
     text = mark.text
     if line_names(text) or _is_signed(text):
         return False
-    if _is_sentence(text, draft) or is_listed(text) or leads_on(text) or closes_quote(text):
+    if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
         return True
     if is_last and is_cut(draft):
         return True
@@ -157,13 +157,18 @@ def _is_statement(mark: Mark, draft: Draft) -> bool:
 def _is_last(mark: Mark, draft: Draft) -> bool:
     """Whether nothing but names and labels stands below: what stands above furniture may be furniture."""
     below = draft.marks[mark.place + 1 : mark.place + 2]
-    return all(other.tag in ("label", "date") or line_names(other.text) for other in below)
+    return all(other.tag in ("label", "date") or _may_sign(other.text) for other in below)
 
 
 def _is_alone(mark: Mark, draft: Draft) -> bool:
     """Whether no other line without a mark of its own follows, as teasers follow one another."""
     below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
-    return below is None or not below.is_open or bool(below.tag) or bool(line_names(below.text))
+    return below is None or not below.is_open or bool(below.tag) or _may_sign(below.text)
+
+
+def _may_sign(text: str) -> bool:
+    who, _ = split_office(text)
+    return bool(line_names(who)) or is_nobody(who)
 
 
 def _is_paragraph(mark: Mark, draft: Draft, between: Sequence[Mark]) -> bool:
@@ -181,7 +186,7 @@ def _may_be_heading(text: str) -> bool:
 def _is_sentence(text: str, draft: Draft) -> bool:
     if text.endswith(("...", "…")) or _is_signed(text):
         return False
-    return ends_sentence(text, han=draft.han) and not line_names(text.strip(" ."))
+    return closes_quote(text) or (ends_sentence(text, han=draft.han) and not line_names(text.strip(" .")))
 
 
 def _is_signed(text: str) -> bool:
