@@ -9,12 +9,12 @@ from selectolax.lexbor import LexborNode
 
 from scrapers.records import LineKind
 
-_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN = range(6)
+_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _NAV = range(7)
 _ROLES: Mapping[str | None, int] = {
     **dict.fromkeys((
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
         "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-        "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+        "hr", "html", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
         "tfoot", "th", "thead", "tr", "ul",
     ), _BOX),
     **dict.fromkeys((
@@ -24,6 +24,7 @@ _ROLES: Mapping[str | None, int] = {
     "a": _LINK,
     "br": _BREAK,
     "span": _SPAN,
+    "nav": _NAV,
 }  # fmt: skip
 _KINDS: Mapping[str, LineKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -153,6 +154,11 @@ class _Walk:
 
     def enter(self, role: int, node: LexborNode) -> int:
         """Begin an element; gives the role by which it is to be left."""
+        if role == _NAV:
+            # Menus hold half of the elements of many pages; within an article a <nav> may be part of its text.
+            if not self._is_in_article():
+                return _UNSEEN
+            role = _BOX
         if role == _BOX:
             if self.pieces:
                 self.end_line()
@@ -169,6 +175,12 @@ class _Walk:
         else:
             return _UNSEEN if _is_unseen(node) else _INLINE
         return role
+
+    def _is_in_article(self) -> bool:
+        element = self._element
+        while element is not None and element.tag not in ("article", "main"):
+            element = element.parent
+        return element is not None
 
     def leave(self, role: int) -> None:
         if role == _BOX and self._element is not None:
