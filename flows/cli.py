@@ -153,6 +153,24 @@ def list_sources(*, common: Common = Common()) -> int:
     return read_commands.list_sources(common.settings, json=common.json)
 
 
+@sources.command(name="check")
+def check_source(
+    name: str, /, *, live: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()
+) -> int:
+    """Prove a form on its saved pages, field by field, with a next step for what differs.
+
+    Parameters
+    ----------
+    name
+        The source.
+    live
+        Also fetch robots.txt, one listing and three articles.
+    """
+    from flows import source_commands
+
+    return source_commands.check(name, common.settings, live=live, json=common.json)
+
+
 @app.command
 def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
     """Prove that the warehouse keeps its promises.

@@ -1,0 +1,72 @@
+"""`broadsheet sources check` as a contributor uses it: exit codes, next steps, a live look at a bundled site."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scrapers.source import BUILT_IN
+from tests.flows.conftest import Result, clean_environment, command, rows
+from tests.sites.sites import Sites
+
+CONTACT = {"BROADSHEET_CONTACT": "tests@example.org"}
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[Sites]:
+    with Sites(["baolangson_new"]) as running:
+        yield running
+
+
+def check(*words: object, contact: bool = False) -> Result:
+    return command("sources", "check", *words, env=clean_environment() | (CONTACT if contact else {}))
+
+
+def test_a_form_is_mended_from_what_the_command_prints(tmp_path: Path) -> None:
+    forms = tmp_path / "home" / "forms"
+    forms.mkdir(parents=True)
+    form = forms / "bacninh.toml"
+    shutil.copy(BUILT_IN / "bacninh.toml", form)
+    right = form.read_text(encoding="utf-8")
+    wrong = right.replace('title = "#contentDetailTitleId"', 'title = ".headline"')
+    form.write_text(wrong, encoding="utf-8")
+    broken = check("bacninh", "--home", tmp_path / "home")
+    assert broken.returncode == 1
+    proposed = broken.stdout.split("Write: title = ")[1].splitlines()[0]
+    form.write_text(wrong.replace('title = ".headline"', f"title = {proposed}"), encoding="utf-8")
+    assert check("bacninh", "--home", tmp_path / "home").returncode == 0
+
+
+def test_an_unknown_source_and_one_without_pages_are_told_in_one_sentence(tmp_path: Path) -> None:
+    shutil.copy(BUILT_IN / "bacninh.toml", tmp_path / "mine.toml")
+    form = tmp_path / "mine.toml"
+    form.write_text(form.read_text(encoding="utf-8").replace('"bacninh"', '"mine"', 1), encoding="utf-8")
+    for words, told in (("nobody", "no source named"), ("mine", "no saved pages")):
+        result = check(words, "--sources", tmp_path, "--home", tmp_path / "home")
+        assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+        assert told in result.stderr
+
+
+def test_live_shows_robots_a_listing_and_three_articles(sites: Sites, tmp_path: Path) -> None:
+    forms = sites.write_forms(tmp_path / "forms")
+    words = ("baolangson_new", "--live", "--json", "--sources", forms, "--home", tmp_path / "home")
+    assert check(*words).returncode == 2  # no contact
+    found = [row for row in rows(check(*words, contact=True)) if row["page"].startswith("http://127")]
+    assert all(row["ok"] for row in found), found
+    assert [row["field"] for row in found].count("title") == 3
+    assert {"robots", "listing", "published_on", "body", "layout"} <= {row["field"] for row in found}
+
+
+def test_live_names_the_selector_that_no_longer_fits(sites: Sites, tmp_path: Path) -> None:
+    forms = sites.write_forms(tmp_path / "forms")
+    form = forms / "baolangson_new.toml"
+    right = form.read_text(encoding="utf-8")
+    form.write_text(right.replace('when = "#content-detail"', 'when = ".gone"'), encoding="utf-8")
+    result = check("baolangson_new", "--live", "--json", "--sources", forms, "--home", tmp_path / "h", contact=True)
+    wrong = [row for row in rows(result) if not row["ok"] and row["page"].startswith("http://127")]
+    assert result.returncode == 1
+    assert {row["field"] for row in wrong} >= {"layout"}
+    assert "when" in wrong[0]["next_step"]

@@ -1,0 +1,48 @@
+"""Any one wrong selector of a form is mended from the words of its check alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scrapers.checking import Finding, check_saved
+from scrapers.saved_pages import saved_pages
+from scrapers.source import Source, load_sources
+
+PAGES = Path(__file__).parents[1] / "pages"
+SOURCES = load_sources()
+PROPOSED = re.compile(r"""Write: (?P<key>\w+) = ['"](?P<value>.*)['"]$""")
+
+
+def check(form: Source, name: str) -> list[Finding]:
+    return [one for one in check_saved(form, SOURCES, saved_pages(PAGES / name)) if not one.ok]
+
+
+def with_first_layout(name: str, **values: object) -> Source:
+    first, *rest = SOURCES[name].layout
+    return SOURCES[name].model_copy(update={"layout": (first.model_copy(update=values), *rest)})
+
+
+@pytest.mark.parametrize("name", ["binhduong", "bacninh", "vietnamplus_zh"])
+@pytest.mark.parametrize("key", ["when", "title", "published", "body"])
+def test_a_wrong_selector_is_mended_from_the_words_of_the_check(name: str, key: str) -> None:
+    steps = [PROPOSED.search(one.next_step) for one in check(with_first_layout(name, **{key: ".gone"}), name)]
+    proposed = [step["value"] for step in steps if step and step["key"] == key]
+    assert proposed
+    assert check(with_first_layout(name, **{key: proposed[0]}), name) == []
+
+
+def test_a_form_that_is_right_has_every_field_of_every_page_told_as_met() -> None:
+    pages = saved_pages(PAGES / "bacninh")
+    findings = check_saved(SOURCES["bacninh"], SOURCES, pages)
+    assert len(findings) == sum(len(page.article or {"reason": 1}) for page in pages)
+    assert all(one.ok for one in findings)
+
+
+def test_a_wrong_host_and_a_wrong_address_pattern_are_named() -> None:
+    moved = SOURCES["bacninh"].model_copy(update={"hosts": ("elsewhere.example",)})
+    assert "not among the form's hosts" in check(moved, "bacninh")[0].next_step
+    unmatched = SOURCES["bacninh"].model_copy(update={"article": ()})
+    assert any("No [[article]] url matches" in one.next_step for one in check(unmatched, "bacninh"))
