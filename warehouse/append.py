@@ -46,9 +46,9 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
         raise ValueError(f"pages of {', '.join(sorted(strangers))} in a batch of {batch.source}")
     with staged(con, stage_batch(batch, committed_at=datetime.now(UTC))), transaction(con):
         con.execute(read_sql("append.sql"))
-        undecidable = con.execute(_UNDECIDABLE).fetchone()
+        undecidable = con.execute(_UNDECIDABLE).fetchall()
         if undecidable:
-            raise ValueError(f"{undecidable[0]}: neither outcome nor article, and its digest isn't held")
+            raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
         _link_stories(con)
     receipt = find_receipt(con, batch)
     assert receipt is not None
@@ -58,14 +58,14 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
 def find_receipt(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt | None:
     """What the batch did when it was appended; None if it wasn't."""
     where = "WHERE run_id = ? AND source = ? AND number = ?"
-    row = con.execute(f"{_RECEIPT} {where}", [batch.run_id, batch.source, batch.number]).fetchone()
-    return _receipt(row) if row else None
+    rows = con.execute(f"{_RECEIPT} {where}", [batch.run_id, batch.source, batch.number]).fetchall()
+    return _receipt(rows[0]) if rows else None
 
 
 def last_receipt(con: duckdb.DuckDBPyConnection) -> Receipt | None:
     """Of the last batch that was appended; None in a new warehouse."""
-    row = con.execute(f"{_RECEIPT} ORDER BY rowid DESC LIMIT 1").fetchone()
-    return _receipt(row) if row else None
+    rows = con.execute(f"{_RECEIPT} ORDER BY rowid DESC LIMIT 1").fetchall()
+    return _receipt(rows[0]) if rows else None
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> It
 
 
 def _link_stories(con: duckdb.DuckDBPyConnection) -> None:
-    if not con.execute(_MET).fetchone():
+    if not con.execute(_MET).fetchall():
         return
     rows = con.execute(read_sql("meetings.sql")).fetchall()
     links = join_stories(Meeting(who, whom, Story(*rest[:3]), Story(*rest[3:])) for who, whom, *rest in rows)

@@ -19,6 +19,9 @@ STORAGE_VERSION = "v1.5.0"
 # four times as much; beyond it, it spills to disk.
 WRITER_MEMORY = "64MB"
 
+# Batches are small, and the other cores are the workers': with two threads a load takes a tenth longer.
+WRITER_THREADS = 1
+
 _DAMAGE = re.compile(r"not a valid DuckDB|[Cc]orrupt|checksum|Could not read|[Ss]erializ|does not match")
 _FAULTS = (
     duckdb.IOException,
@@ -35,7 +38,7 @@ def connect_writer(home: Path) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
         "storage_compatibility_version": STORAGE_VERSION,
         "memory_limit": WRITER_MEMORY,
-        "threads": 2,
+        "threads": WRITER_THREADS,
         "temp_directory": str(home / "spill"),
     }
     return _settled(duckdb.connect(str(home / "ingest.duckdb"), config=config))
