@@ -171,6 +171,31 @@ def check_source(
     return source_commands.check(name, common.settings, live=live, json=common.json)
 
 
+@sources.command(name="new")
+def new_source(
+    url: str,
+    /,
+    *,
+    name: str | None = None,
+    allow_private: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = Common(),
+) -> int:
+    """Propose a form from a listing or an article, with saved pages that prove it.
+
+    Parameters
+    ----------
+    url
+        A page, feed or sitemap that lists articles, or one article.
+    name
+        The source's name; else made of the host.
+    allow_private
+        The URL's own host may be a private address.
+    """
+    from flows import new_source
+
+    return new_source.new(url, common.settings, name=name, allow_private=allow_private, json=common.json)
+
+
 @app.command
 def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
     """Prove that the warehouse keeps its promises.

@@ -1,0 +1,68 @@
+"""`broadsheet sources new`: a proposed form and its saved pages, written beside the user's other forms."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flows import show
+from flows.errors import SettingsError, UsageError
+from flows.kept_robots import kept_robots
+from flows.settings import Settings
+from scrapers.fetch import Client
+from scrapers.proposal import Proposal, propose
+from scrapers.proposed_form import draft_source, form_text, name_of, record_of
+from scrapers.source import Source, Sources, load_sources, read_form
+
+
+def new(url: str, settings: Settings, *, name: str | None, allow_private: bool, json: bool) -> int:
+    """Write HOME/forms/NAME.toml and its saved pages; nothing that is there is overwritten."""
+    if not settings.contact:
+        raise SettingsError("A new source needs a contact: set BROADSHEET_CONTACT, or contact in HOME/settings.toml.")
+    draft = draft_source(url, name=name or name_of(url), is_private=allow_private)
+    sources = load_sources(*settings.forms)
+    forms = settings.told_forms or settings.home / "forms"
+    form, pages = forms / f"{draft.name}.toml", forms / "pages" / draft.name
+    if draft.name in sources or form.exists() or pages.exists():
+        raise UsageError(f"There is a source {draft.name} already: give another name with --name.")
+    with Client(contact=settings.contact, robots=kept_robots(settings.home)) as client:
+        proposal = propose(url, lambda address: client.fetch(address, source=draft))
+    text = form_text(proposal, name=draft.name, is_private=allow_private)
+    _write(form, text.encode())
+    source = read_form(form)
+    saved = _save_pages(proposal, source, Sources([*sources.values(), source]), pages)
+    _tell(proposal, form, saved, json=json)
+    return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def _save_pages(proposal: Proposal, source: Source, sources: Sources, folder: Path) -> list[Path]:
+    """The samples that the form makes an article of, each with its record."""
+    saved = []
+    for number, sample in enumerate(proposal.samples, 1):
+        record = record_of(sample.page, source, sources)
+        if record is not None:
+            _write(folder / f"article-{number}.html", sample.page.content)
+            _write(folder / f"article-{number}.toml", record.encode())
+            saved.append(folder / f"article-{number}.html")
+    return saved
+
+
+def _tell(proposal: Proposal, form: Path, saved: list[Path], *, json: bool) -> None:
+    rows = [
+        {"key": key, "selector": one.selector, "yields": one.yields} for key, found in proposal.layout for one in found
+    ]
+    rows += [{"key": "links", "selector": one, "yields": f"{n} articles, {m} others"} for one, n, m in proposal.links]
+    rows += [{"key": "date_formats", "selector": code, "yields": "reads them"} for code in proposal.date_formats]
+    rows += [{"key": "article url", "selector": proposal.shape.pattern, "yields": proposal.shape.urls[0]}]
+    if json:
+        show.print_json(rows)
+    else:
+        show.print_rows(rows, {"key": "key", "selector": "candidate", "yields": "yields"})
+    print(f"Written: {form} and {len(saved)} saved pages in {form.parent / 'pages' / form.stem}.", file=sys.stderr)
+    print(f"Correct what the form marks, then: broadsheet sources check {form.stem}", file=sys.stderr)

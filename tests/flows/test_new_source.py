@@ -1,0 +1,66 @@
+"""A source added as the README tells, against a bundled site: proposed, proved, and run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scrapers.source import read_form
+from tests.flows.conftest import clean_environment, command
+from tests.sites.sites import Site, Sites
+
+ENVIRONMENT = clean_environment() | {"BROADSHEET_CONTACT": "tests@example.org"}
+LISTINGS = {
+    "binhduong": "/Pages/TinTucSuKien.aspx",
+    "womenofchina": "/womenofchina/html1/news/",
+    "baolangson_new": "/rss/home.rss",
+}
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[Sites]:
+    with Sites(LISTINGS) as running:
+        yield running
+
+
+def new(site: Site, home: Path, *words: str, path: str | None = None) -> tuple[int, str]:
+    url = site.server.base + (path or LISTINGS[site.name])
+    words = ("sources", "new", url, "--name", "mine", "--home", str(home), *words)
+    result = command(*words, env=ENVIRONMENT)
+    return result.returncode, result.stderr
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_proposed_form_reads_its_pages_and_the_live_site(name: str, sites: Sites, tmp_path: Path) -> None:
+    code, told = new(sites[name], tmp_path, "--allow-private")
+    assert (code, "broadsheet sources check mine" in told) == (0, True), told
+    form = read_form(tmp_path / "forms" / "mine.toml")
+    assert (form.evidence, form.language, len(form.listing)) == ("live", "en", 1)
+    checked = command("sources", "check", "mine", "--live", "--home", tmp_path, env=ENVIRONMENT)
+    assert checked.returncode == 0, checked.stdout
+    assert len(list((tmp_path / "forms" / "pages" / "mine").glob("*.html"))) == 3
+    story = sites[name].stories(1)[0]
+    assert f"title: {story.title}" in checked.stdout
+    assert f"published_on: {story.published.date()}" in checked.stdout
+
+
+def test_an_article_alone_gives_its_layout(sites: Sites, tmp_path: Path) -> None:
+    site = sites["binhduong"]
+    code, told = new(site, tmp_path, "--allow-private", path=site.design.path(site.stories(1)[0]))
+    assert code == 0, told
+    form = read_form(tmp_path / "forms" / "mine.toml")
+    assert (form.listing, form.layout[0].title, form.layout[0].body) == ((), "h1", "div.content")
+
+
+def test_nothing_is_overwritten_and_no_private_address_is_asked_unless_told(sites: Sites, tmp_path: Path) -> None:
+    site = sites["binhduong"]
+    code, told = new(site, tmp_path)
+    assert (code, "not a public address" in told) == (2, True)
+    form = tmp_path / "forms" / "mine.toml"
+    assert not form.exists()
+    assert new(site, tmp_path, "--allow-private")[0] == 0
+    before = form.read_bytes()
+    code, told = new(site, tmp_path, "--allow-private")
+    assert (code, "already" in told, form.read_bytes()) == (2, True, before)
