@@ -62,7 +62,7 @@ def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
     first = _fetched(fetch(url))
     kind, links, shape = _listed(first)
     addresses = (shape.urls if shape else (first.final_url or url,))[:SAMPLES]
-    pages = [first] if shape is None else [_fetched(fetch(address)) for address in addresses]
+    pages = [first] if shape is None else _some_fetched([fetch(address) for address in addresses])
     samples = tuple(sample for page in pages if (sample := _sample(page)))
     if not samples:
         raise NothingToPropose(f"{url} holds neither an article nor three links with headlines: give its news page.")
@@ -84,6 +84,11 @@ def _fetched(page: Page) -> Page:
     if page.outcome is not None:
         raise NothingToPropose(f"{page.url} could not be fetched ({page.outcome}: {page.detail}).")
     return page
+
+
+def _some_fetched(pages: Sequence[Page]) -> list[Page]:
+    """Those that could be had: a listing may hold a dead link. Raises `NothingToPropose` when all are."""
+    return [page for page in pages if page.outcome is None] or [_fetched(pages[0])]
 
 
 def _listed(page: Page) -> tuple[str, list[tuple[str, int, int]], Shape | None]:

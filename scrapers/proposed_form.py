@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from scrapers.address import is_public
 from scrapers.identity import identify
 from scrapers.pages import document_of
 from scrapers.process import process
@@ -133,11 +134,21 @@ def draft_source(url: str, *, name: str, is_private: bool) -> Source:
         raise NothingToPropose(f"{url!r} is no address: give one that begins with http:// or https://.")
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise NothingToPropose(f"{name!r} is no name of a source: use a to z, 0 to 9 and _, as in bac_ninh.")
+    if is_private and not _is_private(urlsplit(url).hostname or ""):
+        raise NothingToPropose(f"{host} is no private address: leave --allow-private out.")
     fetch = {"delay_s": 0.0, "allow_private": (host,)} if is_private else {}
     return Source.model_validate({
         "name": name, "title": host, "publisher": host, "kind": "other", "country": "ZZ", "language": "und",
         "timezone": "UTC", "hosts": (host,), "evidence": "live", "fetch": fetch,
     })  # fmt: skip
+
+
+def _is_private(host: str) -> bool:
+    """Whether the host is written as an address of one's own machine or network."""
+    try:
+        return host == "localhost" or not is_public(host)
+    except ValueError:
+        return False
 
 
 def record_of(page: Page, source: Source, sources: Sources) -> str | None:

@@ -54,12 +54,23 @@ def test_an_article_alone_gives_its_layout(sites: Sites, tmp_path: Path) -> None
     assert (form.listing, form.layout[0].title, form.layout[0].body) == ((), "h1", "div.content")
 
 
+def test_a_dead_link_in_the_listing_is_passed_over(tmp_path: Path) -> None:
+    with Sites(["binhduong"]) as sites:
+        server = sites["binhduong"].server
+        dead = sites["binhduong"].design.path(sites["binhduong"].stories(1)[0])
+        server.resources = {path: page for path, page in server.resources.items() if path != dead}
+        code, told = new(sites["binhduong"], tmp_path, "--allow-private")
+        assert (code, "2 saved pages" in told) == (0, True), told
+
+
 def test_nothing_is_overwritten_and_no_private_address_is_asked_unless_told(sites: Sites, tmp_path: Path) -> None:
     site = sites["binhduong"]
     code, told = new(site, tmp_path)
     assert (code, "not a public address" in told) == (2, True)
     form = tmp_path / "forms" / "mine.toml"
     assert not form.exists()
+    words = ("sources", "new", "https://news.example.org/", "--allow-private", "--home", tmp_path)
+    assert "no private address" in command(*words, env=ENVIRONMENT).stderr
     assert new(site, tmp_path, "--allow-private")[0] == 0
     before = form.read_bytes()
     code, told = new(site, tmp_path, "--allow-private")
