@@ -96,7 +96,7 @@ def load(*paths: Path, source: str | None = None, common: Common = Common()) -> 
 
 @app.command
 def sql(
-    query: str | None = None,
+    query: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     /,
     *,
     format: Literal["table", "csv", "json", "parquet"] | None = None,

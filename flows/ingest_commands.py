@@ -5,11 +5,13 @@ What a user got wrong is found before Prefect is started, and told at once.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from shlex import quote
+from shutil import which
 from typing import TYPE_CHECKING, Any
 
 from flows import show
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from flows.report import RunReport
 
 MAX_SHOWN = 20
+MAX_REJECTED_SHOWN = 5
 
 APPENDED = {
     "source": "source",
@@ -97,10 +100,13 @@ def _show(report: RunReport, settings: Settings) -> None:
     with closing(open_published(settings.home)) as con:
         rows = appended(con, report.run_id, limit=MAX_SHOWN)
     if rows:
-        show.print_rows([row | {"date": _date(row)} for row in rows], APPENDED)
+        show.print_rows([row | {"date": _date(row), "title": row["title"] or "(no title)"} for row in rows], APPENDED)
         if rows[0]["n"] > len(rows):
             print(f"... and {rows[0]['n'] - len(rows):,} more.")
-    print(report.sentence)
+    for page in report.rejected[:MAX_REJECTED_SHOWN]:
+        console.print(f"Rejected: {page.url}: {page.detail}", markup=False, soft_wrap=True)
+    if len(report.rejected) > MAX_REJECTED_SHOWN:
+        print("All of the rejected are in the view rejected_pages, with their reasons.")
     print(f"They are in {settings.home / 'news.duckdb'}: {_next_command(settings)}")
 
 
@@ -114,4 +120,5 @@ def _date(row: Row) -> str:
 def _next_command(settings: Settings) -> str:
     is_default = settings.home == Path("data").absolute()
     place = "" if is_default else f" --home {quote(str(settings.home))}"
-    return f"broadsheet sql{place} 'SELECT source, count(*) FROM articles GROUP BY source'"
+    program = "broadsheet" if which("broadsheet") else sys.argv[0]
+    return f"{program} sql{place} 'SELECT source, count(*) FROM articles GROUP BY source'"

@@ -165,7 +165,12 @@ class Warehouse:
     def _turn(self) -> Iterator[None]:
         """One thread at a time: a connection has one transaction, and sources are fetched side by side."""
         with self._mutex, storage(self.home):
-            yield
+            try:
+                yield
+            except RuntimeError as error:
+                if str(error) != "Query interrupted":  # DuckDB's own word for Ctrl-C while it works
+                    raise
+                raise KeyboardInterrupt from error
 
 
 def _open_database(home: Path) -> duckdb.DuckDBPyConnection:
