@@ -89,7 +89,7 @@ def test_without_a_server_a_temporary_one_serves_and_ends(prefect_home: Path, pr
     behind_proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
     result = command("run", "seeds", "--home", tmp_path, env=clean_environment() | behind_proxy)
     assert result.returncode == 0, result.stderr
-    assert "5 documents: 5 new." in result.stdout
+    assert "5 documents: 5 new." in result.stderr
     assert not [name for name in os.listdir("/proc") if name.isdigit() and _serves(Path("/proc", name), tmp_path)]
 
 
