@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +136,10 @@ class Memory(threading.Thread):
             self.peak = max(self.peak, sum(map(resident, family(self.pid))))
 
 
-STEPS = (
+Steps = tuple[tuple[str, str, str], ...]
+"""(name, module, function) each."""
+
+STEPS: Steps = (
     ("read", "scrapers.loaders", "read_document"),
     ("identify", "flows.batches", "identify"),
     ("look up", "warehouse.store", "Warehouse.held"),
@@ -151,25 +154,25 @@ STEPS = (
 """What is timed in the loading process: (name, module, function)."""
 
 
-def measured_load(path: str, home: str, report: Path) -> int:
-    """`broadsheet load` in this process, the seconds of each step written to `report`; the command's exit code."""
+def measured(words: Sequence[str], report: Path, steps: Steps) -> int:
+    """A `broadsheet` command in this process, the seconds of each step written to `report`; the command's exit code."""
     seconds: dict[str, float] = {}
     commands: Any = importlib.import_module("flows.ingest_commands")
     run_flow = commands.run_flow
 
     def run_timed(settings: Any, load_flow: Callable[[], Any], **parameters: Any) -> Any:
         # Prefect may only be imported once its environment is set, which `run_flow` does before it calls `load_flow`.
-        return run_flow(settings, lambda: time_steps(load_flow(), seconds), **parameters)
+        return run_flow(settings, lambda: time_steps(load_flow(), steps, seconds), **parameters)
 
     commands.run_flow = run_timed
-    code: int = importlib.import_module("flows.cli").run_command(["load", path, "--home", home, "--json"])
+    code: int = importlib.import_module("flows.cli").run_command(words)
     report.write_text(json.dumps(seconds))
     return code
 
 
-def time_steps(flow: Any, seconds: dict[str, float]) -> Any:
+def time_steps(flow: Any, steps: Steps, seconds: dict[str, float]) -> Any:
     """The flow as it is; from now on every step adds to `seconds`."""
-    for name, module, function in STEPS:
+    for name, module, function in steps:
         owner: Any = importlib.import_module(module)
         for part in function.split(".")[:-1]:
             owner = getattr(owner, part)
@@ -218,7 +221,8 @@ def main() -> None:
     arguments.add_argument("--measured", nargs=3, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.measured:
-        sys.exit(measured_load(*given.measured[:2], Path(given.measured[2])))
+        path, home, report = given.measured
+        sys.exit(measured(["load", path, "--home", home, "--json"], Path(report), STEPS))
     with tempfile.TemporaryDirectory() as scratch:
         home = given.home or Path(scratch, "home")
         first = generate(Path(scratch, "first.jsonl"), given.documents, revised=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import http.server
-import importlib
 import json
 import os
 import subprocess
@@ -17,7 +16,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from datetime import datetime
 from html import escape
 from itertools import pairwise
@@ -26,7 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.load import document, resident, timed
+from benchmarks.load import Steps, document, measured, resident
 
 NAVIGATION = "".join(f'<li><a href="/section/{n}">Section {n} of the portal</a></li>' for n in range(60))
 FORM = """
@@ -51,7 +49,7 @@ published = ".date"
 date_formats = ["%d/%m/%Y %H:%M"]
 body = "#body"
 """
-STEPS = (
+STEPS: Steps = (
     ("fetch", "scrapers.fetch", "Client.fetch"),
     ("archive", "scrapers.reader", "write_page"),
     ("archive", "scrapers.archive", "Archive.hand_over"),
@@ -126,30 +124,7 @@ def serve(n_hosts: int, n_pages: int, latency_s: float) -> None:
 
 def measured_run(home: str, forms: str, names: str, report: Path) -> int:
     """`broadsheet run` in this process, the seconds of each step written to `report`; the command's exit code."""
-    seconds: dict[str, float] = {}
-    commands: Any = importlib.import_module("flows.ingest_commands")
-    run_flow = commands.run_flow
-
-    def run_timed(settings: Any, load_flow: Callable[[], Any], **parameters: Any) -> Any:
-        # Prefect may only be imported once its environment is set, which `run_flow` does before it calls `load_flow`.
-        return run_flow(settings, lambda: time_steps(load_flow(), seconds), **parameters)
-
-    commands.run_flow = run_timed
-    words = ["run", *names.split(), "--home", home, "--sources", forms, "--json"]
-    code: int = importlib.import_module("flows.cli").run_command(words)
-    report.write_text(json.dumps(seconds))
-    return code
-
-
-def time_steps(flow: Any, seconds: dict[str, float]) -> Any:
-    """The flow as it is; from now on every step adds to `seconds`."""
-    for name, module, function in STEPS:
-        owner: Any = importlib.import_module(module)
-        for part in function.split(".")[:-1]:
-            owner = getattr(owner, part)
-        last = function.split(".")[-1]
-        setattr(owner, last, timed(getattr(owner, last), name, seconds))
-    return flow
+    return measured(["run", *names.split(), "--home", home, "--sources", forms, "--json"], report, STEPS)
 
 
 def run(home: Path, forms: Path, names: list[str], n_expected: int) -> bool:
