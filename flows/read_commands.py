@@ -37,6 +37,8 @@ FORM = {
     "evidence": "evidence",
 }
 
+VERDICT = {"check": "check", "ok": "result", "n": "broken by", "detail": "detail"}
+
 
 def sql(text: str | None, home: Path, *, format: str | None, output: Path | None, unsafe: bool) -> int:
     """Print or write the rows of a query; `-` reads it from stdin."""
@@ -111,7 +113,7 @@ def verify(home: Path, *, full: bool, json: bool) -> int:
         show.print_json(checks)
     else:
         marked = [{**check, "ok": "ok" if check["ok"] else "FAILED"} for check in checks]
-        show.print_rows(marked, {"check": "check", "ok": "", "n": "n", "detail": "detail"})
+        show.print_rows(marked, VERDICT)
     failed = sum(not check["ok"] for check in checks)
     if failed:
         print(f"{failed} of {len(checks)} checks failed.", file=sys.stderr)

@@ -81,6 +81,15 @@ def test_the_earliest_published_stands_before_the_undated_and_the_longer(home, a
     ]
 
 
+def test_a_declared_source_stands_before_a_text_of_unknown_origin_and_so_does_a_mirror(home, article, page):
+    texts = page(article("unknown:1", published_on=date(2024, 1, 1), n_characters=900), source="unknown")
+    home.append(texts, source="unknown")
+    home.append(page(article("tea:mirror", flags=("mirror",))))
+    assert home.sql("SELECT article_id, n_copies FROM stories") == [("tea:mirror", 2)]
+    home.append(page(article("coffee:1", published_on=date(2024, 1, 9)), source="coffee"), source="coffee")
+    assert home.sql("SELECT article_id, n_copies FROM stories") == [("coffee:1", 3)]
+
+
 def test_of_two_undated_copies_the_fuller_stands(home, article, page):
     home.append(page(article("tea:1", n_characters=100)), page(article("tea:2", n_characters=101)))
     assert home.sql("SELECT article_id FROM stories") == [("tea:2",)]

@@ -63,12 +63,23 @@ def _failed(home, **how):
     return {check.check for check in verify(home.path, **how) if not check.ok}
 
 
+def _detail(home, name):
+    return next(check.detail for check in verify(home.path) if check.check == name)
+
+
 @pytest.mark.parametrize("full", [False, True])
 def test_a_sound_home_keeps_every_promise(sound, full):
     sound.warehouse.close()
     checks = verify(sound.path, full=full)
     assert [check for check in checks if not check.ok or check.n] == []
     assert {check.check for check in checks} >= set(WAYS_TO_BREAK)
+
+
+def test_no_more_hashes_are_told_of_than_there_are(sound, monkeypatch):
+    sound.warehouse.close()
+    assert "hashes of every revision" in _detail(sound, "hashes")
+    monkeypatch.setattr("warehouse.verify.HASHED_SAMPLE", 2)
+    assert "hashes of 2 of 4 revisions" in _detail(sound, "hashes")
 
 
 @pytest.mark.parametrize("check", WAYS_TO_BREAK)

@@ -19,10 +19,11 @@ ranked AS NOT MATERIALIZED (
            first_value(source) OVER by_worth AS canonical_source,
            first_value(published_on) OVER by_worth AS canonical_published_on
     FROM known
-    -- The origin's copy before a mirror's, then the earliest published (a printed day before none), then the fullest.
+    -- A source somebody declared before a text of unknown origin, the origin's copy before a mirror's, then the earliest
+    -- published (a printed day before none), then the fullest.
     WINDOW by_worth AS (
         PARTITION BY story_id
-        ORDER BY is_mirror, published_on NULLS LAST, published_at NULLS LAST, n_characters DESC, article_id
+        ORDER BY source = 'unknown', is_mirror, published_on NULLS LAST, published_at NULLS LAST, n_characters DESC, article_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     )
 )
