@@ -25,8 +25,8 @@ import numpy as np
 from dedup_sets import Collection, Pair, chinese, constructed, real_pairs
 
 from scrapers.fingerprint import is_repeated, line_hash, sketches
-from scrapers.sameness import judge, read_texts
-from scrapers.stories import Link, digests, group
+from scrapers.fingerprint.sameness import judge, read_texts
+from scrapers.fingerprint.stories import Link, digests, group
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-dedup"

@@ -150,8 +150,8 @@ def measure(home: Path, since: date, given: Path) -> None:
 def _night(con: Any, texts: dict[str, str], since: date) -> tuple[int, int]:
     """How many pairs were judged, and how many stories of several articles came of them."""
     from scrapers.fingerprint import sketches
-    from scrapers.sameness import Judgement, judge, read_texts
-    from scrapers.stories import Link, group
+    from scrapers.fingerprint.sameness import Judgement, judge, read_texts
+    from scrapers.fingerprint.stories import Link, group
     from warehouse import sketches as stored
     from warehouse.evidence import Evidence, held_evidence, store_evidence
     from warehouse.schema import transaction

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sample, sketches
-from scrapers.folding import fold
-from scrapers.shingles import mix, read_shingles, read_words
+from scrapers.fingerprint.folding import fold
+from scrapers.fingerprint.shingles import mix, read_shingles, read_words
 
 KNOWN_SHINGLES = {
     "The union's 3 new homes for women opened": [0xB3B83096A88BBE47, 0xDC15EAECABD5BF7C],

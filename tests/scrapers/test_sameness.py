@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.fingerprint import line_hash
-from scrapers.sameness import Judgement, judge, read_texts
+from scrapers.fingerprint.sameness import Judgement, judge, read_texts
 
 ENGLISH = """The provincial women's union opened a shelter for survivors of domestic violence on Monday.
 It has room for 24 families, a clinic and a kitchen run by volunteers from the nearby market.

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.sameness import Judgement, Kind, judge, read_texts
-from scrapers.stories import Link, digests, group
+from scrapers.fingerprint.sameness import Judgement, Kind, judge, read_texts
+from scrapers.fingerprint.stories import Link, digests, group
 
 
 def link(a: str, b: str, kind: Kind | None = "near", **known: Any) -> Link:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.fingerprint import sketches
-from scrapers.sameness import Judgement, judge, read_texts
-from scrapers.stories import Link, group
+from scrapers.fingerprint.sameness import Judgement, judge, read_texts
+from scrapers.fingerprint.stories import Link, group
 from warehouse.evidence import Evidence, held_evidence, store_evidence
 from warehouse.schema import migrate
 from warehouse.sketches import find_candidates, store_sketches

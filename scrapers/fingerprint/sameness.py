@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import line_hash
-from scrapers.shingles import Hashes, batches, mix, read_shingles, read_words, windows
+from scrapers.fingerprint.shingles import Hashes, batches, mix, read_shingles, read_words, windows
 
 Kind = Literal["near", "contained"]
 Apart = Literal["numbers", "ending"]

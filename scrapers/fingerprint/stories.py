@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from scrapers.sameness import Judgement, Span
+from scrapers.fingerprint.sameness import Judgement, Span
 
 _MAX_OVERLAP = 0.2
 """Of the shorter of two parts of a digest; parts that overlap more are two versions of one article."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.folding import fold
-from scrapers.shingles import HASH_VERSION, Hashes, batches, read_shingles, read_words
+from scrapers.fingerprint.folding import fold
+from scrapers.fingerprint.shingles import HASH_VERSION, Hashes, batches, read_shingles, read_words
 
 __all__ = [
     "HASH_VERSION",

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.folding import BREAK, DIGIT, GAP, UNSPACED, Characters, fold_texts
+from scrapers.fingerprint.folding import BREAK, DIGIT, GAP, UNSPACED, Characters, fold_texts
 
 HASH_VERSION = 1
 WIDTH = 5
