@@ -145,6 +145,20 @@ def explain(what: str, /, *, common: Common = Common()) -> int:
     return read_commands.explain(what, common.settings.home, json=common.json)
 
 
+@app.command
+def history(what: str, /, *, common: Common = Common()) -> int:
+    """The revisions of an article, with what was changed from one to the next word by word.
+
+    Parameters
+    ----------
+    what
+        An article id, its URL, or the path of a loaded document.
+    """
+    from flows import history
+
+    return history.history(what, common.settings.home, json=common.json)
+
+
 @sources.command(name="list")
 def list_sources(*, common: Common = Common()) -> int:
     """The known sources, and how far their forms are proved."""

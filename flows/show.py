@@ -121,7 +121,12 @@ def cell(value: Any) -> str:
         case int() if not isinstance(value, bool):
             return str(value)
         case _:
-            return " ".join(str(value).translate(_NOT_PRINTED).split())
+            return " ".join(printable(str(value)).split())
+
+
+def printable(text: str) -> str:
+    """The text safe for a terminal, its spaces kept."""
+    return text.translate(_NOT_PRINTED)
 
 
 def cut(text: str, width: int = MAX_CELL) -> str:

@@ -13,7 +13,7 @@ from warehouse.read import Row, query
 
 def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     """All that is held of the article with this id, URL, or path of a loaded document. Raises `NotHeld`."""
-    article_id = _find(con, name)
+    article_id = find_article(con, name)
     article = query(con, "FROM articles WHERE article_id = ?", [article_id]).records[0]
     return {
         "article": article,
@@ -24,7 +24,8 @@ def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     }
 
 
-def _find(con: duckdb.DuckDBPyConnection, name: str) -> str:
+def find_article(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The id of the one article that this id, URL, or path of a loaded document names. Raises `NotHeld`."""
     location = _location(name)
     found = query(con, _FIND, [name, location, location]).rows
     if len(found) > 1:

@@ -23,6 +23,8 @@ VIEWS = (
     "rejected_pages",
     "latest_removed_lines",
     "source_health",
+    "changed_articles",
+    "removed_articles",
 )
 """In the order of need: a view stands behind those it reads."""
 

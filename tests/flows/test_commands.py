@@ -15,7 +15,7 @@ import pytest
 from tests.flows.conftest import Command, clean_environment, command, rows
 from tests.flows.test_ingest import FORM
 
-BUILT = {"run", "load", "sql", "status", "explain", "sources", "verify", "up"}
+BUILT = {"run", "load", "sql", "status", "explain", "history", "sources", "verify", "up"}
 
 
 def test_help_shows_what_is_built_and_nothing_else() -> None:
@@ -25,9 +25,11 @@ def test_help_shows_what_is_built_and_nothing_else() -> None:
 
 
 def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
+    asked = [["status"], ["sql", "SELECT 1"], ["sources", "list"]]
+    asked += [["explain", "bacninh:81779933"], ["history", "bacninh:81779933"]]
     code = (
         "import sys; from flows.cli import run_command\n"
-        f"for words in (['status'], ['sql', 'SELECT 1'], ['explain', 'bacninh:81779933'], ['sources', 'list']):\n"
+        f"for words in {asked!r}:\n"
         f"    assert run_command([*words, '--home', {str(seeded)!r}]) == 0\n"
         "print(*sorted({'prefect', 'pyarrow', 'requests'} & set(sys.modules)), file=sys.stderr)"
     )
