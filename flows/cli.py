@@ -1,31 +1,20 @@
-"""The command `broadsheet`: what can be typed, and how it ends.
+"""The command `broadsheet`: what can be typed. How it ends is in `exits`.
 
 Commands import what they need when they run, so that questions are answered without waiting for Prefect.
 """
 
 from __future__ import annotations
 
-import atexit
-import errno
-import os
-import sys
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Parameter, validators
+from cyclopts import App, Parameter, validators
 
-from flows.errors import ServerFailed
+from flows.exits import INTERRUPTED
 from flows.settings import NIGHTLY, Settings, read_settings
-from scrapers.errors import ArchiveFailed, BroadsheetError
 from scrapers.version import version
-from warehouse.errors import WarehouseError
-
-MACHINE_FAILED = 4
-INTERRUPTED = 130
 
 app = App(
     name="broadsheet",
@@ -241,58 +230,3 @@ def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = NIGHTLY, common
 
     serve_nightly(common.settings, host=host, port=port, cron=cron)
     return INTERRUPTED
-
-
-def main() -> None:
-    """Run what was typed and exit with the code of the contract."""
-    codes: list[int] = []
-    atexit.register(_leave, codes)  # registered first, so called last: after Prefect has sent its logs
-    codes.append(run_command(sys.argv[1:]))
-    sys.exit(codes[0])
-
-
-def _leave(codes: list[int]) -> None:
-    """End without taking the interpreter apart: after an error, DuckDB's binding has two pages to say about that."""
-    if codes:
-        with suppress(OSError):
-            sys.stdout.flush()
-        os._exit(codes[0])
-
-
-def run_command(words: Sequence[str]) -> int:
-    """The exit code of one command; what went wrong is one sentence on stderr."""
-    try:
-        return app(words, exit_on_error=False, print_error=False, result_action="return_value") or 0
-    except CycloptsError as error:
-        return _told(f"{_sentence(error)} Try: broadsheet --help", 2)
-    except (BroadsheetError, WarehouseError) as error:
-        return _told(str(error), exit_code(error))
-    except KeyboardInterrupt:
-        return _told("Interrupted; what was appended stays.", INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + 13
-    except OSError as error:
-        return _told(_machine(error), MACHINE_FAILED)
-
-
-def exit_code(error: BroadsheetError | WarehouseError) -> int:
-    """2 for what the user can set right; the warehouse's errors know their own."""
-    if isinstance(error, WarehouseError):
-        return error.exit_code
-    return MACHINE_FAILED if isinstance(error, ArchiveFailed | ServerFailed) else 2
-
-
-def _told(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
-    return code
-
-
-def _sentence(error: CycloptsError) -> str:
-    first = " ".join(str(error).split())
-    return first if first.endswith(".") else f"{first}."
-
-
-def _machine(error: OSError) -> str:
-    what = "The disk is full" if error.errno in (errno.ENOSPC, errno.EFBIG) else (error.strerror or str(error))
-    return f"{what}: {error.filename}." if error.filename else f"{what}."
