@@ -131,7 +131,12 @@ def _kept(document: Document | Unreadable, source: str, archives: Archives) -> P
 
 def before(last: Held, identity: Identity, folder: Path) -> Pair | None:
     """The last revision's document, where it was read by other rules than today's and is to be had."""
-    if last.extractor == extractor(identity.form) or last.archive_file is None or last.archive_offset is None:
+    return None if last.extractor == extractor(identity.form) else held_document(last, identity, folder)
+
+
+def held_document(last: Held, identity: Identity, folder: Path) -> Pair | None:
+    """The last revision's document; None, logged, where the archive doesn't have it."""
+    if last.archive_file is None or last.archive_offset is None:
         return None
     try:
         document = read_archived(folder / last.archive_file, last.archive_offset, source=identity.form)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.earlier import compared
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.identity import identify
@@ -13,28 +15,43 @@ from scrapers.page_archive import read_archived
 from scrapers.process import process
 from scrapers.records import PageOutcome, Rejection
 from scrapers.source import Source, Sources
-from warehouse.known import Unsettled
+from warehouse.known import WITHOUT_LAYOUT, Unsettled
+from warehouse.store import Held
 
 log = logging.getLogger(__name__)
 
 
-def read_again(old: Unsettled, source: Source, sources: Sources, folder: Path) -> PageOutcome | None:
-    """The page as today's rules read it; None, logged, when the archive doesn't have it any more."""
-    try:
-        document = read_archived(folder / old.archive_file, old.archive_offset, source=source)
-    except ArchiveFailed as error:
-        log.warning("%s cannot be read again. %s", old.url, error)
-        return None
-    if isinstance(document, Unreadable):
-        return _rejected(_as_it_came(old, source), document.rejection)
-    identity = identify(document, sources)
-    page = replace(_as_it_came(old, source), article_id=identity.article_id, digest=document.digest)
-    made = process(document, identity)
-    if isinstance(made, Rejection):
-        return _rejected(page, made)
-    if old.is_held and made.layout is None:  # still no layout: what is held is as good
-        return replace(page, article=made, reread_hash=made.revision_hash, mends=True)
-    return replace(page, article=made, mends=old.is_held)
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What one source's archived pages are read again with."""
+
+    source: Source
+    sources: Sources
+    folder: Path
+    held: Mapping[str, Held]
+    """The last revisions of the articles they are of."""
+
+    def read_again(self, old: Unsettled) -> PageOutcome | None:
+        """The page as today's rules read it; None, logged, when the archive doesn't have it any more."""
+        try:
+            document = read_archived(self.folder / old.archive_file, old.archive_offset, source=self.source)
+        except ArchiveFailed as error:
+            log.warning("%s cannot be read again. %s", old.url, error)
+            return None
+        if isinstance(document, Unreadable):
+            return _rejected(_as_it_came(old, self.source), document.rejection)
+        identity = identify(document, self.sources)
+        page = replace(_as_it_came(old, self.source), article_id=identity.article_id, digest=document.digest)
+        made = process(document, identity)
+        if isinstance(made, Rejection):
+            return _rejected(page, made)
+        if old.is_held and made.layout is None:  # still no layout: what is held is as good
+            return replace(page, article=made, reread_hash=made.revision_hash, mends=True, detail=WITHOUT_LAYOUT)
+        page = replace(page, article=made, mends=old.is_provisional)
+        last = self.held.get(identity.article_id)
+        if last is None or old.is_provisional:
+            return page
+        return compared(page, document, identity, last=last, folder=self.folder)
 
 
 def _as_it_came(old: Unsettled, source: Source) -> PageOutcome:

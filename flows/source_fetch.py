@@ -9,10 +9,11 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from flows.earlier import compared
 from flows.expectations import MANY
 from flows.naming import archive_stem
-from flows.prepare import Slot, before
-from flows.reread import read_again
+from flows.prepare import Slot
+from flows.reread import Rereading
 from flows.run import page_of
 from flows.steps import step
 from flows.tonight import Tonight, plan_tonight
@@ -76,7 +77,9 @@ class SourceFetch:
         return frozenset(done)
 
     def _read_again_some(self, chunk: Sequence[known.Unsettled]) -> set[str]:
-        found = [read_again(one, self._source, self._run.sources, self._folder) for one in chunk]
+        held = self._warehouse.held([one.article_id for one in chunk if one.article_id])
+        rereading = Rereading(self._source, self._run.sources, self._folder, held)
+        found = [rereading.read_again(one) for one in chunk]
         pages = [page for page in found if page is not None]
         self._append(pages, what="read again from the archive", is_reread=True)
         return {name for page in pages for name in (page.url, page.article_id) if name}
@@ -118,9 +121,9 @@ class SourceFetch:
         last = held.get(name)
         if last and last.digest == document.digest:
             return reading.page
-        earlier = before(last, identity, self._folder) if last else None
-        slot = Slot(page=reading.page, changed=(document, identity), before=earlier)
-        page = page_of(slot, process(document, identity), process(*earlier) if earlier else None)
+        page = page_of(Slot(page=reading.page, changed=(document, identity)), process(document, identity), None)
+        if last:
+            page = compared(page, document, identity, last=last, folder=self._folder)
         self._counts.walls = self._counts.walls + 1 if is_wall(page) else 0
         if self._counts.walls == MANY:
             self._counts.stopped = f"It turned us away {MANY} times, last at {wanted.url}, and was left alone then."

@@ -10,6 +10,9 @@ import pyarrow as pa
 
 from warehouse.store import Warehouse
 
+WITHOUT_LAYOUT = "No layout fits it; its text is the one we hold."
+"""The `detail` of a page that must be read again once its form is mended, though nothing was stored of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited:
@@ -48,6 +51,8 @@ class Unsettled:
     archive_offset: int
     is_held: bool
     """Whether an article was made of it."""
+    is_provisional: bool
+    """Whether the article held was made of it, or of a page like it, without a layout."""
 
 
 def known_names(warehouse: Warehouse, source: str) -> frozenset[str]:
@@ -70,7 +75,8 @@ def pending(warehouse: Warehouse, source: str, *, since: datetime) -> list[str]:
 
 def unsettled(warehouse: Warehouse, source: str, *, version: str, form_hash: str) -> list[Unsettled]:
     """Archived pages last read by other rules than these and rejected, or read without a layout."""
-    rows = warehouse.rows(_UNSETTLED, {"source": source, "version": version, "form_hash": form_hash}, {})
+    values = {"source": source, "version": version, "form_hash": form_hash, "without_layout": WITHOUT_LAYOUT}
+    rows = warehouse.rows(_UNSETTLED, values, {})
     return [Unsettled(**dict(zip(Unsettled.__slots__, row, strict=True))) for row in rows]
 
 
@@ -152,11 +158,12 @@ _UNSETTLED = f"""
         ASOF LEFT JOIN form ON form.recorded_at <= runs.started_at
     )
     SELECT ruled.article_id, ruled.url, final_url, http_status, ruled.fetched_at, bytes, ruled.digest, etag,
-           last_modified, ruled.archive_file, ruled.archive_offset, held.article_id IS NOT NULL AS is_held
+           last_modified, ruled.archive_file, ruled.archive_offset, held.article_id IS NOT NULL AS is_held,
+           coalesce(list_contains(held.flags, 'fallback'), false) AS is_provisional
     FROM ruled
     LEFT JOIN article_revisions AS held ON held.article_id = ruled.article_id AND held.revision = ruled.revision
     WHERE (ruled.version <> $version OR ruled.form_hash IS DISTINCT FROM $form_hash)
-      AND (outcome = 'rejected' OR list_contains(held.flags, 'fallback'))
+      AND (outcome = 'rejected' OR list_contains(held.flags, 'fallback') OR detail = $without_layout)
       AND ruled.archive_file IS NOT NULL
     ORDER BY age
 """

@@ -123,6 +123,19 @@ def test_a_new_template_fails_the_run_by_name_and_the_other_sources_are_done(nig
     assert {counts["new"] for counts in nights.counts(3).values()} == {2}
 
 
+def test_a_new_template_makes_no_revision_of_what_its_publisher_left_alone(nights: Nights, broadsheet: Command) -> None:
+    assert not [(name, n) for name, n in nights.counts(3).items() if n.get("revised")]
+    query = """
+        SELECT count(*) FILTER (revision > 1) AS revised, count(*) FILTER (revision = 1) AS first
+        FROM pages WHERE source = 'bacninh' AND outcome = 'unchanged' AND detail LIKE 'No layout fits it%'
+    """
+    [told] = asked(broadsheet, nights.home, query)
+    assert told["revised"] == 1  # what was corrected on the second day
+    assert told["first"] >= 4
+    # Once the form is mended, they are read again, and their layout finds what the old one found.
+    assert nights.counts(4)["bacninh"].get("revised", 0) == nights.counts(3)["bacninh"]["new"]
+
+
 def test_a_mended_form_reads_the_archived_pages_again_without_a_request(nights: Nights, broadsheet: Command) -> None:
     assert nights.results[3].returncode == 0, nights.results[3].stderr
     query = "SELECT run_id, url, outcome, tries FROM pages WHERE source = 'bacninh' AND http_status = 200 ORDER BY ALL"
