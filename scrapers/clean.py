@@ -16,10 +16,12 @@ from scrapers.events import read_not_before
 from scrapers.form_rules import apply_form
 from scrapers.heads import settle_head
 from scrapers.issued import read_published, read_updated
+from scrapers.learned import NOTHING, Learned
 from scrapers.leftover import settle_leftover
 from scrapers.names import han_names, latin_names
 from scrapers.recognise import recognise
 from scrapers.records import Line, RemovedLine
+from scrapers.repeats import mark_repeated
 from scrapers.source import Source
 from scrapers.stored_text import read_store_date
 from scrapers.tails import end_of_text, last_paragraph, settle_tail
@@ -63,6 +65,7 @@ def clean(
     language: str | None = None,
     given: Mapping[str, str] | None = None,
     fetched_at: datetime | None = None,
+    learned: Learned = NOTHING,
 ) -> Cleaned:
     """The article in these lines; `given` (title, published_raw, url, …) wins over what the lines say."""
     told = dict(given or {})
@@ -76,6 +79,7 @@ def clean(
         apply_form(draft, form)
     read_store_date(draft)
     recognise(draft)
+    mark_repeated(draft, learned)
     _settle(draft, url)
     settle_edges(draft)
     settle_leftover(draft)

@@ -99,7 +99,8 @@ class Draft:
     def remove(self, mark: Mark, rule: str) -> None:
         """Take the whole mark off the text, each of its printed lines under this rule."""
         mark.role, mark.rule = "gone", rule
-        if len(mark.lines) == 1:  # pieces of it may be gone already
+        # Pieces of a line may be gone already; a line that repeats is counted as a whole.
+        if len(mark.lines) == 1 or rule.startswith("learned:"):
             self.removed.append(RemovedLine(line=mark.number, text=mark.text, rule=rule))
             return
         self.removed += [RemovedLine(line=line.number, text=tidy(line.text), rule=rule) for line in mark.lines]

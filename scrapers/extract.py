@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -89,11 +90,11 @@ def read_page(html: str, url: str) -> dict[str, object]:
 
 
 def extract(
-    page: LexborHTMLParser, url: str, *, last: date | None = None, template: Template | None = None
+    page: LexborHTMLParser, url: str, *, last: date | None = None, templates: Sequence[Template] = ()
 ) -> Extracted:
-    """The article of a page, by its source's learned template where that fits; a date after `last` is none."""
+    """The article of a page, by the first of its source's templates that fits; a date after `last` is none."""
     about = About(page, url)
-    learned = template.pick(page) if template else None
+    learned = next(filter(None, (template.pick(page) for template in templates)), None)
     if learned:
         tree, picked, stated = *learned, ""
     else:

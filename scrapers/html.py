@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 
@@ -47,10 +47,10 @@ class HtmlRead:
     """What else stands in the article's box; a layout says itself what is the article."""
 
 
-def read_lines(markup: str, source: Source | None, template: Template | None = None) -> HtmlRead | Rejection:
-    """The page by the first of the form's layouts that fits it, else by what was learned of its source's pages.
+def read_lines(markup: str, source: Source | None, templates: Sequence[Template] = ()) -> HtmlRead | Rejection:
+    """The page by the first of the form's layouts that fits it, else by the first learned design that does.
 
-    Where neither fits, the generic extractor reads it (flag `fallback`).
+    Where neither fits, the generic extractor reads it. Flag `fallback`: no layout fitted or, without any, no template.
     """
     if is_too_deep(markup):
         return Rejection(reason="too_deep", detail=f"More than {MAX_DEPTH} elements stand inside one another.")
@@ -58,11 +58,13 @@ def read_lines(markup: str, source: Source | None, template: Template | None = N
         return Rejection(reason="not_html", detail="There is no HTML element in it.")
     page = LexborHTMLParser(markup)
     language = _declared_language(page)
-    for layout in source.layout if source else ():
+    layouts = source.layout if source else ()
+    for layout in layouts:
         if page.css_first(_ATTRIBUTE.sub(r"\g<selector>", layout.when)) is not None:
             return _by_layout(page, layout, language)
-    found = extract(page, "", template=template)
-    return _by_extractor(found, language, is_mirror=bool(source and source.mirrors_of))
+    found = extract(page, "", templates=templates)
+    read = _by_extractor(found, language, is_mirror=bool(source and source.mirrors_of))
+    return read if found.is_learned and not layouts else replace(read, flags=("fallback",))
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:
@@ -94,7 +96,7 @@ def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) ->
         tags=found.tags,
         layout=LEARNED if found.is_learned else None,
         language=language,
-        flags=() if found.is_learned else ("fallback",),
+        flags=(),
         removed=tuple(
             RemovedLine(line=block.number, text=block.text, rule=_rule(reason))
             for block, reason in found.left_out

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scrapers.identity import Identity
+from scrapers.learned import Lessons, learned_of
 from scrapers.process import process
 from scrapers.records import Article, Document, Rejection
 from scrapers.source import Sources
@@ -40,14 +41,20 @@ MAX_WORKERS = 4
 
 log = logging.getLogger(__name__)
 
-_sources: Sources | None = None  # of this worker process, set once when it starts
+_sources: Sources | None = None  # of this worker process, set once when it starts, like what was learned of them
+_lessons: Lessons = {}
 
 
 def process_in_order(
-    jobs: Iterable[tuple[Carried, Sequence[Pair]]], sources: Sources, *, workers: int | None = None
+    jobs: Iterable[tuple[Carried, Sequence[Pair]]],
+    sources: Sources,
+    *,
+    lessons: Lessons | None = None,
+    workers: int | None = None,
 ) -> Iterator[tuple[Carried, list[Result]]]:
     """Each job's results beside what it carries; jobs are taken ahead while earlier ones are still in work."""
-    with _Pool(sources, n_workers() if workers is None else workers) as pool:
+    known = lessons or {}
+    with _Pool(sources, known, n_workers() if workers is None else workers) as pool:
         waiting: deque[tuple[Carried, list[_Chunk], int]] = deque()
         n_ahead = 0
         for carried, pairs in jobs:
@@ -57,10 +64,10 @@ def process_in_order(
             while waiting and n_ahead > AHEAD:
                 first, chunks, weight = waiting.popleft()
                 n_ahead -= weight
-                yield first, _results(chunks)
+                yield first, _results(chunks, known)
         while waiting:
             first, chunks, _ = waiting.popleft()
-            yield first, _results(chunks)
+            yield first, _results(chunks, known)
 
 
 def n_workers() -> int:
@@ -83,32 +90,32 @@ class _Chunk:
     future: Future[list[Result]] | None = None
 
 
-def _results(chunks: list[_Chunk]) -> list[Result]:
+def _results(chunks: list[_Chunk], lessons: Lessons) -> list[Result]:
     """Every result in order; what no worker has begun is done here, from the end, rather than waited for."""
     for chunk in reversed(chunks):
         if chunk.future is None or chunk.future.cancel():
-            chunk.results = _process_all(chunk.pairs)
-    return [result for chunk in chunks for result in _of(chunk)]
+            chunk.results = _process_all(chunk.pairs, lessons)
+    return [result for chunk in chunks for result in _of(chunk, lessons)]
 
 
-def _of(chunk: _Chunk) -> list[Result]:
+def _of(chunk: _Chunk, lessons: Lessons) -> list[Result]:
     if chunk.results is None and chunk.future is not None:
         try:
             return chunk.future.result()
         except BrokenProcessPool:
             log.warning("A worker process was killed; its documents are extracted here.")
-    return chunk.results or _process_all(chunk.pairs)
+    return chunk.results or _process_all(chunk.pairs, lessons)
 
 
-def _process_all(pairs: Sequence[Pair]) -> list[Result]:
-    return [process(document, identity) for document, identity in pairs]
+def _process_all(pairs: Sequence[Pair], lessons: Lessons) -> list[Result]:
+    return [process(document, identity, learned_of(lessons, identity.page_source)) for document, identity in pairs]
 
 
 class _Pool:
     """Worker processes, started once there is enough to do."""
 
-    def __init__(self, sources: Sources, workers: int) -> None:
-        self._sources, self._workers, self._n_seen = sources, workers, 0
+    def __init__(self, sources: Sources, lessons: Lessons, workers: int) -> None:
+        self._sources, self._lessons, self._workers, self._n_seen = sources, lessons, workers, 0
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> _Pool:
@@ -138,7 +145,7 @@ class _Pool:
     def _started(self) -> ProcessPoolExecutor:
         # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources,))
+        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources, self._lessons))
 
 
 def _light(document: Document, identity: Identity) -> tuple[Document, Identity, str | None]:
@@ -146,9 +153,9 @@ def _light(document: Document, identity: Identity) -> tuple[Document, Identity, 
     return replace(document, content=b""), replace(identity, form=None), identity.form.name if identity.form else None
 
 
-def _begin(sources: Sources) -> None:
-    global _sources
-    _sources = sources
+def _begin(sources: Sources, lessons: Lessons) -> None:
+    global _sources, _lessons
+    _sources, _lessons = sources, lessons
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to answer
     threading.Thread(target=_end_with_caller, daemon=True).start()
 
@@ -164,4 +171,5 @@ def _end_with_caller() -> None:
 def _process_chunk(chunk: Sequence[tuple[Document, Identity, str | None]]) -> list[Result]:
     if _sources is None:
         raise RuntimeError("a worker begins with the sources")
-    return [process(doc, replace(identity, form=_sources[name] if name else None)) for doc, identity, name in chunk]
+    whole = [(doc, replace(identity, form=_sources[name] if name else None)) for doc, identity, name in chunk]
+    return _process_all(whole, _lessons)

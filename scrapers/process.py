@@ -10,12 +10,12 @@ from scrapers import html, language
 from scrapers.clean import Cleaned, clean
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
+from scrapers.learned import NOTHING, Learned
 from scrapers.records import Article, Document, Line, Rejection, RemovedLine
 from scrapers.refusals import refusal
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
 from scrapers.source import Source
-from scrapers.template import Template
 from scrapers.version import version
 
 UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
@@ -36,9 +36,9 @@ class _Read:
     removed: tuple[RemovedLine, ...] = ()
 
 
-def process(document: Document, identity: Identity, template: Template | None = None) -> Article | Rejection:
-    """The article in the document, extracted and cleaned, or why there is none; `template` is its source's."""
-    read = _read(document, identity.form, template)
+def process(document: Document, identity: Identity, learned: Learned = NOTHING) -> Article | Rejection:
+    """The article in the document, extracted and cleaned, or why there is none; what was learned is of its source."""
+    read = _read(document, identity.form, learned)
     if isinstance(read, Rejection):
         return read
     refused = refusal(document.text, text=_joined(read.lines)) if _is_unknown_page(document, read) else None
@@ -47,21 +47,30 @@ def process(document: Document, identity: Identity, template: Template | None = 
     declared = identity.form.language if identity.form else read.language
     spoken = language.detect(document.text if document.markup == "text" else _joined(read.lines), declared=declared)
     given = {**read.given, "url": identity.url} if identity.url else read.given
-    cleaned = clean(read.lines, form=identity.form, language=spoken, given=given, fetched_at=document.fetched_at)
+    cleaned = clean(
+        read.lines,
+        form=identity.form,
+        language=spoken,
+        given=given,
+        fetched_at=document.fetched_at,
+        learned=learned,
+    )
     if not cleaned.body:
         return Rejection(reason="no_body", detail="No line is left once boilerplate is taken off.")
     if not cleaned.title and document.markup == "html":
         return Rejection(reason="no_title", detail="The page names no headline.")
-    return _article(document, identity, read, cleaned, spoken=spoken)
+    article = _article(document, identity, read, cleaned, spoken=spoken)
+    return replace(article, extractor=extractor(identity.form, learned)) if learned.version else article
 
 
 def _is_unknown_page(document: Document, read: _Read) -> bool:
     return document.markup == "html" and read.layout is None
 
 
-def extractor(form: Source | None) -> str:
-    """What made an article: program version and form, so that changed rules are told from changed pages."""
-    return _extractor(form.form_hash if form else "generic")
+def extractor(form: Source | None, learned: Learned = NOTHING) -> str:
+    """What made an article: program version, form and what was learned, so that new rules are told from new pages."""
+    rules = form.form_hash if form else "generic"
+    return _extractor(f"{rules}+{learned.version}" if learned.version else rules)
 
 
 @lru_cache(maxsize=1024)
@@ -69,11 +78,11 @@ def _extractor(rules: str) -> str:
     return f"broadsheet {version()}+{rules}"
 
 
-def _read(document: Document, form: Source | None, template: Template | None) -> _Read | Rejection:
+def _read(document: Document, form: Source | None, learned: Learned) -> _Read | Rejection:
     told = [("title", document.title, "document")] if document.title else []
     if document.markup == "text":
         return _read_with(_text_lines(document.text), told)
-    page = html.read_lines(document.text, form, template)
+    page = html.read_lines(document.text, form, learned.templates)
     if isinstance(page, Rejection):
         return page
     read = _read_with(page.lines, [*page.fields, *told])

@@ -27,7 +27,7 @@ _MORE_THAN_A_HEADLINE = 18
 _HEADING = 8
 _HEADING_HAN = 8
 _TOO_FAR = 4
-_FURNITURE = ("form:drop", "form:stop", "known:")
+_FURNITURE = ("form:drop", "form:stop", "known:", "learned:")
 _PICTURES = ("shape:title", "shape:caption", "shape:signs")
 
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -83,13 +84,15 @@ class Template:
     @classmethod
     def from_json(cls, text: str) -> Template:
         """Raises ValueError for what isn't a template of this version."""
-        values = json.loads(text)
+        return cls.from_values(json.loads(text))
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> Template:
+        """Of the values that `to_json` writes. Raises ValueError for those of another version."""
         if values.get("version") != VERSION:
             raise ValueError(f"a template of version {values.get('version')}, not {VERSION}")
-        for key in ("text_paths", "furniture_paths"):
-            values[key] = tuple(values[key])
-        values["repeated"] = tuple((line, n) for line, n in values["repeated"])
-        return cls(**values)
+        paths = {key: tuple(values[key]) for key in ("text_paths", "furniture_paths")}
+        return cls(**{**values, **paths, "repeated": tuple((line, n) for line, n in values["repeated"])})
 
 
 @dataclass(frozen=True, slots=True)

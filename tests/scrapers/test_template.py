@@ -66,7 +66,7 @@ def test_a_template_is_a_value(template: Template) -> None:
 
 
 def test_pages_of_a_learned_design_are_no_fallback(template: Template) -> None:
-    known, other = (read_lines(page(99, box=box), None, template) for box in ("story", "body-2025"))
+    known, other = (read_lines(page(99, box=box), None, (template,)) for box in ("story", "body-2025"))
     assert isinstance(known, HtmlRead)
     assert isinstance(other, HtmlRead)
     assert (known.layout, known.flags) == ("learned", ())
