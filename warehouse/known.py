@@ -16,7 +16,7 @@ WITHOUT_LAYOUT = "No layout fits it; its text is the one we hold."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited:
-    """A page that was read, and when it was asked for."""
+    """A page that was read, and when it was asked for; or an article loaded from a file with its address."""
 
     article_id: str | None
     """None where no article could be told."""
@@ -56,7 +56,7 @@ class Unsettled:
 
 
 def known_names(warehouse: Warehouse, source: str) -> frozenset[str]:
-    """Ids of all articles fetched for a source, and every address under which they are known."""
+    """Ids of all articles fetched or loaded for a source, and every address under which they are known."""
     return frozenset(name for (name,) in warehouse.rows(_NAMES, {"source": source}, {}))
 
 
@@ -86,7 +86,7 @@ def silent_since(warehouse: Warehouse, source: str) -> datetime | None:
     return moment  # type: ignore[no-any-return]
 
 
-# Pages from the web only: loaded documents of a source have `file:` addresses. Behind a block wall nothing was seen.
+# Pages from the web: loaded documents of a source have `file:` addresses. Behind a block wall nothing was seen.
 _READ = """
     visit AS (
         SELECT *, rowid AS age
@@ -98,14 +98,15 @@ _READ = """
 """
 _NAMES = f"""
     WITH {_READ},
-    canonical AS (
-        SELECT DISTINCT url FROM article_revisions
-        WHERE url IS NOT NULL AND article_id IN (SELECT article_id FROM visit)
+    article AS (
+        SELECT article_id, url FROM article_revisions
+        WHERE url LIKE 'http%' AND (source = $source OR article_id IN (SELECT article_id FROM visit))
     )
     SELECT article_id FROM visit WHERE article_id IS NOT NULL
     UNION SELECT url FROM visit
     UNION SELECT final_url FROM visit WHERE final_url IS NOT NULL
-    UNION SELECT url FROM canonical
+    UNION SELECT article_id FROM article
+    UNION SELECT url FROM article
 """
 _VISITED = f"""
     WITH {_READ},
@@ -116,6 +117,17 @@ _VISITED = f"""
                arg_max_null(etag, age) AS etag, arg_max_null(last_modified, age) AS last_modified
         FROM visit
         GROUP BY name
+    ),
+    -- Loaded from a file and never fetched: asked for when a listing names it, at the address the file tells.
+    loaded AS (
+        SELECT article_id, arg_max(url, revision) AS url, [arg_max(url, revision)] AS addresses, true AS is_article,
+               min(coalesce(fetched_at, started_at)) AS first_seen_at,
+               max(coalesce(fetched_at, started_at)) AS read_at
+        FROM article_revisions
+        JOIN runs USING (run_id)
+        WHERE url LIKE 'http%' AND article_id NOT IN (SELECT name FROM state)
+          AND (article_id IN (SELECT name FROM wanted) OR url IN (SELECT name FROM wanted))
+        GROUP BY article_id
     ),
     looked AS (
         SELECT name, max(page.fetched_at) AS looked_at
@@ -131,7 +143,9 @@ _VISITED = f"""
     WHERE first_seen_at >= $since
        OR state.name IN (SELECT name FROM wanted)
        OR list_has_any(addresses, (SELECT list(name) FROM wanted))
-    ORDER BY first_seen_at, state.name
+    UNION ALL
+    SELECT article_id, url, addresses, is_article, first_seen_at, read_at, read_at, NULL, NULL FROM loaded
+    ORDER BY first_seen_at, url
 """
 _PENDING = """
     WITH asked AS (
@@ -170,7 +184,8 @@ _UNSETTLED = f"""
 _SILENT = """
     SELECT coalesce(
         (SELECT max(started_at) FROM pages AS page JOIN runs USING (run_id)
-         WHERE source = $source AND outcome IN ('new', 'duplicate')),
-        (SELECT min(started_at) FROM source_runs WHERE source = $source)
+         WHERE source = $source AND url LIKE 'http%' AND outcome IN ('new', 'duplicate')),
+        (SELECT min(started_at) FROM source_runs
+         WHERE source = $source AND run_id NOT IN (SELECT run_id FROM pages WHERE source = $source AND url LIKE 'file:%'))
     )
 """

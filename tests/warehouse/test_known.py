@@ -30,6 +30,20 @@ def test_an_article_is_known_by_its_id_and_all_its_addresses(home, article, page
     assert known.known_names(home.warehouse, "coffee") == frozenset()
 
 
+def test_an_article_loaded_from_a_file_is_known_by_its_id_and_its_own_address(home, article, page):
+    home.append(
+        page(article("tea:1", url=url("1")), fetched_at=NIGHT),
+        page(article("tea:2", "sun"), url="file:///a.txt"),
+    )
+    assert known.known_names(home.warehouse, "tea") == {"tea:1", url("1")}
+    [visit] = known.visited(home.warehouse, "tea", addresses=[url("1")], since=NIGHT + 99 * DAY)
+    assert (visit.article_id, visit.url, visit.first_seen_at, visit.etag) == ("tea:1", url("1"), NIGHT, None)
+    assert not known.visited(home.warehouse, "tea", addresses=[], since=EVER)  # unlisted, it isn't looked at again
+    home.append(fetched(page, article("tea:1", url=url("1"))), run="r2")
+    [visit] = known.visited(home.warehouse, "tea", addresses=[url("1")], since=EVER)
+    assert (visit.first_seen_at, visit.etag) == (NIGHT + DAY, '"1"')
+
+
 def test_a_304_counts_as_a_look_and_keeps_the_validators_of_the_answer_before(home, article, page):
     home.append(fetched(page, article("tea:1"), last_modified="Sun"))
     home.append(fetched(page, outcome="not_modified", article_id="tea:1", night=2, etag='"new"'), run="r2")
@@ -117,3 +131,9 @@ def test_silence_counts_from_the_last_new_article_else_the_first_run(home, artic
     home.start("r3", at=NOW + 2 * DAY)
     home.append(fetched(page, article("tea:1", "sun")), run="r3")
     assert known.silent_since(home.warehouse, "tea") == NOW + DAY
+
+
+def test_a_load_breaks_no_silence(home, article, page):
+    home.append(page(article("tea:1"), url="file:///a.txt"), run="r1")
+    home.finish()
+    assert known.silent_since(home.warehouse, "tea") is None
