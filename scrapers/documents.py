@@ -13,6 +13,7 @@ from scrapers.decoding import MAX_BYTES, decode, regular
 from scrapers.records import Document, Reason, Rejection
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
+Markup = Literal["text", "html"]
 
 _NO_CHARACTER = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, and half a character (a lone surrogate), which JSON can spell and nothing can store."""
@@ -61,7 +62,7 @@ def moment(value: object) -> tuple[datetime, bool]:
 
 
 def _from_text(content: bytes, media_type: MediaType, known: Known) -> Document | Rejection:
-    markup: Literal["text", "html"] = "html" if media_type == "text/html" else "text"
+    markup: Markup = "html" if media_type == "text/html" else "text"
     decoded = decode(content, markup=markup == "html", charset=known.charset)
     if isinstance(decoded, Rejection):
         return decoded
@@ -89,14 +90,11 @@ def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
     for key in ("url", "source"):
         if _NO_CHARACTER.search(values.get(key) or ""):
             return _rejected("bad_columns", f"{key}: expected characters, found {values[key]!a}")
-    markup: Literal["text", "html"] = "html" if values.get("html") is not None else "text"  # the page, where both stand
-    text = values.get(markup)
-    if text is None:
+    if values.get("text") is None and values.get("html") is None:
         return _rejected("bad_columns", "Expected a key text or html, found neither")
-    if not text.strip():
-        return Rejection(reason="empty", detail=f"Its {markup} is empty.")
-    if "\x00" in text:
-        return Rejection(reason="not_text", detail=f"Its {markup} holds {text.count(chr(0))} NUL characters.")
+    markup, refused = _choose_markup(values)
+    if refused:
+        return refused
     fetched_at, flags = known.fetched_at, tuple[str, ...]()
     if values.get("fetched_at") is not None:
         try:
@@ -110,12 +108,30 @@ def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
         title=values.get("title") or known.title,
         fetched_at=fetched_at,
     )
-    return _document(regular(text), markup, told, flags=flags)
+    plain = regular(values["text"]) if markup == "html" and not _refused(values, "text") else None
+    return _document(regular(values[markup]), markup, told, flags=flags, plain=plain)
 
 
-def _document(text: str, markup: Literal["text", "html"], known: Known, *, flags: tuple[str, ...]) -> Document:
+def _choose_markup(values: dict[str, Any]) -> tuple[Markup, Rejection | None]:
+    """What to read, and why it can't be: the page, where both stand and it holds something."""
+    given: list[Markup] = [markup for markup in ("html", "text") if values.get(markup) is not None]
+    tried = [(markup, _refused(values, markup)) for markup in given]
+    return next((choice for choice in tried if choice[1] is None), tried[0])
+
+
+def _refused(values: dict[str, Any], markup: Markup) -> Rejection | None:
+    """Why there is nothing to read under this key; None where there is."""
+    text = values.get(markup) or ""
+    if not text.strip():
+        return Rejection(reason="empty", detail=f"Its {markup} is empty.")
+    if "\x00" in text:
+        return Rejection(reason="not_text", detail=f"Its {markup} holds {text.count(chr(0))} NUL characters.")
+    return None
+
+
+def _document(text: str, markup: Markup, known: Known, *, flags: tuple[str, ...], plain: str | None = None) -> Document:
     title = regular(known.title).strip() if known.title else None
-    told = f"{title}\x1f{text}" if title else text
+    told = "\x1f".join(filter(None, (title, text, plain)))
     return Document(
         location="",
         content=b"",
@@ -127,6 +143,7 @@ def _document(text: str, markup: Literal["text", "html"], known: Known, *, flags
         title=title or None,
         source=known.source,
         fetched_at=known.fetched_at,
+        plain=plain,
         flags=(*flags, "bad_encoding") if "\ufffd" in text else flags,
     )
 

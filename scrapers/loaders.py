@@ -60,25 +60,40 @@ def _checked(path: Path) -> Path:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    files = list(_walk(folder))
-    loadable = [path for path in files if path.suffix.lower() in MEDIA_TYPES]
+    """The documents below a folder; what else it holds is told in one line."""
+    loadable: list[Path] = []
+    left: Counter[str] = Counter()
+    for path in _walk(folder):
+        if _left_out(path):
+            left[_left_out(path)] += 1
+        elif path.name != MANIFEST:
+            loadable.append(path)
     if not loadable:
         raise PathError(f"The folder {folder} holds no file ending in {', '.join(MEDIA_TYPES)}.")
-    left = Counter(path.suffix or path.name for path in files if path.suffix.lower() not in MEDIA_TYPES)
     if left:
-        counts = ", ".join(f"{n} {suffix}" for suffix, n in sorted(left.items()))
+        counts = ", ".join(f"{n} {name}" for name, n in sorted(left.items()))
         log.info("%s: left out what is no document: %s.", folder, counts)
     return sorted(loadable)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Regular files below the folder, without hidden ones, manifests and Python's own."""
+    """What lies below the folder, links to folders not followed, without Python's own files."""
     for place, folders, names in os.walk(folder, onerror=_refuse):
+        linked = [name for name in folders if Path(place, name).is_symlink()]
+        hidden = [name for name in folders if name.startswith(".")]
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        for name in names:
-            path = Path(place, name)
-            if not name.startswith((".", "__")) and name != MANIFEST and path.is_file():
-                yield path
+        yield from (Path(place, name) for name in {*names, *linked, *hidden} if not name.startswith("__"))
+
+
+def _left_out(path: Path) -> str:
+    """Under which name a path is counted that isn't loaded; "" for a document, also one that can't be opened."""
+    if path.name.startswith("."):
+        return "hidden"
+    if path.is_dir():
+        return "linked folders"
+    if path.name == MANIFEST or path.suffix.lower() in MEDIA_TYPES:
+        return ""
+    return path.suffix or path.name
 
 
 def _refuse(error: OSError) -> None:
@@ -92,6 +107,9 @@ def _said(error: OSError) -> str:
 def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unreadable]:
     for path, known in files:
         media_type = MEDIA_TYPES[path.suffix.lower()]
+        if path.exists() and not path.is_file():  # opening a pipe would wait for its other end
+            yield _unreadable("not_text", f"{path} is no regular file", path.as_uri(), media_type)
+            continue
         try:
             with path.open("rb") as file:
                 if media_type == "application/json":

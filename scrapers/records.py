@@ -48,7 +48,9 @@ class Document:
     text: str
     """Decoded, line ends as `\\n`."""
     digest: str
-    """SHA-256 (hex) of the decoded input, a given title included."""
+    """SHA-256 (hex) of the decoded input, a given title and `plain` included."""
+    plain: str | None = None
+    """The text that a record gives beside its page: read where no article can be made of the page."""
     url: str | None = None
     title: str | None = None
     source: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import socket
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,31 @@ def test_what_a_folder_holds_beside_documents_is_told(tmp_path: Path, caplog: py
     with caplog.at_level("INFO", logger="scrapers"):
         load(tmp_path)
     assert "1 .pdf" in caplog.text
+
+
+def test_hidden_files_and_linked_folders_are_counted_in_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("news/a.txt", "news/.b.txt", "news/.git/c.txt", "elsewhere/d.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("text")
+    (tmp_path / "news" / "more").symlink_to(tmp_path / "elsewhere")
+    with caplog.at_level("INFO", logger="scrapers"):
+        assert len(load(tmp_path / "news")) == 1
+    assert "2 hidden, 1 linked folders" in caplog.text
+
+
+def test_what_only_looks_like_a_file_is_rejected_and_waited_for_by_nobody(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    os.mkfifo(tmp_path / "c.jsonl")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "d.html"))
+        loaded = load(tmp_path)
+    assert [outcome(document) for document in loaded] == ["text", "not_text", "not_text", "not_text"]
+    assert [one.rejection.detail.rpartition("/")[2] for one in loaded if isinstance(one, Unreadable)] == [
+        "b.txt cannot be read: no such file or directory.", "c.jsonl is no regular file.", "d.html is no regular file.",
+    ]  # fmt: skip
 
 
 def test_a_text_keeps_its_bytes_and_its_digest(tmp_path: Path) -> None:
