@@ -200,6 +200,39 @@ def new_source(
 
 
 @app.command
+def export(
+    folder: Path,
+    /,
+    *,
+    format: Annotated[list[Literal["parquet", "csv", "jsonl"]] | None, Parameter(negative="")] = None,
+    gone: Annotated[bool, Parameter(negative="")] = False,
+    revisions: Annotated[bool, Parameter(negative="")] = False,
+    respect_rights: Annotated[bool, Parameter(negative="")] = False,
+    common: Common = Common(),
+) -> int:
+    """Write the articles to a folder: Parquet by source and month, CSV and JSONL; only what changed is written.
+
+    Parameters
+    ----------
+    folder
+        Where the files stand; a later export brings them up to date.
+    format
+        Only this format; may be given several times.
+    gone
+        Also articles that their publishers took away.
+    revisions
+        Also every earlier state of each article.
+    respect_rights
+        Without articles whose page reserves rights, such as noarchive.
+    """
+    from flows import export
+    from warehouse.export import FORMATS, Choice
+
+    choice = Choice(formats=tuple(format or FORMATS), gone=gone, revisions=revisions, respect_rights=respect_rights)
+    return export.export(folder, common.settings.home, choice, json=common.json)
+
+
+@app.command
 def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
     """Prove that the warehouse keeps its promises.
 

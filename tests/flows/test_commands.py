@@ -15,7 +15,7 @@ import pytest
 from tests.flows.conftest import Command, clean_environment, command, rows
 from tests.flows.test_ingest import FORM
 
-BUILT = {"run", "load", "sql", "status", "explain", "history", "sources", "verify", "up"}
+BUILT = {"run", "load", "sql", "status", "explain", "history", "export", "sources", "verify", "up"}
 
 
 def test_help_shows_what_is_built_and_nothing_else() -> None:

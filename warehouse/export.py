@@ -1,0 +1,274 @@
+"""The corpus as files: Parquet by source and month, CSV, JSONL, with a README that says what the columns mean.
+
+Left out unless asked for: articles that their publishers took away, and states that are no longer the last one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet
+
+from warehouse.connection import storage
+from warehouse.errors import StorageFailed
+from warehouse.read import open_published
+
+Format = Literal["parquet", "csv", "jsonl"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+MANIFEST = "export.json"
+"""What stands in the folder, by which the next export knows what changed and what is its own."""
+
+NOTED = "exports.txt"
+"""In the home: the folders it was exported to."""
+
+ROWS_AT_ONCE = 5_000
+
+Manifest = dict[str, list[Any]]
+"""By a file's path: its rows and its signature."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is exported."""
+
+    formats: tuple[Format, ...] = FORMATS
+    gone: bool = False
+    """Also articles that their publishers took away."""
+    revisions: bool = False
+    """Also every state of each article, as further files."""
+    respect_rights: bool = False
+    """Without articles whose page reserves rights, such as `noarchive` or `tdm-reservation`."""
+
+
+class Exported(NamedTuple):
+    """One file of an export."""
+
+    file: str
+    """Relative to the export's folder."""
+    rows: int
+    written: bool
+    """False where it was current already."""
+
+
+class _Part(NamedTuple):
+    """The rows of one file, with what tells whether they changed."""
+
+    source: str | None
+    month: str | None
+    rows: int
+    signature: str
+
+
+def export(home: Path, folder: Path, choice: Choice) -> list[Exported]:
+    """Bring the folder to the published state: only files whose rows changed are written, each whole or not at all.
+
+    Files of an earlier export that have no rows any more are deleted, strangers left alone. Raises `NoWarehouse`,
+    `StorageFailed`.
+    """
+    with storage(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        before = _read_manifest(folder)
+        now: Manifest = {}
+        told: list[Exported] = []
+        with closing(open_published(home, unsafe=True)) as con:  # COPY writes files; no query but ours is run
+            for name in ("articles", "revisions") if choice.revisions else ("articles",):
+                con.execute(f"CREATE OR REPLACE TEMP VIEW exported AS {_query(name, choice)}")
+                for format in choice.formats:
+                    told += _write(con, folder, name, format, before, now)
+            _put(folder / "README.md", _readme(con, choice))
+        for path in before.keys() - now.keys():
+            (folder / path).unlink(missing_ok=True)
+        _put(folder / MANIFEST, json.dumps({"choice": asdict(choice), "files": now}, indent=1))
+        _note(home, folder)
+    return told
+
+
+def exported_folders(home: Path) -> dict[Path, Choice]:
+    """The folders this home was exported to that are still there, with what was chosen."""
+    noted = home / NOTED
+    folders = [Path(line) for line in noted.read_text(encoding="utf-8").splitlines()] if noted.exists() else []
+    return {folder: _read_choice(folder) for folder in folders if (folder / MANIFEST).exists()}
+
+
+def _note(home: Path, folder: Path) -> None:
+    """What must go from the warehouse has to go from its exports, too: so the home knows where they are."""
+    folders = sorted({str(folder.absolute()), *map(str, exported_folders(home))})
+    _put(home / NOTED, "".join(f"{name}\n" for name in folders))
+
+
+def _query(name: str, choice: Choice) -> str:
+    where = ([] if choice.gone else ["gone_at IS NULL"]) + (["len(rights) = 0"] if choice.respect_rights else [])
+    kept = f"SELECT * FROM articles{' WHERE ' if where else ''}{' AND '.join(where)}"
+    rows = kept if name == "articles" else f"SELECT * FROM article_revisions SEMI JOIN ({kept}) USING (article_id)"
+    return f"SELECT *, coalesce(strftime(published_on, '%Y-%m'), 'undated') AS month FROM ({rows})"
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, folder: Path, name: str, format: Format, before: Manifest, now: Manifest
+) -> list[Exported]:
+    """The files of one format; those that stand there as they should be are left alone."""
+    parts = {_path(name, format, part): part for part in _parts(con, is_split=format == "parquet")}
+    current = {path: [part.rows, part.signature] for path, part in parts.items()}
+    stale = {path for path in parts if before.get(path) != current[path] or not (folder / path).exists()}
+    if format == "parquet":
+        _write_parquet(con, folder, {path: parts[path] for path in stale})
+    else:
+        for path in stale:
+            _copy(con, folder / path)
+    now |= current
+    return [Exported(path, part.rows, path in stale) for path, part in parts.items()]
+
+
+def _path(name: str, format: Format, part: _Part) -> str:
+    return (
+        f"{name}.{format}" if part.source is None else f"{name}/source={part.source}/month={part.month}/{name}.{format}"
+    )
+
+
+def _parts(con: duckdb.DuckDBPyConnection, *, is_split: bool) -> Iterator[_Part]:
+    by = ("source, month", "GROUP BY source, month ORDER BY source, month") if is_split else ("NULL, NULL", "")
+    return map(_Part._make, con.execute(_PARTS.format(*by)).fetchall())
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, parts: Mapping[str, _Part]) -> None:
+    """Each part's file, in one pass over the rows of all."""
+    paths = {(part.source, part.month): folder / path for path, part in parts.items()}
+    wanted = [f"{source} {month}" for source, month in paths]
+    reader = con.sql(_ROWS, params=[wanted]).to_arrow_reader(ROWS_AT_ONCE)
+    schema = reader.schema.remove(reader.schema.get_field_index("month"))
+    pieces = (piece for batch in reader for piece in _pieces(pa.Table.from_batches([batch])))
+    for place, group in groupby(pieces, key=itemgetter(0)):
+        with (
+            _whole(paths[place]) as part,
+            pyarrow.parquet.ParquetWriter(part, schema, compression="zstd") as writer,
+        ):
+            for _, rows in group:
+                writer.write_table(rows)
+
+
+def _pieces(rows: pa.Table) -> Iterator[tuple[tuple[str, str], pa.Table]]:
+    """Runs of rows of one source and month."""
+    start = 0
+    for place, run in groupby(zip(rows["source"].to_pylist(), rows["month"].to_pylist(), strict=True)):
+        n_rows = sum(1 for _ in run)
+        yield place, rows.slice(start, n_rows).drop_columns("month")
+        start += n_rows
+
+
+def _copy(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """All rows as text."""
+    is_csv = path.suffix == ".csv"
+    columns = [row for row in con.execute("DESCRIBE exported").fetchall() if row[0] != "month"]
+    told = ", ".join(f"{_as_text(name, kind, is_csv=is_csv)} AS {name}" for name, kind, *_ in columns)
+    with _whole(path) as part:
+        target = str(part).replace("'", "''")
+        con.execute(f"COPY (SELECT {told} FROM exported ORDER BY {_ORDER}) TO '{target}' ({_COPY[path.suffix]})")
+
+
+def _as_text(name: str, kind: str, *, is_csv: bool) -> str:
+    """The column as SQL; in CSV, a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    if kind.startswith("TIMESTAMP"):
+        return f"regexp_replace(strftime({name}, '%Y-%m-%dT%H:%M:%S.%fZ'), '[.]0+Z$', 'Z')"
+    if is_csv and kind == "VARCHAR":
+        return rf"regexp_replace({name}, '^[=+\-@\t\r]', '''\0')"
+    return f"to_json({name})" if is_csv and kind.endswith("[]") else name
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file to write, which takes the path's place when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put(path: Path, text: str) -> None:
+    with _whole(path) as part:
+        part.write_text(text, encoding="utf-8")
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    files: Manifest = _told(folder)["files"] if (folder / MANIFEST).exists() else {}
+    return files
+
+
+def _read_choice(folder: Path) -> Choice:
+    told = _told(folder)["choice"]
+    return Choice(**{**told, "formats": tuple(told["formats"])})
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return {key: told[key] for key in ("choice", "files")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise StorageFailed(f"{path} is not what an export wrote; delete it to export everything anew.") from error
+
+
+def _readme(con: duckdb.DuckDBPyConnection, choice: Choice) -> str:
+    """What was exported, what was left out, and what each column means."""
+    left_out = [
+        told
+        for told, is_left_out in (
+            ("articles that their publishers took away", not choice.gone),
+            ("states of an article before its last one", not choice.revisions),
+            ("articles whose page reserves rights (`noarchive`, `tdm-reservation`)", choice.respect_rights),
+        )
+        if is_left_out
+    ]
+    ((n_articles,),) = con.execute(f"SELECT count(*) FROM ({_query('articles', choice)})").fetchall()
+    columns = [
+        f"| {name} | {kind} | {told.replace('|', '/')} |" for name, kind, told in con.execute(_MEANINGS).fetchall()
+    ]
+    return _README.format(n=n_articles, left_out="; ".join(left_out) or "nothing") + "\n".join(columns) + "\n"
+
+
+_ORDER = "source, month, published_on NULLS FIRST, article_id, revision"
+# A body is told by its revision's hash: reading all of them would cost more than writing what changed.
+_PARTS = """
+    SELECT {}, count(*), format('{{:032x}}', bit_xor(md5_number(CAST(told AS VARCHAR))))
+    FROM (SELECT * EXCLUDE (body) FROM exported) AS told
+    {}
+"""
+_ROWS = f"SELECT * FROM exported WHERE source || ' ' || month IN (SELECT unnest($1)) ORDER BY {_ORDER}"
+_COPY = {".csv": "FORMAT csv, HEADER", ".jsonl": "FORMAT json"}
+_MEANINGS = """
+    SELECT column_name, replace(data_type, 'TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ'), comment
+    FROM duckdb_columns()
+    WHERE table_name = 'articles'
+    ORDER BY column_index
+"""
+_README = """# News corpus
+
+{n:,} articles, exported by Broadsheet. Left out: {left_out}.
+
+- `articles/source=…/month=…/articles.parquet`: the last state of each article, by source and month of the printed day
+  (`undated` where none is printed). In DuckDB, `SELECT * FROM 'articles/**/*.parquet'` reads them all.
+- `articles.csv`, `articles.jsonl`: the same rows. In CSV a list is JSON, a null is empty, and a text that a spreadsheet
+  would take for a formula begins with an apostrophe.
+- `revisions…`, where asked for: every state of these articles.
+
+Moments (`_at`) are in UTC, days (`_on`) in the source's zone. `published_on` is null where no day is printed;
+`date_from` and `date_to` then bound it. To count each news item once, count rows with `is_canonical`.
+
+The texts are their publishers'. That you have them gives you no right to publish them.
+
+| column | type | meaning |
+|---|---|---|
+"""
