@@ -21,11 +21,13 @@ def compared(page: PageOutcome, document: Document, identity: Identity, *, last:
 
     A change of rules, of the page's design or of the way a text came to us is no revision.
     """
-    if page.article is None or page.article.revision_hash == last.revision_hash:
+    if page.article is None or page.article.revision_hash in (last.revision_hash, page.reread_hash):
         return page
     pair = held_document(last, identity, folder)
-    earlier = process(*pair) if pair else None
-    if pair is None or not isinstance(earlier, Article):
+    if pair is None or (document.markup == pair[0].markup == "text"):
+        return page
+    earlier = process(*pair)
+    if not isinstance(earlier, Article):
         return page
     now, before = State(document, page.article), State(pair[0], earlier)
     if is_read_otherwise(now, before) and says_the_same(now, before, form=identity.form):

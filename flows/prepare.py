@@ -38,6 +38,8 @@ class Slot:
     """What is to be extracted, unless it was rejected or is held as it is."""
     before: Pair | None = None
     """Its last revision's document, extracted too where the rules changed since: they may explain the difference."""
+    last: Held | None = None
+    """Its last revision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,8 @@ def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives
     if last and last.digest == document.digest:
         return Slot(page=_page(document, identity, NOT_KEPT))
     page = _page(document, identity, _kept(document, source, archives))
-    return Slot(page=page, changed=loaded, before=before(last, identity, archives.folder) if last else None)
+    earlier = before(last, identity, archives.folder) if last else None
+    return Slot(page=page, changed=loaded, before=earlier, last=last)
 
 
 def _page(document: Document, identity: Identity, place: Place) -> PageOutcome:

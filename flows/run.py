@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from flows.earlier import compared
 from flows.expectations import Counts, breaches, is_muted
 from flows.prepare import Prepared, Slot
 from flows.report import in_words
@@ -38,7 +40,8 @@ class Run:
 
     def append(self, prepared: Prepared, results: Sequence[Result]) -> str:
         """Store the batch, and count it; the outcomes in words."""
-        return self.append_pages(prepared.source, tuple(_pages(prepared, results)))
+        folder = self.warehouse.home / "archive"
+        return self.append_pages(prepared.source, tuple(_pages(prepared, results, folder)))
 
     def append_pages(self, source: str, pages: tuple[PageOutcome, ...], *, is_reread: bool = False) -> str:
         """Store a batch of pages whose content was read, and count it; the outcomes in words."""
@@ -86,9 +89,13 @@ def page_of(slot: Slot, result: Result, before: Result | None) -> PageOutcome:
     return replace(slot.page, article=result, reread_hash=reread_hash)
 
 
-def _pages(prepared: Prepared, results: Sequence[Result]) -> Iterator[PageOutcome]:
+def _pages(prepared: Prepared, results: Sequence[Result], folder: Path) -> Iterator[PageOutcome]:
     """A page for each slot, with what was made of its document."""
     n_changed = sum(slot.changed is not None for slot in prepared.slots)
     changed, before = iter(results[:n_changed]), iter(results[n_changed:])
     for slot in prepared.slots:
-        yield page_of(slot, next(changed), next(before) if slot.before else None) if slot.changed else slot.page
+        if slot.changed is None:
+            yield slot.page
+            continue
+        page = page_of(slot, next(changed), next(before) if slot.before else None)
+        yield compared(page, *slot.changed, last=slot.last, folder=folder) if slot.last else page

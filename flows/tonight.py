@@ -60,4 +60,5 @@ def _held(visit: known.Visited) -> Held:
         last_modified=visit.last_modified,
         is_article=visit.is_article,
         read_at=visit.read_at,
+        archived=(visit.archive_file, visit.archive_offset or 0) if visit.archive_file else None,
     )

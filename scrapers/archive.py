@@ -50,7 +50,7 @@ class Archive:
     """One WARC file of one source in one run, made at its first record; an existing file is never appended to."""
 
     def __init__(self, folder: Path, *, stem: str) -> None:
-        self._folder, self._stem = folder, stem
+        self.folder, self._stem = folder, stem
         self._file: BinaryIO | None = None
         self._writer: WARCWriter | None = None
         self.name = ""
@@ -96,8 +96,8 @@ class Archive:
 
     def _open(self, loaded_at: datetime) -> tuple[BinaryIO, WARCWriter]:
         if self._file is None or self._writer is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = _create(self._folder, self._stem)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._file = _create(self.folder, self._stem)
             self.name = Path(self._file.name).name
             self._writer = WARCWriter(_Unflushed(self._file), gzip=True, warc_version="WARC/1.1")
             self._writer.write_record(_warcinfo(self._writer, self.name, loaded_at))
@@ -108,7 +108,7 @@ class Archive:
         try:
             yield
         except OSError as error:
-            place = self._folder / (self.name or self._stem)
+            place = self.folder / (self.name or self._stem)
             raise ArchiveFailed(f"The archive {place} cannot be written: {(error.strerror or '?').lower()}.") from error
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,11 +24,12 @@ from warcio.recordloader import ArcWarcRecord as WarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 
 from scrapers.archive import Archive, as_ascii, document_from_record, read_record, sound
+from scrapers.continued import further_pages
 from scrapers.decompress import BadCoding, TooBig, codings_of, decoded
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.limits import Limits
-from scrapers.pages import read_page
+from scrapers.pages import document_of, read_page
 from scrapers.records import Document, Exchange, Page
 from scrapers.rights import rights_in_headers
 from scrapers.robots import AGENT
@@ -64,17 +65,37 @@ def read_archived(path: Path, offset: int, *, source: Source | None) -> Document
         first = next(pages, None)
         if first is None or source is None:
             return document_from_record(read_record(path, offset))
-        found: dict[str, Page] = {}
+        return read_page(first, source=source, more=_Further(pages, path, offset).find)
 
-        def more(address: str) -> Page:
-            while address not in found:
-                page = next(pages, None)
-                if page is None:
-                    raise ArchiveFailed(f"The archive {path} holds only a part of the article at byte {offset}.")
-                found[page.url] = page
-            return found[address]
 
-        return read_page(first, source=source, more=more)
+def archived_further(path: Path, offset: int, *, source: Source) -> tuple[Page, ...]:
+    """The further pages of the article archived there, with the validators they came with. Raises `ArchiveFailed`."""
+    with closing(_pages_from(path, offset)) as pages:
+        first = next(pages, None)
+        document = document_of(first) if first else None
+        if first is None or not isinstance(document, Document):
+            return ()
+        addresses = further_pages(document.text, url=first.final_url or first.url, source=source)
+        find = _Further(pages, path, offset).find
+        return tuple(find(address) for address in addresses)
+
+
+class _Further:
+    """The pages behind a first one, found by the address they were asked for."""
+
+    def __init__(self, pages: Iterator[Page], path: Path, offset: int) -> None:
+        self._pages = pages
+        self._first = (path, offset)
+        self._found: dict[str, Page] = {}
+
+    def find(self, address: str) -> Page:
+        while address not in self._found:
+            page = next(self._pages, None)
+            if page is None:
+                path, offset = self._first
+                raise ArchiveFailed(f"The archive {path} holds only a part of the article at byte {offset}.")
+            self._found[page.url] = page
+        return self._found[address]
 
 
 def _pages_from(path: Path, offset: int) -> Generator[Page, None, None]:
@@ -117,6 +138,8 @@ def _page(record: WarcRecord) -> Page | None:
         tries=0,
         content=_content(body, ",".join(_all(headers, "content-encoding"))),
         content_type=next(iter(_all(headers, "content-type")), None),
+        etag=next(iter(_all(headers, "etag")), None),
+        last_modified=next(iter(_all(headers, "last-modified")), None),
         rights=rights_in_headers(headers, agent=AGENT),
     )
 

@@ -29,6 +29,8 @@ class Held:
     """False for a page that was read and rejected."""
     read_at: datetime | None = None
     """When the answer came that `etag` and `last_modified` are of."""
+    archived: tuple[str, int] | None = None
+    """Where that answer is in the archive: file and offset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from scrapers.archive import Archive
 from scrapers.documents import Unreadable
+from scrapers.errors import ArchiveFailed
 from scrapers.fetch import Client
 from scrapers.identity import Identity, identify
-from scrapers.page_archive import Earlier, write_page
+from scrapers.page_archive import Earlier, archived_further, write_page
 from scrapers.pages import Incomplete, read_page
 from scrapers.plan import Held, Wanted
 from scrapers.records import Document, Page, PageOutcome
 from scrapers.source import Source, Sources
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,8 @@ class Reader:
     def read(self, wanted: Wanted) -> Reading:
         """What became of one page of tonight's plan. Raises `ArchiveFailed`."""
         page, place = self._fetch(wanted.url, wanted.held)
+        if page.outcome == "not_modified" and wanted.held and self._has_changed_behind(wanted.held):
+            page, place = self._fetch(wanted.url, replace(wanted.held, etag=None, last_modified=None))
         met = _outcome(page, wanted, place)
         if page.outcome is not None:
             return Reading(page=met)
@@ -53,6 +59,18 @@ class Reader:
         met = replace(met, article_id=identity.article_id, digest=document.digest)
         return Reading(page=met, document=document, identity=identity)
 
+    def _has_changed_behind(self, held: Held) -> bool:
+        """Whether a further page of the article changed behind an unchanged first one: each has its own validators."""
+        if held.archived is None or not any(layout.continues for layout in self.source.layout):
+            return False
+        path = self._archive.folder / held.archived[0]
+        try:
+            further = archived_further(path, held.archived[1], source=self.source)
+        except ArchiveFailed as error:
+            log.warning("%s: it is fetched anew. %s", held.url, error)
+            return True
+        return any(self._fetch(page.url, _of_further(page))[0].outcome != "not_modified" for page in further)
+
     def _fetch(self, url: str, held: Held | None) -> tuple[Page, tuple[str, int] | None]:
         page = self._client.fetch(
             url,
@@ -65,6 +83,20 @@ class Reader:
         place = write_page(self._archive, page, earlier=earlier)
         self._archive.hand_over()
         return page, place
+
+
+def _of_further(page: Page) -> Held:
+    """What a further page is asked for by; it is no article of its own, so that a 404 doesn't say that one is gone."""
+    return Held(
+        article_id=page.url,
+        url=page.url,
+        first_seen_at=page.fetched_at,
+        last_checked_at=page.fetched_at,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        is_article=False,
+        read_at=page.fetched_at,
+    )
 
 
 def is_wall(page: PageOutcome) -> bool:

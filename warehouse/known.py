@@ -32,6 +32,9 @@ class Visited:
     """When the answer came that `etag` and `last_modified` are of."""
     etag: str | None
     last_modified: str | None
+    archive_file: str | None
+    """Where that answer is archived."""
+    archive_offset: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,8 @@ _VISITED = f"""
         SELECT coalesce(article_id, url) AS name, arg_max(article_id, age) AS article_id, arg_max(url, age) AS url,
                list_distinct(list(url) || list(final_url)) AS addresses, bool_or(outcome <> 'rejected') AS is_article,
                min(fetched_at) AS first_seen_at, max(fetched_at) AS read_at,
-               arg_max_null(etag, age) AS etag, arg_max_null(last_modified, age) AS last_modified
+               arg_max_null(etag, age) AS etag, arg_max_null(last_modified, age) AS last_modified,
+               arg_max_null(archive_file, age) AS archive_file, arg_max_null(archive_offset, age) AS archive_offset
         FROM visit
         GROUP BY name
     ),
@@ -137,14 +141,16 @@ _VISITED = f"""
         GROUP BY name
     )
     SELECT state.article_id, state.url, addresses, is_article, first_seen_at,
-           greatest(read_at, coalesce(looked_at, read_at)) AS last_checked_at, read_at, etag, last_modified
+           greatest(read_at, coalesce(looked_at, read_at)) AS last_checked_at, read_at, etag, last_modified,
+           archive_file, archive_offset
     FROM state
     LEFT JOIN looked USING (name)
     WHERE first_seen_at >= $since
        OR state.name IN (SELECT name FROM wanted)
        OR list_has_any(addresses, (SELECT list(name) FROM wanted))
     UNION ALL
-    SELECT article_id, url, addresses, is_article, first_seen_at, read_at, read_at, NULL, NULL FROM loaded
+    SELECT article_id, url, addresses, is_article, first_seen_at, read_at, read_at, NULL, NULL, NULL, NULL
+    FROM loaded
     ORDER BY first_seen_at, url
 """
 _PENDING = """
@@ -186,6 +192,7 @@ _SILENT = """
         (SELECT max(started_at) FROM pages AS page JOIN runs USING (run_id)
          WHERE source = $source AND url LIKE 'http%' AND outcome IN ('new', 'duplicate')),
         (SELECT min(started_at) FROM source_runs
-         WHERE source = $source AND run_id NOT IN (SELECT run_id FROM pages WHERE source = $source AND url LIKE 'file:%'))
+         WHERE source = $source
+           AND run_id NOT IN (SELECT run_id FROM pages WHERE source = $source AND url LIKE 'file:%'))
     )
 """
