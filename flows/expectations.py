@@ -40,6 +40,8 @@ class Counts:
     """Articles made in this run; what is unchanged isn't extracted again."""
     fallback: int = 0
     """Articles made without a layout that fits."""
+    has_design: bool = False
+    """Whether there is a layout or a learned template to fit: a new source has neither."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     breaches: tuple[str, ...] = ()
 
@@ -83,6 +85,6 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     rejected = counts.rejected
     if rejected > expect.max_rejected_share * counts.read:
         yield f"{rejected:,} of {counts.read:,} were rejected, at most {expect.max_rejected_share:.0%} are expected."
-    if counts.fallback > expect.max_fallback_share * counts.extracted:
+    if counts.has_design and counts.fallback > expect.max_fallback_share * counts.extracted:
         share = f"at most {expect.max_fallback_share:.0%} are expected"
         yield f"{counts.fallback:,} of {counts.extracted:,} were read without a layout that fits, {share}."

@@ -134,7 +134,7 @@ def _kept(document: Document | Unreadable, source: str, archives: Archives) -> P
 
 def before(last: Held, identity: Identity, folder: Path) -> Pair | None:
     """The last revision's document, where it was read by other rules than today's and is to be had."""
-    return None if last.extractor == extractor(identity.form) else held_document(last, identity, folder)
+    return None if last.extractor == extractor(identity) else held_document(last, identity, folder)
 
 
 def held_document(last: Held, identity: Identity, folder: Path) -> Pair | None:

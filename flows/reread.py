@@ -45,7 +45,7 @@ class Rereading:
         made = process(document, identity)
         if isinstance(made, Rejection):
             return _rejected(page, made)
-        if old.is_held and made.layout is None:  # still no layout: what is held is as good
+        if old.is_held and "fallback" in made.flags:  # still no layout: what is held is as good
             return replace(page, article=made, reread_hash=made.revision_hash, mends=True, detail=WITHOUT_LAYOUT)
         page = replace(page, article=made, mends=old.is_provisional)
         last = self.held.get(identity.article_id)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from scrapers import urls
+from scrapers.learned import NOTHING, Learned
 from scrapers.records import Document
 from scrapers.source import Source, Sources
 
@@ -31,6 +32,8 @@ class Identity:
     flags: tuple[str, ...]
     origins: tuple[tuple[str, str], ...]
     """(field, origin) of source, url and native_id."""
+    learned: Learned = NOTHING
+    """What it is read with besides the form: what earlier pages of the source taught."""
 
     @property
     def page_source(self) -> str:
@@ -56,6 +59,7 @@ def identify(document: Document, sources: Sources) -> Identity:
         native_id=native_id,
         flags=tuple(_identity_flags(document, sources, is_copy=is_copy, url=url)),
         origins=tuple(_identity_origins(origin, url, native_id, told="document" if document.url else "page")),
+        learned=sources.lessons.get(form.name if form else UNKNOWN, NOTHING),
     )
 
 

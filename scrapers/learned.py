@@ -9,10 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrapers.fingerprint import is_repeated
-from scrapers.template import Template
+
+if TYPE_CHECKING:
+    from scrapers.template import Template
 
 _FORGOTTEN_AT = 0.5
 """Of the documents a line needs to be learned, the share below which it is forgotten again: between the two nothing
@@ -69,6 +71,8 @@ class Learned:
     @classmethod
     def from_json(cls, text: str) -> Learned:
         """Raises ValueError for templates of another version of this program."""
+        from scrapers.template import Template  # forms are read where no page is, and the reader of pages loads slowly
+
         values = json.loads(text)
         return cls(
             version=_version_of(text),
@@ -81,11 +85,6 @@ class Learned:
 NOTHING = Learned()
 Lessons = Mapping[str, Learned]
 """What was learned of each source, by its name."""
-
-
-def learned_of(lessons: Lessons, source: str) -> Learned:
-    """What was learned of a source; of most, nothing."""
-    return lessons.get(source, NOTHING)
 
 
 def renewed(earlier: Learned, seen: Iterable[Seen], *, of: int, templates: Sequence[Template]) -> Learned | None:

@@ -18,8 +18,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from scrapers.identity import Identity
-from scrapers.learned import Lessons, learned_of
+from scrapers.identity import UNKNOWN, Identity
+from scrapers.learned import NOTHING
 from scrapers.process import process
 from scrapers.records import Article, Document, Rejection
 from scrapers.source import Sources
@@ -41,20 +41,14 @@ MAX_WORKERS = 4
 
 log = logging.getLogger(__name__)
 
-_sources: Sources | None = None  # of this worker process, set once when it starts, like what was learned of them
-_lessons: Lessons = {}
+_sources: Sources | None = None  # of this worker process, set once when it starts
 
 
 def process_in_order(
-    jobs: Iterable[tuple[Carried, Sequence[Pair]]],
-    sources: Sources,
-    *,
-    lessons: Lessons | None = None,
-    workers: int | None = None,
+    jobs: Iterable[tuple[Carried, Sequence[Pair]]], sources: Sources, *, workers: int | None = None
 ) -> Iterator[tuple[Carried, list[Result]]]:
     """Each job's results beside what it carries; jobs are taken ahead while earlier ones are still in work."""
-    known = lessons or {}
-    with _Pool(sources, known, n_workers() if workers is None else workers) as pool:
+    with _Pool(sources, n_workers() if workers is None else workers) as pool:
         waiting: deque[tuple[Carried, list[_Chunk], int]] = deque()
         n_ahead = 0
         for carried, pairs in jobs:
@@ -64,10 +58,10 @@ def process_in_order(
             while waiting and n_ahead > AHEAD:
                 first, chunks, weight = waiting.popleft()
                 n_ahead -= weight
-                yield first, _results(chunks, known)
+                yield first, _results(chunks)
         while waiting:
             first, chunks, _ = waiting.popleft()
-            yield first, _results(chunks, known)
+            yield first, _results(chunks)
 
 
 def n_workers() -> int:
@@ -90,32 +84,32 @@ class _Chunk:
     future: Future[list[Result]] | None = None
 
 
-def _results(chunks: list[_Chunk], lessons: Lessons) -> list[Result]:
+def _results(chunks: list[_Chunk]) -> list[Result]:
     """Every result in order; what no worker has begun is done here, from the end, rather than waited for."""
     for chunk in reversed(chunks):
         if chunk.future is None or chunk.future.cancel():
-            chunk.results = _process_all(chunk.pairs, lessons)
-    return [result for chunk in chunks for result in _of(chunk, lessons)]
+            chunk.results = _process_all(chunk.pairs)
+    return [result for chunk in chunks for result in _of(chunk)]
 
 
-def _of(chunk: _Chunk, lessons: Lessons) -> list[Result]:
+def _of(chunk: _Chunk) -> list[Result]:
     if chunk.results is None and chunk.future is not None:
         try:
             return chunk.future.result()
         except BrokenProcessPool:
             log.warning("A worker process was killed; its documents are extracted here.")
-    return chunk.results or _process_all(chunk.pairs, lessons)
+    return chunk.results or _process_all(chunk.pairs)
 
 
-def _process_all(pairs: Sequence[Pair], lessons: Lessons) -> list[Result]:
-    return [process(document, identity, learned_of(lessons, identity.page_source)) for document, identity in pairs]
+def _process_all(pairs: Sequence[Pair]) -> list[Result]:
+    return [process(document, identity) for document, identity in pairs]
 
 
 class _Pool:
     """Worker processes, started once there is enough to do."""
 
-    def __init__(self, sources: Sources, lessons: Lessons, workers: int) -> None:
-        self._sources, self._lessons, self._workers, self._n_seen = sources, lessons, workers, 0
+    def __init__(self, sources: Sources, workers: int) -> None:
+        self._sources, self._workers, self._n_seen = sources, workers, 0
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> _Pool:
@@ -145,17 +139,17 @@ class _Pool:
     def _started(self) -> ProcessPoolExecutor:
         # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources, self._lessons))
+        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources,))
 
 
-def _light(document: Document, identity: Identity) -> tuple[Document, Identity, str | None]:
-    """Without what a worker has already or doesn't need: the form goes by its name."""
-    return replace(document, content=b""), replace(identity, form=None), identity.form.name if identity.form else None
+def _light(document: Document, identity: Identity) -> tuple[Document, Identity, str]:
+    """Without what a worker has already or doesn't need: what a document is read with goes by its source's name."""
+    return replace(document, content=b""), replace(identity, form=None, learned=NOTHING), identity.page_source
 
 
-def _begin(sources: Sources, lessons: Lessons) -> None:
-    global _sources, _lessons
-    _sources, _lessons = sources, lessons
+def _begin(sources: Sources) -> None:
+    global _sources
+    _sources = sources
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to answer
     threading.Thread(target=_end_with_caller, daemon=True).start()
 
@@ -168,8 +162,12 @@ def _end_with_caller() -> None:
         os._exit(1)
 
 
-def _process_chunk(chunk: Sequence[tuple[Document, Identity, str | None]]) -> list[Result]:
+def _process_chunk(chunk: Sequence[tuple[Document, Identity, str]]) -> list[Result]:
     if _sources is None:
         raise RuntimeError("a worker begins with the sources")
-    whole = [(doc, replace(identity, form=_sources[name] if name else None)) for doc, identity, name in chunk]
-    return _process_all(whole, _lessons)
+    return [process(document, _whole(identity, name, _sources)) for document, identity, name in chunk]
+
+
+def _whole(identity: Identity, name: str, sources: Sources) -> Identity:
+    form = sources[name] if name != UNKNOWN else None
+    return replace(identity, form=form, learned=sources.lessons.get(name, NOTHING))

@@ -10,12 +10,10 @@ from scrapers import html, language
 from scrapers.clean import Cleaned, clean
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
-from scrapers.learned import NOTHING, Learned
 from scrapers.records import Article, Document, Line, Rejection, RemovedLine
 from scrapers.refusals import refusal
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
-from scrapers.source import Source
 from scrapers.version import version
 
 UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
@@ -36,9 +34,9 @@ class _Read:
     removed: tuple[RemovedLine, ...] = ()
 
 
-def process(document: Document, identity: Identity, learned: Learned = NOTHING) -> Article | Rejection:
-    """The article in the document, extracted and cleaned, or why there is none; what was learned is of its source."""
-    read = _read(document, identity.form, learned)
+def process(document: Document, identity: Identity) -> Article | Rejection:
+    """The article in the document, extracted and cleaned by what its identity names, or why there is none."""
+    read = _read(document, identity)
     if isinstance(read, Rejection):
         return read
     refused = refusal(document.text, text=_joined(read.lines)) if _is_unknown_page(document, read) else None
@@ -53,24 +51,23 @@ def process(document: Document, identity: Identity, learned: Learned = NOTHING) 
         language=spoken,
         given=given,
         fetched_at=document.fetched_at,
-        learned=learned,
+        learned=identity.learned,
     )
     if not cleaned.body:
         return Rejection(reason="no_body", detail="No line is left once boilerplate is taken off.")
     if not cleaned.title and document.markup == "html":
         return Rejection(reason="no_title", detail="The page names no headline.")
-    article = _article(document, identity, read, cleaned, spoken=spoken)
-    return replace(article, extractor=extractor(identity.form, learned)) if learned.version else article
+    return _article(document, identity, read, cleaned, spoken=spoken)
 
 
 def _is_unknown_page(document: Document, read: _Read) -> bool:
     return document.markup == "html" and read.layout is None
 
 
-def extractor(form: Source | None, learned: Learned = NOTHING) -> str:
+def extractor(identity: Identity) -> str:
     """What made an article: program version, form and what was learned, so that new rules are told from new pages."""
-    rules = form.form_hash if form else "generic"
-    return _extractor(f"{rules}+{learned.version}" if learned.version else rules)
+    rules, version = identity.form.form_hash if identity.form else "generic", identity.learned.version
+    return _extractor(f"{rules}+{version}" if version else rules)
 
 
 @lru_cache(maxsize=1024)
@@ -78,11 +75,11 @@ def _extractor(rules: str) -> str:
     return f"broadsheet {version()}+{rules}"
 
 
-def _read(document: Document, form: Source | None, learned: Learned) -> _Read | Rejection:
+def _read(document: Document, identity: Identity) -> _Read | Rejection:
     told = [("title", document.title, "document")] if document.title else []
     if document.markup == "text":
         return _read_with(_text_lines(document.text), told)
-    page = html.read_lines(document.text, form, learned.templates)
+    page = html.read_lines(document.text, identity.form, identity.learned.templates)
     if isinstance(page, Rejection):
         return page
     read = _read_with(page.lines, [*page.fields, *told])
@@ -140,7 +137,7 @@ def _article(document: Document, identity: Identity, read: _Read, cleaned: Clean
         n_characters=len(cleaned.body),
         flags=_flags(document, identity, read, cleaned),
         layout=read.layout,
-        extractor=extractor(identity.form),
+        extractor=extractor(identity),
         digest=document.digest,
         revision_hash=revision_hash(
             title=cleaned.title, body=cleaned.body, published_raw=published.raw if published else None

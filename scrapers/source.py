@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
 from scrapers.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
+from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
 
 BUILT_IN = Path(__file__).parent / "sources"
@@ -148,7 +149,9 @@ class Source(Part):
 class Sources(Mapping[str, Source]):
     """The known sources by name, and by what leads to them: a host, a text's fingerprint."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(self, sources: Iterable[Source], lessons: Lessons | None = None) -> None:
+        self.lessons = lessons or {}
+        """What earlier runs learned of their pages."""
         self._by_name = {source.name: source for source in sources}
         self._by_host = {host.lower(): source for source in self.values() for host in source.hosts}
 
@@ -165,6 +168,11 @@ class Sources(Mapping[str, Source]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
+
+    def has_design(self, name: str) -> bool:
+        """Whether it is known how pages of the source look: by its form, or by what was learned of them."""
+        learned = self.lessons.get(name)
+        return bool((learned and learned.templates) or (name in self and self[name].layout))
 
     def by_host(self, host: str) -> Source | None:
         """The source that fetches from this host (lower case, with a port only where the form has one)."""

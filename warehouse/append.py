@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from scrapers.records import Batch
 from warehouse.ledger import Receipt
+from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
 from warehouse.staging import stage_batch, stage_links
 from warehouse.stories import Meeting, Story, join_stories
@@ -50,6 +51,7 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
         if undecidable:
             raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
         _link_stories(con)
+        count_lines(con)
     receipt = find_receipt(con, batch)
     assert receipt is not None
     return receipt

@@ -111,10 +111,3 @@ COMMENT ON COLUMN sources.evidence IS 'How its selectors are known: live, page, 
 COMMENT ON COLUMN sources.form_hash IS 'Hash of the form''s meaning; part of extractor.';
 COMMENT ON COLUMN sources.recorded_at IS 'When this state of the form was first used.';
 
-COMMENT ON TABLE boilerplate IS 'Lines of up to 300 characters that repeat within a source.';
-COMMENT ON COLUMN boilerplate.source IS 'The source.';
-COMMENT ON COLUMN boilerplate.line_hash IS 'Hash of the line.';
-COMMENT ON COLUMN boilerplate.text IS 'The line; null below 3 documents.';
-COMMENT ON COLUMN boilerplate.n_documents IS 'Documents it stood on.';
-COMMENT ON COLUMN boilerplate.first_seen IS 'When it was first seen.';
-COMMENT ON COLUMN boilerplate.last_seen IS 'When it was last seen.';

@@ -22,6 +22,7 @@ VIEWS = (
     "daily_counts",
     "rejected_pages",
     "latest_removed_lines",
+    "boilerplate",
     "source_health",
     "changed_articles",
     "removed_articles",

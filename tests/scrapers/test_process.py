@@ -75,14 +75,16 @@ def test_a_document_read_again_from_the_archive_gives_the_same_article(
 
 
 def test_an_article_tells_where_each_field_comes_from() -> None:
-    made = article(
+    loaded = document(
         url="https://en.vietnamplus.vn/a-story-post7.vnp", title="A course", text="A course was opened.\n\nIt goes on."
     )
+    made = processed(loaded)
+    assert isinstance(made, Article)
     origins = dict(made.field_origins)
     assert origins["title"] == "document"
     assert (origins["source"], origins["url"], origins["native_id"]) == ("host", "document", "url")
     assert origins["language"] == "form"
-    assert made.extractor == extractor(SOURCES["vietnamplus"])
+    assert made.extractor == extractor(identify(loaded, SOURCES))
     assert SOURCES["vietnamplus"].form_hash in made.extractor
 
 
