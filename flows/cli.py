@@ -69,12 +69,12 @@ def run(
 
 @app.command
 def load(*paths: Path, source: str | None = None, common: Common = Common()) -> int:
-    """Load documents: .txt, .html and .jsonl files, and folders of them.
+    """Load documents: .txt, .html, .jsonl, .parquet and .warc(.gz) files, and folders of them.
 
     Parameters
     ----------
     paths
-        Files and folders. A .jsonl holds objects with url, text or html, and maybe title, fetched_at, source.
+        Files and folders. A .jsonl or .parquet has url, text or html, and maybe title, fetched_at, source.
     source
         The source all of them are of; else each one's URL or text tells.
     """

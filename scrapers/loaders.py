@@ -26,6 +26,9 @@ MEDIA_TYPES: dict[str, MediaType] = {
     ".htm": "text/html",
     ".jsonl": "application/json",
 }
+RECORD_FILES = (".parquet", ".warc", ".warc.gz")
+"""Files of many documents, each by its own reader."""
+ENDINGS = (*MEDIA_TYPES, *RECORD_FILES)
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +53,17 @@ def _known(told: Known | None, source: str | None) -> Known:
 def _checked(path: Path) -> Path:
     if not path.exists():
         raise PathError(f"There is no file or folder {path}.")
-    if path.suffix.lower() not in MEDIA_TYPES or not path.is_file():
-        raise PathError(f"{path} cannot be loaded: expected a file ending in {', '.join(MEDIA_TYPES)}, or a folder.")
+    if not _is_loadable(path) or not path.is_file():
+        raise PathError(f"{path} cannot be loaded: expected a file ending in {', '.join(ENDINGS)}, or a folder.")
     try:
         with path.open("rb"):
             return path
     except OSError as error:
         raise PathError(f"{path} cannot be read: {_said(error)}.") from error
+
+
+def _is_loadable(path: Path) -> bool:
+    return path.name.lower().endswith(ENDINGS)
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -69,7 +76,7 @@ def _in_folder(folder: Path) -> list[Path]:
         elif path.name != MANIFEST:
             loadable.append(path)
     if not loadable:
-        raise PathError(f"The folder {folder} holds no file ending in {', '.join(MEDIA_TYPES)}.")
+        raise PathError(f"The folder {folder} holds no file ending in {', '.join(ENDINGS)}.")
     if left:
         counts = ", ".join(f"{n} {name}" for name, n in sorted(left.items()))
         log.info("%s: left out what is no document: %s.", folder, counts)
@@ -91,7 +98,7 @@ def _left_out(path: Path) -> str:
         return "hidden"
     if path.is_dir():
         return "linked folders"
-    if path.name == MANIFEST or path.suffix.lower() in MEDIA_TYPES:
+    if path.name == MANIFEST or _is_loadable(path):
         return ""
     return path.suffix or path.name
 
@@ -106,19 +113,32 @@ def _said(error: OSError) -> str:
 
 def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unreadable]:
     for path, known in files:
-        media_type = MEDIA_TYPES[path.suffix.lower()]
         if path.exists() and not path.is_file():  # opening a pipe would wait for its other end
-            yield _unreadable("not_text", f"{path} is no regular file", path.as_uri(), media_type)
+            yield _unreadable("not_text", f"{path} is no regular file", path.as_uri(), "text/plain")
             continue
         try:
-            with path.open("rb") as file:
-                if media_type == "application/json":
-                    yield from _read_records(file, path.as_uri(), known)
-                else:
-                    yield _read_whole(file, path.as_uri(), media_type, known)
+            yield from _read_file(path, known)
         except OSError as error:
-            detail = f"{path} cannot be read: {_said(error)}"
-            yield _unreadable("not_text", detail, path.as_uri(), media_type)
+            yield _unreadable("not_text", f"{path} cannot be read: {_said(error)}", path.as_uri(), "text/plain")
+
+
+def _read_file(path: Path, known: Known) -> Iterator[Document | Unreadable]:
+    """Its documents. Readers of many are imported when there is something for them: Arrow takes its time."""
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        from scrapers.parquet_rows import read_rows
+
+        yield from read_rows(path, known)
+    elif ending in (".warc", ".gz"):
+        from scrapers.warc_records import read_warc
+
+        yield from read_warc(path, known)
+    else:
+        with path.open("rb") as file:
+            if ending == ".jsonl":
+                yield from _read_records(file, path.as_uri(), known)
+            else:
+                yield _read_whole(file, path.as_uri(), MEDIA_TYPES[ending], known)
 
 
 def _read_whole(file: BinaryIO, location: str, media_type: MediaType, known: Known) -> Document | Unreadable:

@@ -1,0 +1,52 @@
+"""The rows of a Parquet file as documents: its columns are the keys of a .jsonl."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+from pyarrow import ArrowException
+
+from scrapers.documents import Known, Unreadable, read_document
+from scrapers.records import Document, Reason, Rejection
+
+COLUMNS = ("url", "title", "text", "html", "source", "fetched_at")
+
+ROWS_AT_ONCE = 200
+
+
+def read_rows(path: Path, known: Known) -> Iterator[Document | Unreadable]:
+    """Every row, counted from 1, each kept as the JSON object that a .jsonl would have."""
+    location, number = path.as_uri(), 0
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            columns = [name for name in COLUMNS if name in file.schema_arrow.names]
+            if not {"text", "html"} & set(columns):
+                yield _unreadable("bad_columns", "Expected a column text or html, found neither.", location)
+                return
+            for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield read_document(
+                        _as_json(row), location=f"{location}#{number}", media_type="application/json", known=known
+                    )
+    except ArrowException as error:
+        yield _unreadable("bad_columns", f"It cannot be read as Parquet: {str(error).splitlines()[0]}.", location)
+        return
+    if not number:
+        yield _unreadable("empty", "There is nothing in it.", location)
+
+
+def _as_json(row: Mapping[str, Any]) -> bytes:
+    told = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+    given = {key: value for key, value in told.items() if value is not None}
+    return json.dumps(given, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+
+
+def _unreadable(reason: Reason, detail: str, location: str) -> Unreadable:
+    rejection = Rejection(reason=reason, detail=detail)
+    return Unreadable(location=location, rejection=rejection, content=b"", media_type="application/json")
