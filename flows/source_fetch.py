@@ -108,9 +108,17 @@ class SourceFetch:
         self._append(pages, what="fetched")
 
     def _read(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
-        """The page fetched, archived, and extracted unless we have it as it is."""
+        """How the page was met; nothing more is asked for once the source turned us away too often."""
         if self._counts.stopped:
             return left_out(wanted.url, source=self._source, detail=self._counts.stopped)
+        page = self._met(wanted, held)
+        self._counts.walls = self._counts.walls + 1 if is_wall(page) else 0
+        if self._counts.walls == MANY:
+            self._counts.stopped = f"It turned us away {MANY} times, last at {wanted.url}, and was left alone then."
+        return page
+
+    def _met(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
+        """The page fetched, archived, and extracted unless we have it as it is."""
         reading = self._reader.read(wanted)
         document, identity = reading.document, reading.identity
         if document is None or identity is None:
@@ -122,12 +130,7 @@ class SourceFetch:
         if last and last.digest == document.digest:
             return reading.page
         page = page_of(Slot(page=reading.page, changed=(document, identity)), process(document, identity), None)
-        if last:
-            page = compared(page, document, identity, last=last, folder=self._folder)
-        self._counts.walls = self._counts.walls + 1 if is_wall(page) else 0
-        if self._counts.walls == MANY:
-            self._counts.stopped = f"It turned us away {MANY} times, last at {wanted.url}, and was left alone then."
-        return page
+        return compared(page, document, identity, last=last, folder=self._folder) if last else page
 
     def _append(self, pages: Sequence[PageOutcome], *, what: str, is_reread: bool = False) -> None:
         if pages:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from scrapers.links import Discovery, Link, Notice, NoticeKind, link_to
 from scrapers.listings import Printed, Reading
 from scrapers.pagination import MAX_DAYS, WORDPRESS_PAGE, Pages, days, fill
 from scrapers.records import Rejection
+from scrapers.refusals import wall
 from scrapers.source import Source
 
 MAX_LINKS = 10_000
@@ -158,6 +160,8 @@ class _Walk:
         if fetched is None:
             return None
         reading = read_listing(fetched[0], base=fetched[1], listing=listing)
+        told = wall(fetched[0]) if not reading.links and not reading.further else None
+        reading = replace(reading, problem=told) if told else reading
         if reading.problem:
             self.tell("unread", address, reading.problem)
         if reading.malformed:

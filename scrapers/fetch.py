@@ -23,7 +23,17 @@ from scrapers.sessions import Network, Sessions, host_and_port
 from scrapers.source import Source
 from scrapers.urls import host_of
 from scrapers.version import version
-from scrapers.visit import Stop, TooManyRedirects, Visit, check_scope, header_of, redirect_target, shown, status_text
+from scrapers.visit import (
+    Stop,
+    TooManyRedirects,
+    Visit,
+    check_scope,
+    failure,
+    header_of,
+    redirect_target,
+    shown,
+    status_text,
+)
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +149,7 @@ class Client:
             lane.close_until(retry_at)
             visit.exchanges.append(seen)
             raise Stop("deferred", f"{status_text(seen.status)}: not before {retry_at:{MOMENT}}", retry_at=retry_at)
-        fault = Fault(status_text(seen.status), is_transient=True, exchange=seen)
+        fault = Fault(**failure(seen), is_transient=True, exchange=seen)
         fault.pause_s = pause_before(visit.tries + 1, first_s=self._limits.pause_s) if asked_s is None else asked_s
         if is_overload(seen.status):
             lane.slow_down(fault.pause_s, at_least_s=self._limits.pause_s)

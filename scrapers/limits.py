@@ -15,6 +15,9 @@ ROBOTS_BYTES = 500 * 1024
 ASIDE_BYTES = 64 * 1024
 """Of the body of a redirect or an error page: enough for the archive, little enough to read to its end."""
 
+ERROR_BYTES = 1_000_000
+"""Of an error page after its content codings are undone: only whether it is a wall is looked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

@@ -1,6 +1,6 @@
-"""Pages that answer 200 and are no articles: walls that turn us away, and soft 404s.
+"""Pages that are no articles: walls that turn us away, whatever their status, and soft 404s.
 
-Asked only of pages that no layout fits: what a form recognises is what it looks for.
+Of answers with 200 only those that no layout fits are looked at: what a form recognises is what it looks for.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ _WALL_MARKUP = re.compile(
     # A page that only sets a cookie and loads itself again, as Vietnamese government hosts send it.
     r"|document\.cookie\s*=[^<]{1,400}?location\s*(?:\.(?:reload|replace)\(|(?:\.href)?\s*=)",
 )
+_LOGIN_TITLE = re.compile(
+    r"^(?:please )?(?:log|sign)[ -]?in\b|^đăng nhập\b|^(?:用户|用戶|会员|會員|系统|系統|统一|統一)?(?:登录|登錄|登陆)",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"""<input\b[^>]{0,300}\btype\s*=\s*["']?password""", re.IGNORECASE)
 _MISSING = re.compile(
     r"^\W*(?:(?:http|error|lỗi|错误|錯誤)\s*:?\s*)*404\W*(?:$|[-–—|:]|not found|error|page)|^\W*not found\W*$"
     r"|\bpage (?:was |is |could |can)?\s?(?:not|n't|n’t)\s?(?:be )?found\b|\bpage (?:does ?n[o'’]?t|does not) exist"
@@ -43,12 +48,25 @@ def refusal(markup: str, *, text: str) -> Rejection | None:
     """Why a page without a layout holds no article though it was answered with 200; `text` is what was read of it."""
     if len(text) >= _ENOUGH:
         return None
-    headings = [_plain(match[2]) for match in _HEADINGS.finditer(markup, 0, _HEAD)]
-    wall = next((heading for heading in headings if _WALL_TITLE.search(heading)), None)
-    if wall or _WALL_MARKUP.search(markup, 0, _HEAD):
-        return Rejection(reason="block_wall", detail=f"It turns us away: {wall or 'a script that checks browsers'}.")
-    missing = next((heading for heading in headings if _MISSING.search(heading)), None)
+    told = wall(markup)
+    if told:
+        return Rejection(reason="block_wall", detail=told)
+    missing = next((heading for heading in _headings(markup) if _MISSING.search(heading)), None)
     return Rejection(reason="soft_404", detail=f"It says that there is nothing: {missing}.") if missing else None
+
+
+def wall(markup: str) -> str | None:
+    """How a page turns us away, in one sentence; None when it doesn't."""
+    headings = _headings(markup)
+    named = next((heading for heading in headings if _WALL_TITLE.search(heading)), None)
+    if named or _WALL_MARKUP.search(markup, 0, _HEAD):
+        return f"It turns us away: {named or 'a script that checks browsers'}."
+    asked = next((heading for heading in headings if _LOGIN_TITLE.search(heading)), None)
+    return f"It asks for a password: {asked}." if asked and _PASSWORD.search(markup, 0, _HEAD) else None
+
+
+def _headings(markup: str) -> list[str]:
+    return [_plain(match[2]) for match in _HEADINGS.finditer(markup, 0, _HEAD)]
 
 
 def _plain(markup: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Literal
+from typing import Literal, TypedDict
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from scrapers.limits import MAX_URL_LENGTH
+from scrapers.decompress import BadCoding, TooBig, codings_of, decoded
+from scrapers.limits import ERROR_BYTES, MAX_URL_LENGTH
 from scrapers.records import Exchange, Page, Reason
+from scrapers.refusals import wall
 from scrapers.rights import rights_in_headers
 from scrapers.robots import AGENT
 from scrapers.source import Source
@@ -30,6 +33,13 @@ class Stop(Exception):
         self.detail = detail
         self.reason = reason
         self.retry_at = retry_at
+
+
+class Failure(TypedDict):
+    """What a failed page tells."""
+
+    detail: str
+    reason: Reason | None
 
 
 class TooManyRedirects(Stop):
@@ -61,7 +71,7 @@ class Visit:
             return self._page(outcome="not_modified", detail="unchanged since it was last fetched")
         if status in (404, 410) and held:
             return self._page(outcome="gone", detail=status_text(status))
-        return self._page(outcome="failed", detail=status_text(status))
+        return self._page(outcome="failed", **failure(self.exchanges[-1]))
 
     def stopped(self, stop: Stop) -> Page:
         """The page of a fetching that ended before a complete answer."""
@@ -96,6 +106,25 @@ class Visit:
             rights=rights_in_headers(last.headers, agent=AGENT) if last else (),
             retry_at=retry_at,
         )
+
+
+def failure(exchange: Exchange) -> Failure:
+    """What to tell of a status that brings no page; many walls answer 403 or 503 with a page that says so."""
+    told = wall(_error_text(exchange))
+    if told is None:
+        return {"detail": status_text(exchange.status), "reason": None}
+    return {"detail": f"{status_text(exchange.status)}: {told}", "reason": "block_wall"}
+
+
+def _error_text(exchange: Exchange) -> str:
+    """The beginning of an error page, as far as it can be had."""
+    pieces: list[bytes] = []
+    with suppress(BadCoding, TooBig):
+        codings = codings_of(header_of(exchange, "content-encoding") or "")
+        pieces.extend([exchange.body] if not codings else [])
+        for piece in decoded([exchange.body], codings, max_bytes=ERROR_BYTES) if codings else ():
+            pieces.append(piece)
+    return b"".join(pieces).decode("utf-8", "replace")
 
 
 def header_of(exchange: Exchange | None, name: str) -> str | None:

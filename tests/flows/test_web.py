@@ -19,7 +19,7 @@ from scrapers.source import Sources, load_sources
 from tests.flows.conftest import Command, Result, command, line, rows
 from tests.flows.test_ingest import asked
 from tests.sites.server import Resource
-from tests.sites.sites import Sites, path_of
+from tests.sites.sites import Sites, files_of, path_of
 
 CONTACT = {"BROADSHEET_CONTACT": "tests@example.org"}
 LISTINGS = {
@@ -228,6 +228,31 @@ def test_a_wall_stops_the_source_loudly(run: Command, site: tuple[Sites, Path], 
     assert row["new"] + row["rejected"] == row["listed"]  # those behind the wall, too
 
 
+def test_a_wall_with_status_403_stops_the_source_as_well(
+    run: Command, broadsheet: Command, site: tuple[Sites, Path], tmp_path: Path
+) -> None:
+    sites, forms = site
+    server = sites["binhduong"].server
+    wall = Resource(content=WALL.content, status=403)
+    server.resources = {path: wall if "ChiTiet" in path else page for path, page in server.resources.items()}
+    result = run("--home", tmp_path / "home", "--sources", forms)
+    assert "binhduong: It turned us away 3 times" in result.stderr
+    [row] = rows(result)
+    assert (result.returncode, row["failed"], row["deferred"]) == (1, 3, row["listed"] - 3)
+    query = "SELECT DISTINCT reason, detail FROM pages WHERE outcome = 'failed'"
+    [told] = asked(broadsheet, tmp_path / "home", query)
+    assert told == {"reason": "block_wall", "detail": "HTTP 403 Forbidden: It turns us away: Just a moment...."}
+
+
+def test_a_wall_before_the_listing_is_told_by_its_name(run: Command, site: tuple[Sites, Path], tmp_path: Path) -> None:
+    sites, forms = site
+    server = sites["binhduong"].server
+    server.resources = {**server.resources, "/Pages/TinTucSuKien.aspx": WALL}
+    result = run("--home", tmp_path / "home", "--sources", forms)
+    assert result.returncode == 1
+    assert "It turns us away: Just a moment" in result.stderr
+
+
 def test_a_source_whose_pages_all_fail_fails_the_run(run: Command, site: tuple[Sites, Path], tmp_path: Path) -> None:
     sites, forms = site
     server = sites["binhduong"].server
@@ -246,6 +271,28 @@ def test_an_article_on_several_pages_is_read_again_from_the_archive_as_one(run: 
         assert_joined(home, page, sites)
 
 
+def test_a_change_on_a_further_page_alone_is_a_revision(run: Command, broadsheet: Command, tmp_path: Path) -> None:
+    with Sites(["womenofchina"]) as sites:
+        forms, home = sites.write_forms(tmp_path / "forms"), tmp_path / "home"
+        site = sites["womenofchina"]
+        assert run("--home", home, "--sources", forms).returncode == 0
+        [page] = [page for page in site.saved if page.further]
+        first, second, *_ = (path for path, _ in files_of(page))
+        sites.take_requests()
+        [night] = rows(run("--home", home, "--sources", forms))
+        assert (night["not_modified"], night["revised"]) == (night["listed"], 0)
+        statuses = {one.path: one.status for one in sites.take_requests()["womenofchina"]}
+        assert (statuses[first], statuses[second]) == (304, 304)
+        resource = site.server.resources[second]
+        text = resource.content.decode().replace("</p>", " This was added later.</p>", 1)
+        site.server.resources = {**site.server.resources, second: Resource(content=text.encode())}
+        [night] = rows(run("--home", home, "--sources", forms))
+        assert (night["revised"], night["not_modified"]) == (1, night["listed"] - 1)
+        [held] = asked(broadsheet, home, "SELECT body FROM articles WHERE revision = 2")
+        assert "This was added later." in held["body"]
+        assert_joined(home, page, sites)
+
+
 def assert_joined(home: Path, page: SavedPage, sites: Sites) -> None:
     from scrapers.page_archive import read_archived
     from scrapers.records import Document
@@ -253,11 +300,14 @@ def assert_joined(home: Path, page: SavedPage, sites: Sites) -> None:
 
     address = sites["womenofchina"].server.base + path_of(page)
     with open_published(home) as con:
-        [row] = query(con, "SELECT archive_file, archive_offset, digest FROM pages WHERE url = ?", [address]).records
+        [row] = query(con, JOINED, [address]).records
     source = load_sources(home.parent / "forms")["womenofchina"]
     document = read_archived(home / "archive" / row["archive_file"], row["archive_offset"], source=source)
     assert isinstance(document, Document)
     assert document.digest == row["digest"]
+
+
+JOINED = "SELECT archive_file, archive_offset, digest FROM pages WHERE url = ? AND http_status = 200 ORDER BY fetched_at DESC LIMIT 1"  # noqa: E501
 
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_was_committed(

@@ -170,9 +170,12 @@ def test_endless_addresses_are_left_out_and_told() -> None:
 
 
 def test_a_listing_without_links_is_told_with_the_selector_that_found_none() -> None:
-    page = "<h1>Checking your browser</h1>"
-    found = discover(source(html(next="a.next", pages=3)), Site({f"{HOST}/news/": page}), today=TODAY)
-    assert [(n.kind, n.detail) for n in found.notices] == [("empty", "'ul.list a' finds no link.")]
+    def told(page: str) -> list[tuple[str, str]]:
+        found = discover(source(html(next="a.next", pages=3)), Site({f"{HOST}/news/": page}), today=TODAY)
+        return [(notice.kind, notice.detail) for notice in found.notices]
+
+    assert told("<h1>News will stand here soon</h1>") == [("empty", "'ul.list a' finds no link.")]
+    assert told("<h1>Checking your browser</h1>") == [("unread", "It turns us away: Checking your browser.")]
 
 
 def test_one_broken_listing_leaves_the_others() -> None:

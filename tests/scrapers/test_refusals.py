@@ -28,6 +28,7 @@ def made_of(markup: str) -> Article | Rejection:
         "<html><script>document.cookie='D1N=5f0c';window.location.reload(true);</script></html>",
         "<title>安全验证</title><p>请完成下方验证后继续访问</p>",
         "<title>Từ chối truy cập</title><p>Yêu cầu của bạn đã bị chặn.</p>",
+        "<title>Đăng nhập hệ thống</title><form><input name='u'><input type='password' name='p'></form>",
         "<script>window._cf_chl_opt={}</script><p>Enable JavaScript and cookies to continue</p>",
     ],
 )

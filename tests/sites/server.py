@@ -23,6 +23,7 @@ class Resource:
     content_type: str = "text/html; charset=utf-8"
     version: int = 1
     """The day it last changed: `Last-Modified` follows it, `ETag` the content."""
+    status: int = 200
 
     @property
     def etag(self) -> str:
@@ -98,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         resource = self.site.resources.get(self.path)
         if resource is None:
             return HTTPStatus.NOT_FOUND, Resource(content=b"<h1>Not found</h1>")
-        return (HTTPStatus.NOT_MODIFIED if self._is_current(resource) else HTTPStatus.OK), resource
+        return (HTTPStatus.NOT_MODIFIED if self._is_current(resource) else HTTPStatus(resource.status)), resource
 
     def _is_current(self, resource: Resource) -> bool:
         """As RFC 9110 orders it: the entity tag decides, the date only where no tag was sent."""

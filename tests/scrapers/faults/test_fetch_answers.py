@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -74,6 +75,17 @@ def test_other_4xx_fail_at_once(site, client, status):
     page = client.fetch(site.url("/a"), source=site.source())
     assert (page.outcome, page.tries, page.content) == ("failed", 1, b"")
     assert page.detail.startswith(f"HTTP {status[:3]}")
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "503 Service Unavailable", "429 Too Many Requests"])
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_wall_is_told_as_one_whatever_its_status(site, client, status, coding):
+    body = b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
+    body = gzip.compress(body) if coding == "gzip" else body
+    site.answers["/a"] = site.ok(body, f"Content-Encoding: {coding}", status=status)
+    page = client.fetch(site.url("/a"), source=site.source())
+    assert (page.outcome, page.reason, page.content) == ("failed", "block_wall", b"")
+    assert page.detail.startswith(f"HTTP {status}: It turns us away: Just a moment")
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
