@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
+from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -32,6 +32,9 @@ from scrapers.urls import host_of
 from scrapers.version import version
 
 _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~-._"
+
+_LEVEL = 4
+"""Of gzip: 9 takes a quarter longer and saves one byte in seventy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +61,9 @@ class Archive:
     def write_document(self, document: Document | Unreadable, *, loaded_at: datetime) -> tuple[str, int]:
         """Where it now stands: the file's name and the record's offset. Raises `ArchiveFailed`."""
         with self._failing():
-            file, writer = self._open(loaded_at)
+            file, _ = self._open(loaded_at)
             offset = file.tell()
-            writer.write_record(_record(writer, document, loaded_at))
+            file.write(_member(document, loaded_at))
         return self.name, offset
 
     def write(self, records: Sequence[WarcRecord], *, at: datetime) -> tuple[str, list[int]]:
@@ -164,7 +167,8 @@ def _warcinfo(writer: WARCWriter, name: str, at: datetime) -> Any:
     return writer.create_warcinfo_record(name, {**software, "created": _stamp(at)})
 
 
-def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -> Any:
+def _member(document: Document | Unreadable, at: datetime) -> bytes:
+    """The document's `resource` record as a gzip member, written here since warcio takes three times as long."""
     told = _told(document)
     metadata = {
         "location": document.location,
@@ -173,20 +177,21 @@ def _record(writer: WARCWriter, document: Document | Unreadable, at: datetime) -
         "title": None if document.media_type == "application/json" else told.title,  # stands in the content
         "fetched_at": told.fetched_at.isoformat() if told.fetched_at else None,
     }
-    digest = f"sha1:{base64.b32encode(hashlib.sha1(document.content, usedforsecurity=False).digest()).decode()}"
-    return writer.create_warc_record(
-        as_ascii(told.url if told.url and host_of(told.url) else document.location),
-        "resource",
-        payload=BytesIO(document.content),
-        length=len(document.content),
-        warc_content_type=document.media_type,
-        warc_headers_dict={
-            "WARC-Date": _stamp(at),
-            "WARC-Block-Digest": digest,  # given, since warcio would compute it twice: block and payload are one
-            "WARC-Payload-Digest": digest,
-            "WARC-JSON-Metadata": json.dumps({key: value for key, value in metadata.items() if value is not None}),
-        },
+    digest = base64.b32encode(hashlib.sha1(document.content, usedforsecurity=False).digest()).decode()
+    head = (
+        "WARC/1.1\r\n"
+        "WARC-Type: resource\r\n"
+        f"WARC-Record-ID: <urn:uuid:{uuid4()}>\r\n"
+        f"WARC-Target-URI: {as_ascii(told.url if told.url and host_of(told.url) else document.location)}\r\n"
+        f"WARC-Date: {_stamp(at)}\r\n"
+        f"WARC-Block-Digest: sha1:{digest}\r\n"
+        f"WARC-Payload-Digest: sha1:{digest}\r\n"
+        f"WARC-JSON-Metadata: {json.dumps({key: value for key, value in metadata.items() if value is not None})}\r\n"
+        f"Content-Type: {document.media_type}\r\n"
+        f"Content-Length: {len(document.content)}\r\n\r\n"
     )
+    gzip = zlib.compressobj(_LEVEL, wbits=zlib.MAX_WBITS | 16)
+    return gzip.compress(b"".join((head.encode(), document.content, b"\r\n\r\n"))) + gzip.flush()
 
 
 def as_ascii(url: str) -> str:
@@ -201,7 +206,7 @@ def _told(document: Document | Unreadable) -> Known:
 
 
 def _stamp(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _as_written(headers: Any, content: bytes) -> ArchiveRecord:

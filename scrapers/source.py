@@ -154,6 +154,9 @@ class Sources(Mapping[str, Source]):
         """What earlier runs learned of their pages."""
         self._by_name = {source.name: source for source in sources}
         self._by_host = {host.lower(): source for source in self.values() for host in source.hosts}
+        self._by_text = sorted(
+            (source for source in self.values() if source.fingerprints), key=lambda source: not source.mirrors_of
+        )
 
     def __getitem__(self, name: str) -> Source:
         if name not in self._by_name:
@@ -180,8 +183,7 @@ class Sources(Mapping[str, Source]):
 
     def by_fingerprint(self, text: str) -> Source | None:
         """The source one of whose fingerprints the text has; a mirror's are asked before its original's."""
-        ordered = sorted(self.values(), key=lambda source: not source.mirrors_of)
-        return next((source for source in ordered if source.recognises(text)), None)
+        return next((source for source in self._by_text if source.recognises(text)), None)
 
 
 def load_sources(*folders: Path) -> Sources:

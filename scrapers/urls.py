@@ -7,11 +7,17 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|spm|_ga|igshid|ref_src|zarsrc|gidzl)$", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://([a-z\d](?:[a-z\d.-]*[a-z\d])?)/[!-\"$-:<->@-~]*", re.ASCII)
+"""What most addresses are, and canonical already: no port, query, fragment, or anything beyond ASCII."""
+
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 def host_of(url: str) -> str | None:
     """Lower-case host, with the port where it isn't the scheme's own; None if `url` is no http(s) URL."""
+    plain = _PLAIN.fullmatch(url)
+    if plain:
+        return plain[1]
     parts = _split(url)
     return _host(parts) if parts else None
 
@@ -22,6 +28,8 @@ def canonical(url: str, *, keep_params: tuple[str, ...] = ()) -> str | None:
     Parameters that mean something stay (`?p=49054`, `?ID=7`): only known tracking names go, `keep_params` never.
     Scheme and host are compared in lower case (RFC 3986 §6.2.2.1); the path's case is kept.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     parts = _split(url)
     if parts is None:
         return None
