@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.earlier import compared
 from flows.expectations import Counts, breaches, is_muted
+from flows.lessons import learn, with_lessons
 from flows.prepare import Prepared, Slot
 from flows.report import in_words
 from scrapers.parallel import Result
@@ -25,7 +26,7 @@ class Run:
 
     def __init__(self, warehouse: Warehouse, sources: Sources, run_id: str) -> None:
         self.warehouse = warehouse
-        self.sources = sources
+        self.sources = with_lessons(sources, warehouse)
         self.run_id = run_id
         self.counts: dict[str, Counts] = {}
         self.rejected: list[PageOutcome] = []
@@ -64,6 +65,7 @@ class Run:
         """Compare the source's counts with what its form expects, and record both."""
         counts = self.counts_of(source)
         expect = self.sources[source].expect if source in self.sources else None
+        counts.has_design = self.sources.has_design(source)
         counts.breaches = breaches(expect, counts) if expect else ()
         counts.finished_at = finished_at = datetime.now(UTC)
         self.warehouse.record_source_run(
@@ -79,6 +81,8 @@ class Run:
         )
         if expect is None or not is_muted(expect, finished_at.date()):
             self.alarms += [f"{source}: {breach}" for breach in counts.breaches]
+        if counts.extracted:
+            learn(source, self.sources, self.warehouse)
 
 
 def page_of(slot: Slot, result: Result, before: Result | None) -> PageOutcome:
