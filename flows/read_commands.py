@@ -14,7 +14,7 @@ from flows.errors import UsageError
 from flows.explained import print_explained
 from flows.prefect_server import noted_server
 from flows.settings import Settings
-from warehouse.read import Answer, Row, open_published, query, source_health
+from warehouse.read import Answer, Row, ask, open_published, source_health
 
 HEALTH = {
     "source": "source",
@@ -41,18 +41,20 @@ VERDICT = {"check": "check", "ok": "result", "n": "broken by", "detail": "detail
 
 
 def sql(text: str | None, home: Path, *, format: str | None, output: Path | None, unsafe: bool) -> int:
-    """Print or write the rows of a query; `-` reads it from stdin."""
-    if text is None:
-        raise UsageError('Give a query, as in: broadsheet sql "SELECT source, count(*) FROM articles GROUP BY source"')
+    """Print or write the rows of a query, which `-` reads from stdin; without one, prompt for queries."""
+    if text is None and sys.stdin.isatty():
+        from flows.prompt import prompt  # it sets up the terminal, which no other command wants
+
+        return prompt(home, unsafe=unsafe)
     wanted = format or _format_of(output)
-    asked = sys.stdin.read() if text == "-" else text
+    asked = sys.stdin.read() if text in (None, "-") else text
     if wanted == "parquet" and output is None and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal: name a file with -o.")
     with closing(open_published(home, unsafe=unsafe)) as con:
         if wanted == "parquet":
             _put(_parquet(con, asked), output)
             return 0
-        answer = query(con, asked)
+        answer = ask(con, asked)
     if output is None:
         _print(answer, wanted, sys.stdout)
         return 0
@@ -69,7 +71,7 @@ def status(home: Path, *, json: bool) -> int:
     if json:
         show.print_json(rows)
         return 0
-    seen = [row for row in rows if row["last_run_id"]]
+    seen = [row for row in rows if row["last_run_id"] or row["n_articles"]]
     show.print_rows(seen, HEALTH)
     if len(seen) < len(rows):
         print(f"{len(rows) - len(seen)} more sources have not been run: broadsheet sources list")

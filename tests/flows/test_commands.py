@@ -44,7 +44,7 @@ def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
         (["sql", "SELECT * FROM read_csv('/etc/passwd')"], "disabled"),
         (["sql", "SET enable_external_access = true"], "locked"),
         (["sql", "SELEC 1"], "syntax"),
-        (["sql"], "broadsheet sql"),
+        (["sql"], "empty"),
         (["sql", "SELECT 1", "-o", "/nowhere/x.csv"], "/nowhere/x.csv"),
         (["explain", "nothing"], "nothing"),
         (["run", "womenofchina"], "BROADSHEET_CONTACT"),
