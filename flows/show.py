@@ -7,7 +7,7 @@ import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -91,18 +91,24 @@ def records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[
 
 
 def plain(value: Any) -> Any:
-    """The value in JSON's own types."""
+    """The value in JSON's own types: null for what is no number, a text for what no JSON number holds exactly."""
     match value:
         case None | bool() | int() | str():
             return value
-        case float() | Decimal():
-            return float(value) if math.isfinite(value) else None
+        case float():
+            return value if math.isfinite(value) else None
+        case Decimal():
+            return float(value) if Decimal(repr(float(value))) == value else str(value)
+        case bytes():
+            return value.hex()
+        case timedelta():
+            return _duration(value)
         case datetime() if value.tzinfo:
             return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date() | datetime():
             return value.isoformat()
         case Mapping():
-            return {str(key): plain(of) for key, of in value.items()}
+            return {cell(key): plain(of) for key, of in value.items()}
         case list() | tuple():
             return [plain(of) for of in value]
         case _:
@@ -118,8 +124,8 @@ def cell(value: Any) -> str:
             return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
         case list() | tuple():
             return ", ".join(cell(of) for of in value)
-        case int() if not isinstance(value, bool):
-            return str(value)
+        case bool() | bytes() | timedelta() | Mapping():
+            return cell(_as_text(value))
         case _:
             return " ".join(printable(str(value)).split())
 
@@ -149,8 +155,20 @@ def save(path: Path, content: bytes) -> None:
 def _csv_value(value: Any) -> Any:
     if value is None:
         return ""
+    return value if isinstance(value, float | Decimal) else _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    """A text as it is, anything else as JSON spells it."""
     safe = plain(value)
-    return json.dumps(safe, ensure_ascii=False) if isinstance(safe, list | dict) else safe
+    return safe if isinstance(safe, str) else json.dumps(safe, ensure_ascii=False)
+
+
+def _duration(value: timedelta) -> str:
+    """ISO 8601, as in `P1DT3600S`."""
+    days, rest = divmod(abs(value), timedelta(days=1))
+    seconds = f"{rest.seconds}.{rest.microseconds:06}".rstrip("0").rstrip(".")
+    return f"{'-' if value < timedelta() else ''}P{days}DT{seconds}S"
 
 
 def _is_number(value: Any) -> bool:

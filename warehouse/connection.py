@@ -73,6 +73,17 @@ def storage(path: Path) -> Iterator[None]:
         raise StorageFailed(f"{path} could not be written ({error.strerror}).") from error
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C while DuckDB works is Ctrl-C."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":  # DuckDB's own word for it
+            raise
+        raise KeyboardInterrupt from error
+
+
 def tells_of_damage(error: duckdb.Error) -> bool:
     """Whether a file isn't what was written into it."""
     return bool(_DAMAGE.search(str(error)))

@@ -36,6 +36,19 @@ class HomeLock:
         self._file.close()
 
 
+def holder_of(home: Path) -> str | None:
+    """The PID of the run that holds the home; None when none does."""
+    path = home / "lock"
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _holder(path)
+    return None
+
+
 def _holder(path: Path) -> str:
     """The PID in the lock file; a holder that has just locked it writes its PID within moments."""
     for _ in range(20):

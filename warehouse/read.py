@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.connection import connect_reader, first_line, storage, tells_of_damage
+from warehouse.connection import connect_reader, first_line, interruptible, storage, tells_of_damage
 from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed
+from warehouse.lock import holder_of
 
 _GUESS = re.compile(r'Did you mean ("[^"]+")')
 
@@ -36,18 +38,49 @@ def open_published(home: Path, *, unsafe: bool = False) -> duckdb.DuckDBPyConnec
     """
     path = home / "news.duckdb"
     if not path.exists():
-        raise NoWarehouse(f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one.")
+        raise NoWarehouse(_why_none(home))
     with storage(path):
         return connect_reader(path, unsafe=unsafe)
 
 
+def _why_none(home: Path) -> str:
+    holder = holder_of(home)
+    if holder:
+        return f"The first run in {home} is still going (PID {holder}); its articles can be read when it ends."
+    if (home / "ingest.duckdb").exists():
+        return f"Nothing was published in {home} yet: the next run publishes what was appended."
+    return f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one."
+
+
+def ask(con: duckdb.DuckDBPyConnection, text: str) -> Answer:
+    """The rows of a user's query. Raises `QueryFailed`."""
+    refuse_several(con, text)
+    return query(con, text)
+
+
+def refuse_several(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    """Raise `QueryFailed` for two queries in one text, of which one would go unseen."""
+    with _reasons():
+        statements = con.extract_statements(text)
+    n_queries = sum(one.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT] for one in statements)
+    if n_queries > 1:
+        raise QueryFailed(f"These are {n_queries} queries: give them one at a time.")
+
+
 def query(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Answer:
     """The rows of the last statement. Raises `QueryFailed` with DuckDB's reason, `DamagedWarehouse`."""
-    try:
+    with _reasons(), interruptible():
         con.execute(sql, values)
         if con.description is None:
             raise QueryFailed("The query is empty.")
         return Answer([str(column[0]) for column in con.description], con.fetchall())
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    """DuckDB's errors as one sentence each."""
+    try:
+        yield
     except duckdb.Error as error:
         if tells_of_damage(error):
             raise DamagedWarehouse(

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from scrapers.records import Batch, Outcome, RunKind, SourceRecord
 from warehouse.append import append_batch, find_receipt, last_receipt, staged
-from warehouse.connection import connect_writer, storage
+from warehouse.connection import connect_writer, interruptible, storage
 from warehouse.errors import DamagedWarehouse
 from warehouse.ledger import Receipt, read_receipts, write_receipt
 from warehouse.lock import HomeLock
@@ -164,13 +164,8 @@ class Warehouse:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """One thread at a time: a connection has one transaction, and sources are fetched side by side."""
-        with self._mutex, storage(self.home):
-            try:
-                yield
-            except RuntimeError as error:
-                if str(error) != "Query interrupted":  # DuckDB's own word for Ctrl-C while it works
-                    raise
-                raise KeyboardInterrupt from error
+        with self._mutex, storage(self.home), interruptible():
+            yield
 
 
 def _open_database(home: Path) -> duckdb.DuckDBPyConnection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from warehouse.errors import DamagedWarehouse, NotHeld, NoWarehouse, QueryFailed
 from warehouse.explain import explain
-from warehouse.read import open_published, query, source_health, source_runs
+from warehouse.lock import HomeLock
+from warehouse.read import ask, open_published, query, source_health, source_runs
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,10 +72,26 @@ def test_a_query_gives_columns_and_rows(published):
     assert answer.records == [{"article_id": "tea:1", "tags": []}]
 
 
+def test_of_two_queries_none_is_dropped_silently(published):
+    with pytest.raises(QueryFailed, match="2 queries: give them one at a time"):
+        ask(published, "SELECT 1; SELECT 2")
+    assert ask(published, "CREATE TEMP TABLE a AS SELECT 1 AS n; -- one\nFROM a;").rows == [(1,)]
+
+
 def test_a_home_without_a_warehouse_says_what_makes_one(tmp_path):
     with pytest.raises(NoWarehouse, match="broadsheet run seeds") as error:
         open_published(tmp_path)
     assert error.value.exit_code == 2
+
+
+def test_a_first_run_that_is_still_going_is_told_from_one_that_was_cut_short(tmp_path):
+    (tmp_path / "ingest.duckdb").touch()
+    lock = HomeLock.take(tmp_path)
+    with pytest.raises(NoWarehouse, match=rf"still going \(PID {os.getpid()}\)"):
+        open_published(tmp_path)
+    lock.release()
+    with pytest.raises(NoWarehouse, match="the next run publishes"):
+        open_published(tmp_path)
 
 
 @pytest.mark.parametrize("keep", [0, 5000, 20_000])

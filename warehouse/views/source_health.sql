@@ -10,26 +10,33 @@ form AS NOT MATERIALIZED (
     SELECT source, arg_max(title, rowid) AS title FROM sources GROUP BY source
 ),
 last_run AS NOT MATERIALIZED (
-    SELECT *
-    FROM source_runs
-    QUALIFY row_number() OVER (PARTITION BY source ORDER BY source_runs.rowid DESC) = 1
+    SELECT * FROM source_runs WHERE rowid IN (SELECT max(rowid) FROM source_runs GROUP BY source)
 ),
 total AS NOT MATERIALIZED (
-    SELECT page.source, count(*) FILTER (outcome IN ('new', 'duplicate')) AS n_articles,
-           count(*) FILTER (outcome = 'duplicate') AS n_duplicates,
-           max(started_at) FILTER (outcome IN ('new', 'duplicate')) AS last_new_at
+    SELECT page.source, max(started_at) FILTER (outcome IN ('new', 'duplicate')) AS last_new_at
     FROM pages AS page
     JOIN runs USING (run_id)
     GROUP BY page.source
 ),
-dated AS NOT MATERIALIZED (
-    SELECT source, max(published_on) AS last_published_on FROM article_revisions GROUP BY source
+-- Pages are counted by the form that was read, articles by the source whose text it is: a mirror's are its original's.
+held AS NOT MATERIALIZED (
+    SELECT source, count(*) AS n_articles, max(published_on) AS last_published_on
+    FROM article_revisions
+    ANTI JOIN (SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1) AS superseded
+        USING (article_id, revision)
+    GROUP BY source
+),
+twin AS NOT MATERIALIZED (
+    SELECT source, count(DISTINCT article_id) AS n_duplicates
+    FROM article_revisions
+    WHERE article_id IN (SELECT article_id FROM pages WHERE outcome = 'duplicate')
+    GROUP BY source
 )
 SELECT source, form.title, last_run.run_id AS last_run_id, runs.state AS last_state,
        last_run.started_at AS last_started_at, last_run.finished_at AS last_finished_at,
        last_run.listed, last_run.new, last_run.duplicate, last_run.revised, last_run.unchanged, last_run.rejected,
        last_run.failed, last_run.breaches,
-       coalesce(total.n_articles, 0) AS n_articles, coalesce(total.n_duplicates, 0) AS n_duplicates,
+       coalesce(n_articles, 0) AS n_articles, coalesce(n_duplicates, 0) AS n_duplicates,
        last_new_at, last_published_on,
        date_diff('day', last_new_at, now()) AS days_silent
 FROM known
@@ -37,7 +44,8 @@ LEFT JOIN form USING (source)
 LEFT JOIN last_run USING (source)
 LEFT JOIN runs ON runs.run_id = last_run.run_id
 LEFT JOIN total USING (source)
-LEFT JOIN dated USING (source);
+LEFT JOIN held USING (source)
+LEFT JOIN twin USING (source);
 
 COMMENT ON VIEW source_health IS 'One row per source: its last run, and how long it has been silent.';
 COMMENT ON COLUMN source_health.source IS 'The source, as its form names it.';
@@ -54,7 +62,7 @@ COMMENT ON COLUMN source_health.unchanged IS 'Read without a difference in that 
 COMMENT ON COLUMN source_health.rejected IS 'Read in that run, but no article could be made.';
 COMMENT ON COLUMN source_health.failed IS 'Not fetched in that run after all tries.';
 COMMENT ON COLUMN source_health.breaches IS 'Expectations that run didn''t meet, one sentence each.';
-COMMENT ON COLUMN source_health.n_articles IS 'Articles ever first found in this source, duplicates included.';
+COMMENT ON COLUMN source_health.n_articles IS 'Its articles, duplicates included, as in `articles`; those of a mirror are its original''s.';
 COMMENT ON COLUMN source_health.n_duplicates IS 'Those whose text was held already under another id when they came.';
 COMMENT ON COLUMN source_health.last_new_at IS 'Start of the last run that found a new article here.';
 COMMENT ON COLUMN source_health.last_published_on IS 'The latest day printed on an article of this source.';
