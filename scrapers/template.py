@@ -107,10 +107,10 @@ class _Sample:
 
 def learn(pages: Iterable[str]) -> Template | None:
     """The design that most of the pages share; None below `MIN_PAGES` or where they share none."""
-    samples = [sample for markup in pages if (sample := _sample(LexborHTMLParser(markup)))]
-    repeated = _repeated(samples)
+    samples = list(_distinct(sample for markup in pages if (sample := _sample(LexborHTMLParser(markup)))))
     if len(samples) < MIN_PAGES:
         return None
+    repeated = _repeated(samples)
     body = _best_selector(samples, repeated)
     if body is None:
         return None
@@ -138,10 +138,28 @@ def _sample(page: LexborHTMLParser) -> _Sample | None:
 
 
 def _repeated(samples: Sequence[_Sample]) -> dict[str, int]:
-    """Lines that stand on at least three pages and on a tenth of them, and how many pages hold them."""
+    """Lines that stand on at least three pages and on a tenth of them, and how many pages hold them.
+
+    A line that looks like text must stand on a third: a series says some things again in each of its articles.
+    """
     counts = Counter(text for sample in samples for text in {block.text for block in sample.tree.blocks})
-    enough = max(3, len(samples) / 10)
-    return {text: n for text, n in counts.items() if n >= enough and 4 < len(text) <= _MAX_LINE}
+    texts = Counter(text for sample in samples for text in sample.picked)
+    few, many = max(3, len(samples) / 10), max(3, len(samples) / 3)
+    return {
+        text: n
+        for text, n in counts.items()
+        if n >= (many if 2 * texts[text] >= n else few) and 4 < len(text) <= _MAX_LINE
+    }
+
+
+def _distinct(samples: Iterable[_Sample]) -> Iterator[_Sample]:
+    """Without copies: what three pages of one article share is the article."""
+    seen: set[str] = set()
+    for sample in samples:
+        known = sample.picked & seen
+        if 2 * sum(map(len, known)) < sum(map(len, sample.picked)):
+            yield sample
+        seen |= sample.picked
 
 
 def _best_selector(samples: Sequence[_Sample], repeated: dict[str, int]) -> str | None:
