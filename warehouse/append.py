@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from scrapers.records import Batch
+from warehouse.copies import mark_copies
 from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
-from warehouse.staging import stage_batch, stage_links
-from warehouse.stories import Meeting, Story, join_stories
+from warehouse.staging import stage_batch
+from warehouse.staging import staged as staged
 
 _RECEIPT = """
     SELECT run_id, source, number, n_pages, outcomes, n_revisions, revisions_hash,
            strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ')
     FROM batches
 """
-_LINK = """
-    INSERT INTO story_ledger BY NAME
-    SELECT link.*, 1 AS generation, 'exact' AS kind, run_id, committed_at AS recorded_at
-    FROM staged_link AS link
-    CROSS JOIN staged_batch
-"""
 _UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revision AND NOT has_article LIMIT 1"
-
-# Asked first, since most batches have none and the stories of all articles needn't be looked up then.
-_MET = """
-    SELECT 1
-    FROM decided
-    JOIN first_holder AS holder USING (content_hash)
-    WHERE is_revision AND decided.article_id <> holder.article_id
-    LIMIT 1
-"""
 
 
 def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
@@ -50,7 +34,7 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
         undecidable = con.execute(_UNDECIDABLE).fetchall()
         if undecidable:
             raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
-        _link_stories(con)
+        mark_copies(con)
         count_lines(con)
     receipt = find_receipt(con, batch)
     assert receipt is not None
@@ -68,27 +52,6 @@ def last_receipt(con: duckdb.DuckDBPyConnection) -> Receipt | None:
     """Of the last batch that was appended; None in a new warehouse."""
     rows = con.execute(f"{_RECEIPT} ORDER BY rowid DESC LIMIT 1").fetchall()
     return _receipt(rows[0]) if rows else None
-
-
-@contextmanager
-def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
-    """Arrow tables under these names, for as long as it lasts."""
-    for name, table in tables.items():
-        con.register(name, table)
-    try:
-        yield
-    finally:
-        for name in tables:
-            con.unregister(name)
-
-
-def _link_stories(con: duckdb.DuckDBPyConnection) -> None:
-    if not con.execute(_MET).fetchall():
-        return
-    rows = con.execute(read_sql("meetings.sql")).fetchall()
-    links = join_stories(Meeting(who, whom, Story(*rest[:3]), Story(*rest[3:])) for who, whom, *rest in rows)
-    with staged(con, {"staged_link": stage_links(links)}):
-        con.execute(_LINK)
 
 
 def _receipt(row: Sequence[Any]) -> Receipt:

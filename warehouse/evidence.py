@@ -2,75 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass, fields
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.append import staged
-from warehouse.staging import stage_ids
+from scrapers.fingerprint.sameness import Judgement
+from scrapers.fingerprint.stories import Link
+from warehouse.staging import stage_ids, staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Two revisions and what was judged of their texts; the judgement's fields have its own names."""
+    """Two revisions and what was judged of their texts; the smaller id comes first."""
 
     a_id: str
     a_revision: int
     b_id: str
     b_revision: int
-    kind: str | None
-    apart: str | None
-    containment: float
-    resemblance: float
-    n_numbers: int
-    n_differing: int
-    is_a_larger: bool
-    span_a: tuple[float, float]
-    span_b: tuple[float, float]
+    judgement: Judgement
 
 
-_COLUMNS = [field.name for field in fields(Evidence)]
+Pair = tuple[str, str]
+"""Two article ids, the smaller one first."""
+
+_JUDGED = [field.name for field in fields(Judgement)]
+_ENDS = {"a_id": pa.string(), "a_revision": pa.int32(), "b_id": pa.string(), "b_revision": pa.int32()}
 _TYPES = {
-    **dict.fromkeys(("a_id", "b_id", "kind", "apart"), pa.string()),
-    **dict.fromkeys(("a_revision", "b_revision", "n_numbers", "n_differing"), pa.int32()),
+    **dict.fromkeys(("kind", "apart"), pa.string()),
+    **dict.fromkeys(("n_numbers", "n_differing"), pa.int32()),
     **dict.fromkeys(("containment", "resemblance"), pa.float64()),
     "is_a_larger": pa.bool_(),
     **dict.fromkeys(("span_a", "span_b"), pa.list_(pa.float64(), 2)),
 }
 
 
-def store_evidence(con: duckdb.DuckDBPyConnection, evidence: Sequence[Evidence], *, run_id: str) -> None:
+def store_evidence(
+    con: duckdb.DuckDBPyConnection, evidence: Sequence[Evidence], *, run_id: str, generation: int
+) -> None:
     """Keep these judgements, inside the caller's transaction."""
-    columns = {name: pa.array([getattr(row, name) for row in evidence], _TYPES[name]) for name in _COLUMNS}
+    if not evidence:
+        return
+    columns = {name: pa.array([getattr(row, name) for row in evidence], type_) for name, type_ in _ENDS.items()}
+    judged = zip(*(astuple(row.judgement) for row in evidence), strict=True)
+    columns |= {name: pa.array(values, _TYPES[name]) for name, values in zip(_JUDGED, judged, strict=True)}
     with staged(con, {"staged_evidence": pa.table(columns)}):
-        con.execute("INSERT INTO evidence BY NAME SELECT *, $run_id AS run_id FROM staged_evidence", {"run_id": run_id})
+        con.execute(_STORE, {"run_id": run_id, "generation": generation})
 
 
-def held_evidence(con: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> list[Evidence]:
-    """The last judgement of each pair among these articles and all that copies lead to from them.
-
-    It is all that decides their stories, so that these can be told again from it in whatever order articles came.
-    """
-    with staged(con, {"wanted": stage_ids(list(article_ids))}):
-        rows = con.execute(_REACHED).fetchall()
-    return [Evidence(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+def judged_pairs(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> list[Pair]:
+    """The pairs that one of these articles belongs to and that were judged already."""
+    if not article_ids:
+        return []
+    with staged(con, {"wanted_article": stage_ids(list(article_ids))}):
+        return con.execute(_PAIRS, {"generation": generation}).fetchall()
 
 
-_REACHED = f"""
-    WITH RECURSIVE copy AS (
-        SELECT a_id AS article_id, b_id AS other_id FROM evidence WHERE kind IS NOT NULL
-        UNION ALL
-        SELECT b_id, a_id FROM evidence WHERE kind IS NOT NULL
-    ),
-    reached AS (
-        SELECT article_id FROM wanted
-        UNION
-        SELECT other_id FROM reached JOIN copy USING (article_id)
-    )
-    SELECT {", ".join(_COLUMNS)}
+def judged_among(con: duckdb.DuckDBPyConnection, pairs: Collection[Pair], *, generation: int) -> set[Pair]:
+    """Those of these pairs that were judged already."""
+    ends = zip(*pairs, strict=True) if pairs else ((), ())
+    columns = {name: pa.array(ids, pa.string()) for name, ids in zip(("a_id", "b_id"), ends, strict=True)}
+    with staged(con, {"wanted_pair": pa.table(columns)}):
+        return set(con.execute(_AMONG, {"generation": generation}).fetchall())
+
+
+def held_links(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> list[Link]:
+    """The last judgement of each pair among these articles."""
+    with staged(con, {"wanted_article": stage_ids(list(article_ids))}):
+        rows = con.execute(_LINKS, {"generation": generation}).fetchall()
+    return [Link(a_id, b_id, Judgement(**dict(zip(_JUDGED, judged, strict=True)))) for a_id, b_id, *judged in rows]
+
+
+_AMONG = """
+    SELECT DISTINCT a_id, b_id
     FROM evidence
-    WHERE a_id IN (FROM reached) AND b_id IN (FROM reached)
-    QUALIFY row_number() OVER (PARTITION BY least(a_id, b_id), greatest(a_id, b_id) ORDER BY rowid DESC) = 1
+    SEMI JOIN wanted_pair USING (a_id, b_id)
+    WHERE generation = $generation
+"""
+_STORE = "INSERT INTO evidence BY NAME SELECT *, $run_id AS run_id, $generation AS generation FROM staged_evidence"
+_PAIRS = """
+    SELECT DISTINCT a_id, b_id
+    FROM evidence
+    WHERE generation = $generation AND (a_id IN (FROM wanted_article) OR b_id IN (FROM wanted_article))
+"""
+_LINKS = f"""
+    SELECT a_id, b_id, {", ".join(_JUDGED)}
+    FROM evidence
+    WHERE generation = $generation AND a_id IN (FROM wanted_article) AND b_id IN (FROM wanted_article)
+    QUALIFY row_number() OVER (PARTITION BY a_id, b_id ORDER BY rowid DESC) = 1
 """

@@ -15,10 +15,12 @@ log = logging.getLogger(__name__)
 VIEWS = (
     "runs",
     "story_of",
+    "judgements",
     "story_members",
     "articles",
     "stories",
     "copies",
+    "digests",
     "daily_counts",
     "rejected_pages",
     "latest_removed_lines",

@@ -15,8 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import HASH_VERSION
-from warehouse.append import staged
-from warehouse.staging import stage_ids
+from warehouse.staging import stage_ids, staged
 
 MAX_POSTINGS = 64
 """Articles that may have a hash before it stops telling anything."""
@@ -45,22 +44,30 @@ class HeldText:
     revision: int
     source: str
     body: str
+    content_hash: str | None
 
 
-def find_candidates(con: duckdb.DuckDBPyConnection, sketches: Sketches, *, since: date | None) -> Found:
-    """Held articles sketched since that day (None: ever) whose sketch shares enough with one of these."""
+def find_candidates(
+    con: duckdb.DuckDBPyConnection, sketches: Sketches, *, since: date | None, before: int | None = None
+) -> Found:
+    """Held articles whose sketch shares enough with one of these.
+
+    Asked are those sketched since that day (None: ever), and of these the sketches below the number `before`.
+    """
     ((first,),) = con.execute(_FIRST, {"version": HASH_VERSION, "since": since or date.min}).fetchall()
     with staged(con, _stage(sketches)):
         con.execute(_WANTED)
-        con.execute(_HITS, {"first": first})
+        con.execute(_HITS, {"first": first, "before": 1 << 31 if before is None else before})
         common = [value for (value,) in con.execute(_COMMON, {"most": MAX_POSTINGS}).fetchall()]
         pairs = con.execute(_CANDIDATES, {"most": MAX_POSTINGS, "share": MIN_SHARE}).fetchall()
         con.execute(_DROP)
     return Found(tuple(pairs), np.array(common, np.uint32))
 
 
-def read_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, HeldText]:
+def held_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, HeldText]:
     """The last revision of those of these articles that are held."""
+    if not article_ids:
+        return {}
     with staged(con, {"wanted_article": stage_ids(article_ids)}):
         rows = con.execute(_TEXTS).fetchall()
     return {article_id: HeldText(*rest) for article_id, *rest in rows}
@@ -99,8 +106,11 @@ def _stage(sketches: Sketches) -> dict[str, pa.Table]:
     }
 
 
+# A clock set back gives later numbers an earlier day: the window is widened by that, never cut short.
 _FIRST = """
-    SELECT coalesce(max(number) FILTER (hash_version <> $version OR sketched_on < $since), -1) + 1 FROM sketches
+    SELECT greatest(coalesce(min(number) FILTER (sketched_on >= $since), 1 << 30),
+                    coalesce(max(number) FILTER (hash_version <> $version), -1) + 1)
+    FROM sketches
 """
 _WANTED = (
     "CREATE OR REPLACE TEMP TABLE wanted AS SELECT place, hash FROM staged_posting ANTI JOIN stop_hashes USING (hash)"
@@ -108,7 +118,7 @@ _WANTED = (
 # The batch's own articles are numbered below zero, so that each pair of them is met once.
 _HITS = """
     CREATE OR REPLACE TEMP TABLE hit AS
-    SELECT hash, number FROM postings SEMI JOIN wanted USING (hash) WHERE number >= $first
+    SELECT hash, number FROM postings SEMI JOIN wanted USING (hash) WHERE number >= $first AND number < $before
     UNION ALL
     SELECT hash, -1 - place FROM wanted
 """
@@ -138,7 +148,7 @@ _DROP = "DROP TABLE wanted; DROP TABLE hit"
 # By row ids: a join on the article's id, or a list of ids in the query, would read every body of the table (2.7 s of a
 # million, instead of 0.1).
 _TEXTS = """
-    SELECT article_id, revision, source, body
+    SELECT article_id, revision, source, body, content_hash
     FROM article_revisions
     WHERE rowid IN (SELECT rowid FROM article_revisions SEMI JOIN wanted_article USING (article_id))
     ORDER BY revision

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from scrapers.records import Article, Batch, PageOutcome, SourceRecord
-from warehouse.stories import Link
 
 _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
@@ -23,7 +24,7 @@ _TYPES = {
     **dict.fromkeys(("n_words", "n_characters", "http_status", "elapsed_ms", "tries"), _COUNT),
     **dict.fromkeys(("published_at", "updated_at", "fetched_at"), _MOMENT),
     **dict.fromkeys(("published_on", "not_before"), pa.date32()),
-    **dict.fromkeys(("is_merge", "mends"), pa.bool_()),
+    **dict.fromkeys(("mends",), pa.bool_()),
     **dict.fromkeys(("bytes", "archive_offset"), pa.int64()),
 }
 _ARTICLE = [field.name for field in fields(Article) if field.name not in ("removed_lines", "field_origins")]
@@ -56,9 +57,16 @@ def stage_ids(article_ids: Sequence[str]) -> pa.Table:
     return pa.table({"article_id": pa.array(article_ids, _TEXT)})
 
 
-def stage_links(links: Sequence[Link]) -> pa.Table:
-    """Rows of `story_ledger`, but for the batch's own columns."""
-    return pa.table({name: _column(links, name) for name in Link._fields})
+@contextmanager
+def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    """Arrow tables under these names, for as long as it lasts."""
+    for name, table in tables.items():
+        con.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            con.unregister(name)
 
 
 def _stage_head(batch: Batch, committed_at: datetime) -> pa.Table:

@@ -1,63 +1,130 @@
-"""Stories: which articles are one news item. The ledger only grows: a merge is one more row."""
+"""Stories: which articles are one news item. The ledger only grows; of an article's rows the last one counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
+import duckdb
+import pyarrow as pa
 
-class Story(NamedTuple):
-    """A story by its first member's id; of two, the one born earlier goes on."""
+from scrapers.fingerprint.stories import equal_links, group, strongest_links
+from warehouse.evidence import held_links
+from warehouse.staging import stage_ids, staged
 
+
+class Member(NamedTuple):
+    """What is known of an article whose story is told."""
+
+    article_id: str
     born: int
+    """Its place in the order of arrival."""
+    content_hash: str | None
+    """Of its last revision."""
     story_id: str
-    is_new: bool
-    """Whether its first member came with this very batch, so that no reader has seen the story yet."""
+    """Where it stands until now."""
 
 
-class Meeting(NamedTuple):
-    """Two articles of different stories were found to be the same."""
-
-    member_id: str
-    matched_id: str
-    story: Story
-    matched: Story
-
-
-class Link(NamedTuple):
-    """A row of the ledger: the article (or the whole story it began) belongs to `story_id` from now on."""
+class Told(NamedTuple):
+    """An article that belongs to another story from now on, and the strongest tie it has there."""
 
     article_id: str
     story_id: str
-    is_merge: bool
-    member_id: str
-    matched_id: str
+    kind: str | None
+    """None where it stands alone again."""
+    matched_id: str | None
 
 
-def join_stories(meetings: Iterable[Meeting]) -> list[Link]:
-    """The links that make one story of all that met, one per story that ends, each led to the oldest one."""
-    led_to: dict[Story, Story] = {}
-    ended: dict[Story, Meeting] = {}
-    for meeting in meetings:
-        older, younger = sorted((_lead(meeting.story, led_to), _lead(meeting.matched, led_to)))
-        if older != younger:
-            led_to[younger] = older
-            ended[younger] = meeting
-    return [
-        Link(
-            article_id=story.story_id,
-            story_id=_lead(story, led_to).story_id,
-            is_merge=not story.is_new,
-            member_id=meeting.member_id,
-            matched_id=meeting.matched_id,
-        )
-        for story, meeting in ended.items()
-    ]
+def tell_stories(
+    con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, run_id: str, at: datetime, generation: int
+) -> None:
+    """Put these articles, and all they are tied to, into stories; inside the caller's transaction.
+
+    The stories follow from what was judged of last revisions, so that no order of arrival matters to them. A story goes
+    by the id of its first member: where two stories meet, that of the older one.
+    """
+    members = _reached(con, article_ids, generation=generation)
+    told = list(tell(con, members, generation=generation))
+    record_stories(con, told, run_id=run_id, at=at, generation=generation)
 
 
-def _lead(story: Story, led_to: dict[Story, Story]) -> Story:
-    """The story that this one has become; the way there is shortened for those who ask next."""
-    if story not in led_to:
-        return story
-    led_to[story] = _lead(led_to[story], led_to)
-    return led_to[story]
+def tell(con: duckdb.DuckDBPyConnection, members: Mapping[str, Member], *, generation: int) -> Iterator[Told]:
+    """Those of these articles that change their story; no tie may lead out of them."""
+    links = held_links(con, members, generation=generation)
+    links += equal_links({member.article_id: member.content_hash for member in members.values()})
+    story_of = {}
+    for story in group(links):
+        first = min((members[article_id] for article_id in story), key=lambda member: member.born)
+        story_of.update(dict.fromkeys(story, first.article_id))
+    ties = strongest_links(links, story_of)
+    for article_id, member in members.items():
+        story_id = story_of.get(article_id, article_id)
+        if story_id == member.story_id:
+            continue
+        if tie := ties.get(article_id):
+            yield Told(article_id, story_id, tie.judgement.kind, tie.other(article_id))
+        else:
+            yield Told(article_id, story_id, None, None)
+
+
+def record_stories(
+    con: duckdb.DuckDBPyConnection, told: Collection[Told], *, run_id: str, at: datetime, generation: int
+) -> None:
+    """Rows of the ledger."""
+    if not told:
+        return
+    values = zip(*told, strict=True)
+    columns = {name: pa.array(column, pa.string()) for name, column in zip(Told._fields, values, strict=True)}
+    with staged(con, {"staged_story": pa.table(columns)}):
+        con.execute(_RECORD, {"run_id": run_id, "at": at, "generation": generation})
+
+
+def _reached(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> dict[str, Member]:
+    """These articles and all that copies and stories lead to from them."""
+    with staged(con, {"wanted_article": stage_ids(list(article_ids))}):
+        con.execute(_REACH, {"generation": generation})
+    rows = con.execute(_MEMBERS, {"generation": generation}).fetchall()
+    con.execute("DROP TABLE reached")
+    return {row[0]: Member(*row) for row in rows}
+
+
+# Ties that were given up since lead to more articles than needed, which changes nothing for anyone.
+_REACH = """
+    CREATE OR REPLACE TEMP TABLE reached AS
+    WITH RECURSIVE tie AS (
+        SELECT a_id AS article_id, b_id AS other_id FROM evidence WHERE generation = $generation AND kind IS NOT NULL
+        UNION ALL
+        SELECT article_id, story_id FROM story_ledger WHERE generation = $generation AND article_id <> story_id
+    ),
+    way AS (
+        FROM tie
+        UNION ALL
+        SELECT other_id, article_id FROM tie
+    ),
+    reached AS (
+        FROM wanted_article
+        UNION
+        SELECT other_id FROM reached JOIN way USING (article_id)
+    )
+    FROM reached
+"""
+_MEMBERS = """
+    WITH told AS (
+        SELECT article_id, arg_max(story_id, rowid) AS story_id
+        FROM story_ledger
+        SEMI JOIN reached USING (article_id)
+        WHERE generation = $generation
+        GROUP BY article_id
+    )
+    SELECT article_id, min(held.rowid), arg_max_null(content_hash, revision),
+           coalesce(any_value(told.story_id), article_id)
+    FROM article_revisions AS held
+    SEMI JOIN reached USING (article_id)
+    LEFT JOIN told USING (article_id)
+    GROUP BY article_id
+"""
+_RECORD = """
+    INSERT INTO story_ledger BY NAME
+    SELECT *, $run_id AS run_id, $at::TIMESTAMPTZ AS recorded_at, $generation AS generation FROM staged_story
+"""

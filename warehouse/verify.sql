@@ -74,20 +74,28 @@ SELECT article_id || ' revision ' || revision
 FROM (FROM (SELECT article_id, revision FROM removed_lines) UNION FROM (SELECT article_id, revision FROM field_origins))
 ANTI JOIN article_revisions USING (article_id, revision);
 
--- check one_story_per_article: Every article is in one story, led to once, and every story has one canonical article.
+-- check one_story_per_article: Every article is in one story, whose first member is in it, too, and one stands for it.
 SELECT story_id FROM articles GROUP BY story_id HAVING count(*) FILTER (is_canonical) <> 1
 UNION ALL
-SELECT article_id FROM story_ledger GROUP BY generation, article_id HAVING count(*) > 1
+SELECT article_id FROM articles GROUP BY article_id HAVING count(DISTINCT story_id) > 1
 UNION ALL
-SELECT story_id FROM articles AS member ANTI JOIN article_revisions AS first ON first.article_id = member.story_id;
+SELECT story_id
+FROM articles AS member
+ANTI JOIN (SELECT article_id FROM articles WHERE story_id = article_id) AS first ON first.article_id = member.story_id;
 
 -- check equal_texts_one_story: Articles whose texts are equal are in one story.
 SELECT any_value(article_id)
-FROM article_revisions
-JOIN (SELECT article_id, story_id FROM articles) AS told USING (article_id)
+FROM articles
 WHERE content_hash IS NOT NULL
 GROUP BY content_hash
 HAVING count(DISTINCT story_id) > 1;
+
+-- check evidence_has_revisions: Sketches, and what was judged of pairs, are of stored revisions.
+SELECT article_id || ' revision ' || revision
+FROM (FROM (SELECT a_id AS article_id, a_revision AS revision FROM evidence)
+      UNION FROM (SELECT b_id, b_revision FROM evidence)
+      UNION FROM (SELECT article_id, revision FROM sketches))
+ANTI JOIN article_revisions USING (article_id, revision);
 
 -- check dates_bound: Every article's date_from is no later than its date_to.
 SELECT article_id FROM articles WHERE date_from > date_to;

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scrapers.fingerprint import line_hash
 from scrapers.fingerprint.shingles import Hashes, batches, mix, read_shingles, read_words, windows
 
-Kind = Literal["near", "contained"]
+Kind = Literal["exact", "near", "contained"]
 Apart = Literal["numbers", "ending"]
 Span = tuple[float, float]
 
@@ -59,7 +59,7 @@ class Judgement:
     """What two texts share, and what that makes them."""
 
     kind: Kind | None
-    """None for two articles; `contained` when only one of them is covered by the other."""
+    """None for two articles; `contained` when only one of them is covered by the other; `exact` is never judged."""
     apart: Apart | None
     """Why two texts that share so much are two articles all the same: they must not meet by way of a third either."""
     containment: float

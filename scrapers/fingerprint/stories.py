@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from scrapers.fingerprint.sameness import Judgement, Span
 
@@ -36,6 +36,10 @@ class Link:
         """Where in the larger article the shared part lies."""
         return self.judgement.span_a if self.judgement.is_a_larger else self.judgement.span_b
 
+    def other(self, end: str) -> str:
+        """The article at the other end."""
+        return self.b if end == self.a else self.a
+
     @property
     def ends(self) -> frozenset[str]:
         """Both."""
@@ -46,6 +50,32 @@ class Link:
         """The strongest link first; the ids settle what is equal, so that no order of arrival does."""
         strength = self.judgement
         return (-strength.resemblance, -strength.containment, min(self.a, self.b), max(self.a, self.b))
+
+
+EQUAL = Judgement(
+    kind="exact", apart=None, containment=1.0, resemblance=1.0, n_numbers=0, n_differing=0, is_a_larger=False,
+    span_a=(0.0, 1.0), span_b=(0.0, 1.0),
+)  # fmt: skip
+"""What needn't be judged: two articles of one content hash."""
+
+
+def equal_links(hashes: Mapping[str, str | None]) -> list[Link]:
+    """A chain through the articles of each content hash."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for article, content_hash in sorted(hashes.items()):
+        if content_hash is not None:
+            holders[content_hash].append(article)
+    return [Link(a, b, EQUAL) for articles in holders.values() for a, b in pairwise(articles)]
+
+
+def strongest_links(links: Iterable[Link], story_of: Mapping[str, str]) -> dict[str, Link]:
+    """For each article the strongest link it has within its story."""
+    found: dict[str, Link] = {}
+    for link in sorted(links, key=lambda link: link.rank):
+        if link.judgement.kind and link.a in story_of and story_of[link.a] == story_of.get(link.b):
+            found.setdefault(link.a, link)
+            found.setdefault(link.b, link)
+    return found
 
 
 def group(links: Iterable[Link]) -> list[frozenset[str]]:

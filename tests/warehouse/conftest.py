@@ -58,6 +58,11 @@ def make_page(article: Article | None = None, **given: Any) -> PageOutcome:
     return PageOutcome(**{**values, **given})
 
 
+def make_prose(name: str, n: int) -> str:
+    """A text of `n` words of its own."""
+    return " ".join(f"{name}{number * number}" for number in range(n))
+
+
 class Home:
     """A home under test: appends pages as runs do, and asks in SQL."""
 
@@ -149,3 +154,8 @@ def page() -> Callable[..., PageOutcome]:
 @pytest.fixture(scope="session")
 def form() -> Callable[..., SourceRecord]:
     return make_form
+
+
+@pytest.fixture(scope="session")
+def prose() -> Callable[[str, int], str]:
+    return make_prose

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scrapers.fingerprint import sketches as sketch_texts
 from warehouse.schema import migrate
-from warehouse.sketches import MAX_POSTINGS, Found, find_candidates, read_texts, store_sketches
+from warehouse.sketches import MAX_POSTINGS, Found, find_candidates, held_texts, store_sketches
 
 TONIGHT = date(2026, 11, 21)
 WINDOW = TONIGHT - timedelta(days=60)
@@ -94,17 +94,18 @@ def test_only_what_was_stored_as_a_revision_is_kept(con: duckdb.DuckDBPyConnecti
 
 def test_nothing_to_search_finds_nothing(con: duckdb.DuckDBPyConnection) -> None:
     assert pairs(con) == set()
-    assert read_texts(con, []) == {}
+    assert held_texts(con, []) == {}
 
 
 def test_texts_are_those_of_the_last_revision(con: duckdb.DuckDBPyConnection) -> None:
-    columns = "article_id, revision, source, body"
-    rows = [("it's", 2, "tea", "new"), ("it's", 1, "tea", "old"), ("b", 1, "tea", "other")]
+    columns = "article_id, revision, source, body, content_hash"
+    rows = [("it's", 2, "tea", "new", "h"), ("it's", 1, "tea", "old", "h"), ("b", 1, "tea", "other", None)]
     con.execute(
-        "CREATE OR REPLACE TABLE article_revisions (article_id VARCHAR, revision INT, source VARCHAR, body VARCHAR)"
+        "CREATE OR REPLACE TABLE article_revisions"
+        " (article_id VARCHAR, revision INT, source VARCHAR, body VARCHAR, content_hash VARCHAR)"
     )
-    con.executemany(f"INSERT INTO article_revisions ({columns}) VALUES (?, ?, ?, ?)", rows)
-    held = read_texts(con, ["it's", "gone"])
+    con.executemany(f"INSERT INTO article_revisions ({columns}) VALUES (?, ?, ?, ?, ?)", rows)
+    held = held_texts(con, ["it's", "gone"])
     assert {name: (text.revision, text.source, text.body) for name, text in held.items()} == {"it's": (2, "tea", "new")}
 
 

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from warehouse.stories import Meeting, Story, join_stories
-
 
 def _stories(home):
     """Who stands together, by id."""
@@ -25,34 +23,41 @@ def test_equal_texts_are_one_story_and_all_others_stand_alone(home, article, pag
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
 def test_membership_does_not_depend_on_the_order_of_arrival(home, article, page, order):
-    """tea:3 shows the text of tea:1 in one state and that of tea:2 in another: all are one story."""
-    states = [("tea:1", "rain"), ("tea:2", "sun"), ("tea:3", "rain"), ("tea:3", "sun")]
+    states = [("tea:1", "rain"), ("tea:2", "sun"), ("tea:3", "rain"), ("tea:4", "sun")]
     for n, place in enumerate(order):
         article_id, word = states[place]
         home.append(page(article(article_id, word), fetched_at=datetime(2026, 1, 1 + n, tzinfo=UTC)), run=f"r{n}")
-    assert _stories(home) == [["tea:1", "tea:2", "tea:3"]]
-    assert home.sql("SELECT count(*) FROM stories") == [(1,)]
+    assert _stories(home) == [["tea:1", "tea:3"], ["tea:2", "tea:4"]]
 
 
-def test_stories_that_meet_are_joined_by_a_row_more_and_nothing_is_rewritten(home, article, page):
+def test_a_revised_article_goes_where_its_text_belongs_and_nothing_is_rewritten(home, article, page):
     home.append(page(article("tea:1", "rain")), page(article("tea:2", "rain")))
     home.append(page(article("tea:3", "sun")), page(article("tea:4", "sun")), run="r2")
     before = home.sql("FROM story_ledger")
     home.append(page(article("tea:4", "rain")), run="r3")
     after = home.sql("FROM story_ledger")
     assert after[: len(before)] == before
-    assert home.sql("SELECT article_id, story_id, member_id, matched_id FROM story_ledger WHERE is_merge") == [
-        ("tea:3", "tea:1", "tea:4", "tea:1")
+    assert _stories(home) == [["tea:1", "tea:2", "tea:4"], ["tea:3"]]
+    assert home.sql("SELECT article_id, kind, days_later FROM copies WHERE article_id = 'tea:4'") == [
+        ("tea:4", "exact", None)
     ]
-    assert _stories(home) == [["tea:1", "tea:2", "tea:3", "tea:4"]]
 
 
-def test_a_story_that_joined_another_follows_it_when_that_one_joins_a_third(home, article, page):
-    home.append(page(article("tea:1", "rain")), page(article("tea:2", "sun")), page(article("tea:3", "snow")))
-    home.append(page(article("tea:3", "sun")), run="r2")
-    home.append(page(article("tea:2", "rain")), run="r3")
-    home.append(page(article("tea:4", "snow")), run="r4")
-    assert _stories(home) == [["tea:1", "tea:2", "tea:3", "tea:4"]]
+def test_a_story_outlives_its_first_member_under_the_id_of_the_next(home, article, page):
+    home.append(page(article("tea:1")), page(article("tea:2")), page(article("tea:3")))
+    home.append(page(article("tea:1", "sun")), run="r2")
+    assert home.sql("SELECT article_id, story_id FROM articles ORDER BY article_id") == [
+        ("tea:1", "tea:1"),
+        ("tea:2", "tea:2"),
+        ("tea:3", "tea:2"),
+    ]
+
+
+def test_stories_that_meet_go_on_as_the_older_one(home, article, page, prose):
+    first, second = prose("alpha", 150), prose("beta", 120)
+    home.append(page(article("tea:1", body=first)), page(article("tea:2", body=second)))
+    home.append(page(article("tea:3", body=second)), run="r2")
+    home.append(page(article("tea:1", body=second)), run="r3")
     assert home.sql("SELECT DISTINCT story_id FROM articles") == [("tea:1",)]
 
 
@@ -61,7 +66,7 @@ def test_the_original_stands_for_its_story_though_a_mirror_came_first_and_says_a
     home.append(page(article("tea:1", published_on=date(2024, 1, 5))), run="r2")
     assert home.sql("SELECT article_id, story_id FROM stories") == [("tea:1", "tea:mirror")]
     assert home.sql("SELECT article_id, source, copied_from, kind, days_later FROM copies") == [
-        ("tea:mirror", "tea", "tea", "mirror", -4)
+        ("tea:mirror", "tea", "tea", "exact", -4)
     ]
 
 
@@ -81,21 +86,15 @@ def test_the_earliest_published_stands_before_the_undated_and_the_longer(home, a
     ]
 
 
-def test_a_declared_source_stands_before_a_text_of_unknown_origin_and_so_does_a_mirror(home, article, page):
+def test_a_declared_source_stands_before_a_text_of_unknown_origin_and_any_of_them_before_a_mirror(home, article, page):
+    home.append(page(article("tea:mirror", flags=("mirror",), published_on=date(2023, 1, 1))))
     texts = page(article("unknown:1", published_on=date(2024, 1, 1), n_characters=900), source="unknown")
     home.append(texts, source="unknown")
-    home.append(page(article("tea:mirror", flags=("mirror",))))
-    assert home.sql("SELECT article_id, n_copies FROM stories") == [("tea:mirror", 2)]
-    home.append(page(article("coffee:1", published_on=date(2024, 1, 9)), source="coffee"), source="coffee")
-    assert home.sql("SELECT article_id, n_copies FROM stories") == [("coffee:1", 3)]
+    assert home.sql("SELECT article_id, n_copies FROM stories") == [("unknown:1", 2)]
+    home.append(page(article("tea:1", published_on=date(2024, 1, 9))))
+    assert home.sql("SELECT article_id, n_copies FROM stories") == [("tea:1", 3)]
 
 
 def test_of_two_undated_copies_the_fuller_stands(home, article, page):
     home.append(page(article("tea:1", n_characters=100)), page(article("tea:2", n_characters=101)))
     assert home.sql("SELECT article_id FROM stories") == [("tea:2",)]
-
-
-def test_of_stories_that_meet_in_one_batch_the_oldest_goes_on_and_each_other_ends_once():
-    a, b, c = (Story(born, name, is_new=born > 1) for born, name in enumerate("abc"))
-    links = join_stories([Meeting("x", "y", c, b), Meeting("y", "z", b, a), Meeting("x", "z", c, a)])
-    assert [(link.article_id, link.story_id, link.is_merge) for link in links] == [("c", "a", False), ("b", "a", True)]

@@ -9,21 +9,25 @@ superseded AS NOT MATERIALIZED (
     SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1
 ),
 known AS NOT MATERIALIZED (
-    SELECT member.*, source, published_on, published_at, n_characters, list_contains(flags, 'mirror') AS is_mirror
+    SELECT member.*, source, published_on, published_at, n_characters, content_hash,
+           list_contains(flags, 'mirror') AS is_mirror
     FROM article_revisions
     ANTI JOIN superseded USING (article_id, revision)
     JOIN member USING (article_id)
 ),
 ranked AS NOT MATERIALIZED (
     SELECT *, row_number() OVER by_worth = 1 AS is_canonical,
+           first_value(article_id) OVER by_worth AS canonical_id,
            first_value(source) OVER by_worth AS canonical_source,
-           first_value(published_on) OVER by_worth AS canonical_published_on
+           first_value(published_on) OVER by_worth AS canonical_published_on,
+           first_value(content_hash) OVER by_worth AS canonical_content_hash
     FROM known
-    -- A source somebody declared before a text of unknown origin, the origin's copy before a mirror's, then the earliest
+    -- The origin's copy before a mirror's, a source somebody declared before a text of unknown origin, then the earliest
     -- published (a printed day before none), then the fullest.
     WINDOW by_worth AS (
         PARTITION BY story_id
-        ORDER BY source = 'unknown', is_mirror, published_on NULLS LAST, published_at NULLS LAST, n_characters DESC, article_id
+        ORDER BY is_mirror, source = 'unknown', published_on NULLS LAST, published_at NULLS LAST, n_characters DESC,
+                 article_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     )
 )

@@ -1,0 +1,111 @@
+"""Finds the copies among a batch's articles and puts all into stories, inside the batch's own transaction.
+
+So no batch of another source can slip in between the search and the commit, and an article is never without its story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, timedelta
+
+import duckdb
+
+from scrapers.fingerprint import sketches
+from scrapers.fingerprint.sameness import judge, read_texts
+from warehouse.evidence import Evidence, Pair, judged_pairs, store_evidence
+from warehouse.sketches import HeldText, find_candidates, held_texts, store_sketches
+from warehouse.stories import tell_stories
+
+WINDOW = timedelta(days=60)
+"""How far back a night looks: the search costs what was stored since, not what is held."""
+
+Texts = Mapping[str, HeldText]
+"""By article id."""
+
+
+def mark_copies(con: duckdb.DuckDBPyConnection) -> None:
+    """Sketch what the batch appended, search for copies and tell the stories; reads what `append.sql` decided."""
+    new = {article_id: HeldText(*rest) for article_id, *rest in con.execute(_NEW).fetchall()}
+    if not new:
+        return
+    ((run_id, at, began),) = con.execute(_BATCH).fetchall()
+    night, generation = began.astimezone(UTC).date(), current_generation(con)
+    sketched = dict(zip(new, sketches(text.body for text in new.values()), strict=True))
+    found = find_candidates(con, sketched, since=night - WINDOW)
+    store_sketches(con, sketched, revisions={name: text.revision for name, text in new.items()}, on=night, found=found)
+    revised = {article_id for article_id, text in new.items() if text.revision > 1}
+    judged = judge_pairs(con, found.pairs, new, again=judged_pairs(con, revised, generation=generation))
+    store_evidence(con, judged, run_id=run_id, generation=generation)
+    touched = revised.union(_equal(con), *((one.a_id, one.b_id) for one in judged))
+    if touched:
+        tell_stories(con, touched, run_id=run_id, at=at, generation=generation)
+
+
+def current_generation(con: duckdb.DuckDBPyConnection) -> int:
+    """The generation of stories that counts."""
+    ((generation,),) = con.execute("SELECT max(generation) FROM story_generations").fetchall()
+    return int(generation)
+
+
+def judge_pairs(
+    con: duckdb.DuckDBPyConnection, found: Iterable[Pair], new: Texts, *, again: Iterable[Pair] = ()
+) -> list[Evidence]:
+    """What is worth keeping of the judgements of these pairs; all of those judged `again`, which are replaced."""
+    renewed = set(again)
+    pairs = sorted({(min(pair), max(pair)) for pair in found} | renewed)
+    if not pairs:
+        return []
+    names = sorted({name for pair in pairs for name in pair})
+    texts = {**held_texts(con, [name for name in names if name not in new]), **new}
+    readings = dict(zip(names, read_texts([texts[name].body for name in names]), strict=True))
+    judged = ((a, b, judge(readings[a], readings[b])) for a, b in pairs if _is_worth((a, b), texts, renewed))
+    return [
+        Evidence(a_id=a, a_revision=texts[a].revision, b_id=b, b_revision=texts[b].revision, judgement=judgement)
+        for a, b, judgement in judged
+        if judgement.is_close or (a, b) in renewed
+    ]
+
+
+def _is_worth(pair: Pair, texts: Texts, renewed: set[Pair]) -> bool:
+    """Equal texts need no judgement, unless an earlier one is to be replaced."""
+    a, b = (texts[name].content_hash for name in pair)
+    return a is None or a != b or pair in renewed
+
+
+def _equal(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Articles that have, or had, a text which the batch has, too."""
+    # Asked first, since most batches have none and all hashes that are held needn't be looked through then.
+    if con.execute(_MET).fetchall():
+        yield from (article_id for (article_id,) in con.execute(_EQUAL).fetchall())
+
+
+_NEW = """
+    SELECT article.article_id, revision, source, body, article.content_hash
+    FROM staged_article AS article
+    JOIN decided USING (n)
+    WHERE is_revision
+    QUALIFY revision = max(revision) OVER (PARTITION BY article.article_id)
+    ORDER BY place
+"""
+# A night is the day its run began: one, also where midnight lies in it, and the same when it is replayed.
+_BATCH = """
+    SELECT run_id, committed_at, coalesce(began_at, committed_at)
+    FROM staged_batch
+    LEFT JOIN (SELECT run_id, min(reached_at) AS began_at FROM run_states GROUP BY run_id) USING (run_id)
+"""
+_MET = """
+    SELECT 1
+    FROM decided
+    JOIN first_holder AS holder USING (content_hash)
+    WHERE is_revision AND decided.article_id <> holder.article_id
+    LIMIT 1
+"""
+_EQUAL = """
+    WITH met AS (
+        SELECT content_hash
+        FROM decided
+        JOIN first_holder AS holder USING (content_hash)
+        WHERE is_revision AND decided.article_id <> holder.article_id
+    )
+    SELECT DISTINCT article_id FROM article_revisions WHERE content_hash IN (FROM met)
+"""

@@ -1,0 +1,88 @@
+"""All stories told at once, from the judgements of one generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.stories import Member, record_stories, tell
+
+CHUNK = 20_000
+"""Articles whose stories are told at once; a story and all it is tied to is never cut in two."""
+
+Places = NDArray[np.int64]
+
+
+def tell_all_stories(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime, generation: int) -> None:
+    """The ledger of a new generation, inside the caller's transaction."""
+    for members in _bunches(con, generation):
+        told = list(tell(con, members, generation=generation))
+        record_stories(con, told, run_id=run_id, at=at, generation=generation)
+
+
+def label(a: Places, b: Places, n: int) -> Places:
+    """For each of `n` places the lowest one that it is tied to, through whatever others; `a` and `b` are the ties."""
+    labels = np.arange(n)
+    while True:
+        before = labels.copy()
+        lower = np.minimum(labels[a], labels[b])
+        np.minimum.at(labels, labels[a], lower)
+        np.minimum.at(labels, labels[b], lower)
+        labels = labels[labels]
+        if np.array_equal(labels, before):
+            return labels
+
+
+def _bunches(con: duckdb.DuckDBPyConnection, generation: int) -> Iterator[dict[str, Member]]:
+    """Articles that are tied to others, with all these; as many at once as make a chunk."""
+    con.execute(_ARTICLES)
+    ties = con.execute(_TIES, {"generation": generation}).fetchnumpy()
+    ((n_articles,),) = con.execute("SELECT count(*) FROM placed").fetchall()
+    labels = label(ties["a"], ties["b"], n_articles)
+    tied = np.unique(np.concatenate([ties["a"], ties["b"]]))
+    ordered = tied[np.argsort(labels[tied], kind="stable")]
+    for places in _cut(ordered, labels[ordered]):
+        rows = con.execute(_MEMBERS, {"places": places.tolist()}).fetchall()
+        yield {
+            article_id: Member(article_id, place, content_hash, article_id) for place, article_id, content_hash in rows
+        }
+    con.execute("DROP TABLE placed")
+
+
+def _cut(ordered: Places, labels: Places) -> Iterator[Places]:
+    """Pieces of about a chunk, cut where a label ends."""
+    begin = 0
+    while begin < len(ordered):
+        end = int(np.searchsorted(labels, labels[min(begin + CHUNK, len(ordered)) - 1], side="right"))
+        yield ordered[begin:end]
+        begin = end
+
+
+# Places count articles in their order of arrival, so that the oldest member of a story has the lowest.
+_ARTICLES = """
+    CREATE OR REPLACE TEMP TABLE placed AS
+    SELECT row_number() OVER (ORDER BY born) - 1 AS place, article_id, content_hash
+    FROM (
+        SELECT article_id, min(rowid) AS born, arg_max_null(content_hash, revision) AS content_hash
+        FROM article_revisions
+        GROUP BY article_id
+    )
+"""
+_TIES = """
+    SELECT mine.place AS a, other.place AS b
+    FROM evidence
+    JOIN placed AS mine ON mine.article_id = a_id
+    JOIN placed AS other ON other.article_id = b_id
+    WHERE generation = $generation AND kind IS NOT NULL
+    UNION ALL
+    SELECT place, next_place
+    FROM (SELECT place, lead(place) OVER (PARTITION BY content_hash ORDER BY place) AS next_place
+          FROM placed
+          WHERE content_hash IS NOT NULL)
+    WHERE next_place IS NOT NULL
+"""
+_MEMBERS = "SELECT place, article_id, content_hash FROM placed WHERE place IN (SELECT unnest($places))"
