@@ -231,6 +231,8 @@ class Batch:
     number: int
     """From 1 within the run: makes a batch of a run unique in the ledger."""
     pages: tuple[PageOutcome, ...]
+    committed_at: datetime | None = None
+    """When it was committed first, for one that is stored again; else now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
     strangers = {page.source for page in batch.pages} - {batch.source}
     if strangers:
         raise ValueError(f"pages of {', '.join(sorted(strangers))} in a batch of {batch.source}")
-    with staged(con, stage_batch(batch, committed_at=datetime.now(UTC))), transaction(con):
+    with staged(con, stage_batch(batch, committed_at=batch.committed_at or datetime.now(UTC))), transaction(con):
         con.execute(read_sql("append.sql"))
         undecidable = con.execute(_UNDECIDABLE).fetchall()
         if undecidable:
@@ -48,10 +48,9 @@ def find_receipt(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt | None
     return _receipt(rows[0]) if rows else None
 
 
-def last_receipt(con: duckdb.DuckDBPyConnection) -> Receipt | None:
-    """Of the last batch that was appended; None in a new warehouse."""
-    rows = con.execute(f"{_RECEIPT} ORDER BY rowid DESC LIMIT 1").fetchall()
-    return _receipt(rows[0]) if rows else None
+def receipts_of(con: duckdb.DuckDBPyConnection) -> list[Receipt]:
+    """Of all batches, in the order they were appended."""
+    return [_receipt(row) for row in con.execute(f"{_RECEIPT} ORDER BY rowid").fetchall()]
 
 
 def _receipt(row: Sequence[Any]) -> Receipt:

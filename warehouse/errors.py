@@ -37,3 +37,9 @@ class StorageFailed(WarehouseError):
 
 class DamagedWarehouse(WarehouseError):
     """A file of the home is missing, cut or damaged; it is never silently re-created."""
+
+
+class NewerHome(WarehouseError):
+    """The home was written by a later version of the program; nothing in it was touched."""
+
+    exit_code = 2

@@ -10,9 +10,6 @@ from pathlib import Path
 
 from scrapers.records import Outcome
 
-TAIL_BYTES = 65_536
-"""What is read at every opening: some 200 batches; `verify` reads the whole file."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -44,14 +41,12 @@ def write_receipt(home: Path, receipt: Receipt) -> None:
         os.fsync(file.fileno())
 
 
-def read_receipts(home: Path, *, tail: bool = False) -> Iterator[Receipt]:
-    """The lines of the ledger, or only its last ones; a line torn by a crash is left out."""
+def read_receipts(home: Path) -> Iterator[Receipt]:
+    """The lines of the ledger; one torn by a crash is left out. Of a batch stored again, the last line counts."""
     path = ledger_path(home)
     if not path.exists():
         return
     with path.open("rb") as file:
-        if tail:
-            file.seek(max(0, path.stat().st_size - TAIL_BYTES))
         for line in file:
             receipt = _read_line(line)
             if receipt:
@@ -65,7 +60,7 @@ def ledger_path(home: Path) -> Path:
 def _read_line(line: bytes) -> Receipt | None:
     try:
         return Receipt(**json.loads(line))
-    except (ValueError, TypeError):  # the first line of a tail, or one torn by a crash
+    except (ValueError, TypeError):
         return None
 
 

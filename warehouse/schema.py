@@ -51,10 +51,27 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
+def applied_steps(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The names of what was applied; none in a new database."""
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'schema_version'").fetchall():
+        return frozenset()
+    return frozenset(name for (name,) in con.execute("SELECT name FROM schema_version").fetchall())
+
+
+def unknown_migrations(applied: frozenset[str]) -> list[str]:
+    """Those applied that this program hasn't heard of."""
+    return sorted(name for name in applied - {name for name, _ in _steps()} if not name.startswith("views "))
+
+
+def pending_migrations(applied: frozenset[str]) -> list[str]:
+    """Those to be applied, without views."""
+    return [name for name, _ in _steps() if name not in applied and not name.startswith("views ")]
+
+
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
     """Apply what isn't applied yet, each migration in its transaction; views are made anew when they changed."""
     con.execute(_CREATE)
-    applied = {name for (name,) in con.execute("SELECT name FROM schema_version").fetchall()}
+    applied = applied_steps(con)
     pending = [(name, text) for name, text in _steps() if name not in applied]
     for name, text in pending:
         with transaction(con):

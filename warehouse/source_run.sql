@@ -1,5 +1,4 @@
--- How one source fared in one run, counted from its pages; appended once.
-INSERT INTO source_runs BY NAME
+-- How sources fared in runs as `told`, counted from their pages; a row that is there already is left out.
 SELECT told.*,
        count(*) FILTER (outcome = 'new') AS new,
        count(*) FILTER (outcome = 'duplicate') AS duplicate,
@@ -14,10 +13,7 @@ SELECT told.*,
        count(*) FILTER (outcome = 'gone') AS gone,
        count(*) FILTER (outcome = 'out_of_scope') AS out_of_scope,
        count(*) FILTER (outcome = 'withheld') AS withheld
-FROM (
-    SELECT $run_id AS run_id, $source AS source, $listed AS listed, $known AS known, $breaches::VARCHAR[] AS breaches,
-           $started_at::TIMESTAMPTZ AS started_at, $finished_at::TIMESTAMPTZ AS finished_at
-) AS told
+FROM (SELECT run_id, source, listed, known, breaches, started_at, finished_at FROM told) AS told
 LEFT JOIN pages USING (run_id, source)
 WHERE NOT EXISTS (FROM source_runs AS earlier WHERE earlier.run_id = told.run_id AND earlier.source = told.source)
-GROUP BY ALL;
+GROUP BY ALL

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import logging
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Any, Literal, Self
 
-import duckdb
 import pyarrow as pa
 
 from scrapers.records import Batch, Outcome, RunKind, SourceRecord
-from warehouse.append import append_batch, find_receipt, last_receipt, staged
+from warehouse.append import append_batch, find_receipt, staged
+from warehouse.carried import add_rows, carry_over, stage_told
 from warehouse.connection import connect_writer, interruptible, storage
-from warehouse.errors import DamagedWarehouse
-from warehouse.ledger import Receipt, read_receipts, write_receipt
+from warehouse.journal import CARRIED, Journal, JournalIndex
+from warehouse.ledger import write_receipt
 from warehouse.lock import HomeLock
+from warehouse.opening import Lost, open_database
 from warehouse.publish import publish
-from warehouse.schema import migrate, read_sql
+from warehouse.rebuilt import drop_old
+from warehouse.schema import read_sql
 from warehouse.staging import stage_ids, stage_sources
-
-log = logging.getLogger(__name__)
 
 RunState = Literal["completed", "failed", "crashed"]
 
@@ -64,10 +64,13 @@ class Warehouse:
     Threads may share it: one works on it at a time.
     """
 
-    def __init__(self, home: Path, lock: HomeLock, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, home: Path, lock: HomeLock) -> None:
         self.home = home
+        self.lost: Lost | None
+        """Batches to be made again from the archive before anything else is appended."""
         self._lock = lock
-        self._con = con
+        self._journal = Journal(home)
+        self._con, self.lost = open_database(home, self._journal)
         self._mutex = Lock()
 
     @classmethod
@@ -77,7 +80,7 @@ class Warehouse:
             home.mkdir(parents=True, exist_ok=True)
             lock = HomeLock.take(home)
         try:
-            return cls(home, lock, _open_database(home))
+            return cls(home, lock)
         except BaseException:
             lock.release()
             raise
@@ -85,6 +88,7 @@ class Warehouse:
     def close(self) -> None:
         """Close the file and let others in."""
         self._con.close()
+        self._journal.close()
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -100,18 +104,19 @@ class Warehouse:
     ) -> None:
         """Record that a run began; it is `running` until `finish_run`, or `crashed` when the home is next opened."""
         with self._turn():
-            values = [run_id, flow_run_id, kind, version, started_at]
-            self._con.execute("INSERT INTO run_states VALUES (?, ?, ?, ?, 'running', ?)", values)
+            values = {"run": run_id, "flow_run": flow_run_id, "kind": kind, "version": version, "at": started_at}
+            add_rows(self._con, self._journal, table="run_states", query=_START, values=values)
 
     def finish_run(self, run_id: str, *, state: RunState, finished_at: datetime) -> None:
         """Record how the run ended: a row more, since no row is ever changed."""
         with self._turn():
-            self._con.execute(_FINISH, {"run_id": run_id, "state": state, "at": finished_at})
+            values = {"run_id": run_id, "state": state, "at": finished_at}
+            add_rows(self._con, self._journal, table="run_states", query=_FINISH, values=values)
 
     def record_sources(self, records: Sequence[SourceRecord], *, at: datetime) -> None:
         """Keep the forms as they were used: a row for each whose hash isn't the last one we have."""
         with self._turn(), staged(self._con, {"staged_source": stage_sources(records)}):
-            self._con.execute(_RECORD_SOURCES, {"at": at})
+            add_rows(self._con, self._journal, table="sources", query=_RECORD_SOURCES, values={"at": at})
 
     def held(self, article_ids: Sequence[str]) -> dict[str, Held]:
         """The last revision of those of these articles that we hold."""
@@ -135,6 +140,7 @@ class Warehouse:
             receipt = find_receipt(self._con, batch)
             if receipt is None and batch.pages:
                 receipt = append_batch(self._con, batch)
+                self._journal.write_batch(self._con, receipt.key)
                 write_receipt(self.home, receipt)
                 # A cut write-ahead log loses committed rows without a word; a checkpointed file doesn't.
                 self._con.execute("CHECKPOINT")
@@ -148,7 +154,17 @@ class Warehouse:
     def record_source_run(self, source_run: SourceRun) -> None:
         """A row of `source_runs`, its outcomes counted from `pages`; a second one for the same run changes nothing."""
         with self._turn():
-            self._con.execute(read_sql("source_run.sql"), asdict(source_run))
+            stage_told(self._con, "source_runs", json.dumps([asdict(source_run)], default=str))
+            query = read_sql("source_run.sql")
+            add_rows(self._con, self._journal, table="source_runs", query=query, values={})
+            self._con.execute("CHECKPOINT")
+
+    def carry_over(self, index: JournalIndex) -> None:
+        """Runs, forms and counts that the journal tells of and the database lacks, once their batches are stored."""
+        with self._turn():
+            carry_over(self._con, index, tables=CARRIED)
+            self._con.execute("CHECKPOINT")
+        self.lost = None
 
     def publish(self) -> bool:
         """Put a copy where readers open it; False when nothing changed since the last one. Raises `StorageFailed`."""
@@ -157,7 +173,9 @@ class Warehouse:
             # Closed first: reading a file and closing it drops the locks our process holds on it (POSIX), DuckDB's too.
             self._con.close()
             try:
-                return publish(self.home)
+                is_new = publish(self.home)
+                drop_old(self.home)
+                return is_new
             finally:
                 self._con = connect_writer(self.home)
 
@@ -168,40 +186,16 @@ class Warehouse:
             yield
 
 
-def _open_database(home: Path) -> duckdb.DuckDBPyConnection:
-    path = home / "ingest.duckdb"
-    receipts = list(read_receipts(home, tail=True))
-    if receipts and not path.exists():
-        raise DamagedWarehouse(f"{path} is missing, though ledger.jsonl tells of committed batches; restore it first.")
-    with storage(path):
-        con = connect_writer(home)
-        migrate(con)
-        con.execute(_CRASHED, {"at": datetime.now(UTC)})
-        _compare_ledger(home, con, receipts)
-    return con
-
-
-def _compare_ledger(home: Path, con: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt]) -> None:
-    """Write the line that a crash after the last commit left unwritten; warn of batches that the database lost."""
-    last = last_receipt(con)
-    if last and last not in receipts:
-        write_receipt(home, last)
-    held = set(con.execute("SELECT run_id, source, number FROM batches").fetchall())
-    lost = [receipt for receipt in receipts if receipt.key not in held]
-    for receipt in lost:
-        log.warning("batch %d of %s in run %s was committed and is lost", receipt.batch, receipt.source, receipt.run_id)
-
-
-_CRASHED = """
-    INSERT INTO run_states
-    SELECT run_id, flow_run_id, kind, version, 'crashed', $at FROM runs WHERE state = 'running'
+_START = """
+    SELECT $run AS run_id, $flow_run AS flow_run_id, $kind AS kind, $version AS version, 'running' AS state,
+           $at::TIMESTAMPTZ AS reached_at
 """
 _FINISH = """
-    INSERT INTO run_states
-    SELECT run_id, flow_run_id, kind, version, $state, $at FROM runs WHERE run_id = $run_id
+    SELECT run_id, flow_run_id, kind, version, $state AS state, $at::TIMESTAMPTZ AS reached_at
+    FROM runs
+    WHERE run_id = $run_id
 """
 _RECORD_SOURCES = """
-    INSERT INTO sources BY NAME
     SELECT staged_source.*, $at::TIMESTAMPTZ AS recorded_at
     FROM staged_source
     LEFT JOIN (SELECT source, arg_max(form_hash, rowid) AS last_hash FROM sources GROUP BY source) USING (source)

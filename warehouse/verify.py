@@ -65,7 +65,7 @@ def verify(home: Path, *, full: bool = False) -> list[Check]:
 
 
 def _missing(home: Path) -> Exception:
-    if any(read_receipts(home, tail=True)) or (home / "news.duckdb").exists():
+    if any(read_receipts(home)) or (home / "news.duckdb").exists():
         return DamagedWarehouse(f"{home / 'ingest.duckdb'} is missing, though articles were committed here.")
     return NoWarehouse(f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one.")
 

@@ -1,0 +1,52 @@
+"""Rows that no archived record tells of (runs, forms, counts): journaled before they are stored, and stored again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import duckdb
+
+from warehouse.journal import CARRIED, Journal, JournalIndex
+from warehouse.schema import read_sql
+
+_STRUCTURE = """
+    SELECT json_group_object(column_name, data_type) FROM duckdb_columns()
+    WHERE database_name = current_database() AND table_name = $table
+"""
+_TOLD = "CREATE OR REPLACE TEMP TABLE told AS SELECT one.* FROM (SELECT unnest(from_json($rows::JSON, '[{}]')) AS one)"
+_ABSENT = "FROM told WHERE NOT EXISTS (FROM {table} AS held WHERE held IS NOT DISTINCT FROM told)"
+
+
+def add_rows(
+    con: duckdb.DuckDBPyConnection, journal: Journal, *, table: str, query: str, values: Mapping[str, Any]
+) -> None:
+    """Store what the query gives; a crash in between leaves it in the journal, from where it is carried over."""
+    ((n, rows),) = con.execute(f"SELECT count(*), to_json(list(one)) FROM ({query}) AS one", values).fetchall()
+    if n:
+        journal.write_rows(table, rows)
+        con.execute(f"INSERT INTO {table} BY NAME {query}", values)
+
+
+def journal_all_rows(con: duckdb.DuckDBPyConnection, journal: Journal) -> None:
+    """Keep what a database from before there was a journal holds."""
+    for table in CARRIED:
+        query = f"SELECT count(*), to_json(list(one)) FROM (FROM {table} ORDER BY rowid) AS one"
+        ((n, rows),) = con.execute(query).fetchall()
+        if n:
+            journal.write_rows(table, rows)
+
+
+def carry_over(con: duckdb.DuckDBPyConnection, index: JournalIndex, *, tables: Iterable[str]) -> None:
+    """Store the journal's rows of these tables that aren't there, outcomes counted again from `pages`."""
+    for table in tables:
+        for rows in index.rows[table]:
+            stage_told(con, table, rows)
+            query = read_sql("source_run.sql") if table == "source_runs" else _ABSENT.format(table=table)
+            con.execute(f"INSERT INTO {table} BY NAME {query}")
+
+
+def stage_told(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:
+    """These rows of a table, given as a JSON array, as the temporary table `told`."""
+    ((structure,),) = con.execute(_STRUCTURE, {"table": table}).fetchall()
+    con.execute(_TOLD.replace("{}", structure), {"rows": rows})
