@@ -10,6 +10,7 @@ from typing import Literal
 
 from scrapers.bodies import settle_body
 from scrapers.dates import PrintedDate, zone_of
+from scrapers.day_order import DAY_FIRST
 from scrapers.draft import Draft, read_draft
 from scrapers.edges import settle_edges
 from scrapers.events import read_not_before
@@ -23,6 +24,7 @@ from scrapers.recognise import recognise
 from scrapers.records import Line, RemovedLine
 from scrapers.repeats import mark_repeated
 from scrapers.source import Source
+from scrapers.split_fields import join_split_fields
 from scrapers.stored_text import read_store_date
 from scrapers.tails import end_of_text, last_paragraph, settle_tail
 from scrapers.urls import host_of
@@ -69,20 +71,17 @@ def clean(
 ) -> Cleaned:
     """The article in these lines; `given` (title, published_raw, url, …) wins over what the lines say."""
     told = dict(given or {})
-    url = told.pop("url", None)
+    url, markup = told.pop("url", None), told.pop("markup", None)
     draft = read_draft(lines, told, language)
-    country = _country(form, url)
-    draft.unmarked_captions = _unmarked_captions(draft, form, country)
-    draft.day_first = form is not None or language in ("vi", "zh") or country == "VN"
+    draft.prints_headline, draft.url = markup == "text", url or ""
+    _learn_about_site(draft, form, url)
     if form:
-        draft.date_formats = form.date_formats
         apply_form(draft, form)
     read_store_date(draft)
     recognise(draft)
+    join_split_fields(draft)
     mark_repeated(draft, learned)
     _settle(draft, url)
-    settle_edges(draft)
-    settle_leftover(draft)
     zone = zone_of(timezone_name=form.timezone if form else None, language=language)
     published = read_published(draft, zone=zone, url=url, fetched_at=fetched_at)
     updated_at = read_updated(draft, zone=zone)
@@ -91,13 +90,23 @@ def clean(
 
 
 def _settle(draft: Draft, url: str | None) -> None:
-    """Decide about every mark: the head, the text, its last words, what stands below."""
+    """Decide about every mark: the head, the text, its last words, what stands below; then about the text's edges."""
     start = settle_head(draft, url=url)
     end = end_of_text(draft, start)
     last = last_paragraph(draft, start, end)
     settle_body(draft, draft.marks[start:last])
     settle_tail(draft, draft.marks[last:end], after_stop=False)
     settle_tail(draft, draft.marks[end:], after_stop=True)
+    settle_edges(draft)
+    settle_leftover(draft)
+
+
+def _learn_about_site(draft: Draft, form: Source | None, url: str | None) -> None:
+    """What is usual on sites of its kind, by form, address and language."""
+    country = _country(form, url)
+    draft.unmarked_captions = _unmarked_captions(draft, form, country)
+    draft.day_first = form is not None or draft.language in ("vi", "zh") or country in DAY_FIRST
+    draft.date_formats = form.date_formats if form else ()
 
 
 def _country(form: Source | None, url: str | None) -> str:

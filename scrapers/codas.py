@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.names import han_names, has_surname
+from scrapers.newsrooms import AGENCIES
 
 _AGENCY = r"(?P<agency>VNA|VNS|VNN|VOV|VNP|TTXVN|NDO|CPV|SGGP|Xinhua|[A-Z]{2,6}/VNA|VNA/[A-Z]{2,6})"
 _CODA = re.compile(
@@ -15,6 +16,7 @@ _CODA = re.compile(
 _HAN_CODA = re.compile(
     r"\s*(?:[(（]\s?(?:完|完毕|完畢|全文完|END|end|越通社[^()（）]{0,8}|VNA)\s?[)）][。.]?|[◆■□●]|[.。]?/[.。])$"
 )
+_CLOSING_AGENCY = re.compile(rf"(?<=[.!?”\"])\s?\((?P<agency>{'|'.join(map(re.escape, sorted(AGENCIES)))})\)$")
 _SIGNED = re.compile(r"\s*[(（【](?P<who>[^()（）【】]{2,40})[)）】]\s?[。.]?$")
 _SIGNED_AS = re.compile(
     r"^(?:本报|本网)?(?:记者|記者|作者|通讯员|文|供稿|编辑|编译|来源|来自|据|撰稿|责任编辑|责编)[\s/:：]*"
@@ -47,6 +49,12 @@ def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
     if kept[-1] not in _ENDS:
         kept += "。" if "。" in text else "."
     return kept, match.group().strip(), match.groupdict().get("agency")
+
+
+def read_closing_agency(text: str) -> tuple[str, str]:
+    """(text, agency) of a last paragraph that names its agency in brackets behind its last stop; agency "" if none."""
+    match = _CLOSING_AGENCY.search(text, max(0, len(text) - _CODA_REACH)) if text[-1] == ")" else None
+    return (text[: match.start()].rstrip(), match["agency"]) if match else (text, "")
 
 
 def _ends_plainly(text: str) -> bool:

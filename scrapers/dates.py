@@ -38,9 +38,9 @@ _MONTH_ONLY = re.compile(
 )
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)"
-    r"(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?"
+    r"(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>(?:[ap]\.?m|SA|CH)\b\.?)?"
 )
-_TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at )?{_CLOCK}", re.IGNORECASE)
+_TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at |HKT |ICT )?{_CLOCK}", re.IGNORECASE)
 _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?")
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
@@ -185,7 +185,7 @@ def _time_of(match: re.Match[str] | None) -> time | None:
         return None
     hour, half = int(match["hour"]), (match["half"] or "").lower()
     if half and hour <= 12:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
+        hour = hour % 12 + (12 if half.startswith(("p", "ch")) else 0)  # SA, CH: sáng, chiều
     return time(hour, int(match["minute"]), int(match["second"] or 0))
 
 

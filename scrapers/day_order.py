@@ -13,6 +13,12 @@ from scrapers.events import event_days
 from scrapers.spacing import HAN
 from scrapers.weekdays import weekday_in
 
+DAY_FIRST = frozenset((
+    "VN", "LA", "KH", "TH", "MY", "SG", "ID", "MM", "IN", "BD", "LK", "NP", "PK", "UK", "GB", "IE", "FR", "DE", "IT",
+    "ES", "PT", "NL", "BE", "AU", "NZ", "BR", "AR", "ZA", "KE", "NG", "EG",
+))  # fmt: skip
+"""Countries that print the day before the month whatever the language, by the ends of their hosts."""
+
 _DAY_FIRST = re.compile(r"\b(?:ngày|thứ|chủ nhật|lúc|lượt xem|cập nhật)\b|\b(?:GMT|UTC) ?\+0?7\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([-/])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
 _SHORT = 120
@@ -56,7 +62,7 @@ def _near_years(mark: Mark) -> list[str]:
 def _decided(found: Found, mark: Mark, draft: Draft, known: set[date]) -> Found:
     readings = [found.on, found.other] if found.other else [found.on]
     weekday = weekday_in(mark.text)
-    body = draft.body()
+    body = draft.paragraphs()
     for fits in (
         [day for day in readings if weekday is not None and day.weekday() == weekday],
         [day for day in readings if day in known],

@@ -77,6 +77,13 @@ class Draft:
     """Whether at least one caption carries a credit or a sign."""
     day_first: bool = True
     """Whether `05/03/2021` is the fifth of March on sites of its kind, without further signs."""
+    prints_headline: bool = False
+    """Whether its lines hold the headline, too, as texts do: a page's stands apart from them."""
+    url: str = ""
+    dateline_day: str = ""
+    """The day printed beside the dateline's place: `March 8, 2024`, `3月8日`."""
+    dateline_origin: str = ""
+    """Where it is printed."""
     opens_with_code: bool = False
     """Whether the text opens with an agency's code alone: `(BNP) – …`."""
     date_formats: tuple[str, ...] = ()
@@ -135,6 +142,10 @@ class Draft:
     def body(self) -> list[Mark]:
         """The marks that stay, in order."""
         return [mark for mark in self.marks if mark.role == "body"]
+
+    def paragraphs(self) -> list[Mark]:
+        """The marks that stay, without headings."""
+        return [mark for mark in self.marks if mark.role == "body" and mark.kind != "heading"]
 
 
 def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | None) -> Draft:

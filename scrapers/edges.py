@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrapers.codas import read_coda, read_inserted, read_signature
+from scrapers.codas import read_closing_agency, read_coda, read_inserted, read_signature
 from scrapers.draft import Draft, Mark
-from scrapers.openings import read_opening
+from scrapers.openings import read_opening, site_opening
 from scrapers.titles import key_of
 
 _LEADS = 2
@@ -16,7 +16,7 @@ _SAME_START = 60
 def settle_edges(draft: Draft) -> None:
     """Take the lead off and lift what the text opens and closes with."""
     _settle_lead(draft)
-    body = draft.body()
+    body = draft.paragraphs()
     if not body:
         return
     lift_opening(body[0], draft)
@@ -28,7 +28,7 @@ def settle_edges(draft: Draft) -> None:
 
 def _settle_lead(draft: Draft) -> None:
     """The summary above the text: a copy of the given lead, or what stands before the dateline."""
-    body = draft.body()
+    body = draft.paragraphs()
     given = draft.fields.get("lead")
     if given:
         for mark in body:
@@ -60,11 +60,13 @@ def _start_of(mark: Mark) -> str:
 
 def lift_opening(mark: Mark, draft: Draft) -> None:
     """Lift the place, agency and reporters a line opens with, and take them off it."""
-    opening = read_opening(mark.text, han=draft.han)
+    opening = read_opening(mark.text, han=draft.han) or site_opening(mark.text, draft.url)
     if not opening:
         return
     for name, value in (("dateline_place", opening.place), ("agency", opening.agency), ("byline", opening.byline)):
         draft.lift(name, value or "", rule="shape:opening", mark=mark)
+    if opening.day and not draft.dateline_day:
+        draft.dateline_day, draft.dateline_origin = opening.day, f"shape:opening line {mark.number}"
     draft.cut(mark, mark.text[: opening.length].strip(), "shape:opening")
     mark.text = mark.text[opening.length :].strip()
 
@@ -85,5 +87,8 @@ def _lift_closing(mark: Mark, draft: Draft) -> None:
 
 def _cut_coda(mark: Mark, draft: Draft) -> None:
     mark.text, coda, agency = read_coda(mark.text, han=draft.han)
+    if not coda:
+        mark.text, agency = read_closing_agency(mark.text)
+        coda = f"({agency})" if agency else ""
     draft.cut(mark, coda, "shape:coda")
     draft.lift("agency", agency or "", rule="shape:coda", mark=mark)

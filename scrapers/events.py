@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from scrapers.datelines import day_without_year
 from scrapers.dates import EARLIEST, MONTH, find_date, month_number
 from scrapers.draft import Draft
 
@@ -33,12 +34,16 @@ _YEARS_LOOKED_AT = 20_000
 
 
 def read_not_before(draft: Draft, fetched_at: datetime | None) -> date | None:
-    """The event's day, from the lead or the first paragraph; None when it names none, or nothing gives its year.
+    """The dateline's day, else the event's, of the lead or the first paragraph; None without one, or its year.
 
     Flag `year_inferred`: its year comes from elsewhere in the text.
     """
-    body = [mark.text for mark in draft.body()]
+    body = [mark.text for mark in draft.paragraphs()]
     latest = fetched_at.date() if fetched_at else date.max
+    wired = _in_year(day_without_year(draft.dateline_day), body, latest)
+    if wired:
+        draft.flag("year_inferred")
+        return wired
     for opening in filter(None, (draft.fields.get("lead"), *body[:1])):
         for sentence in _SENTENCES.split(opening[:_LOOKED_AT]):
             if _FUTURE.search(sentence):
@@ -63,7 +68,10 @@ def event_days(text: str, *, near: date) -> list[date]:
 
 def _with_year(sentence: str, texts: Sequence[str], latest: date) -> date | None:
     """The first day the sentence names, in the newest year of the first text that names one."""
-    named = next(_named_days(_BRACKETS.sub(" ", sentence)), None)
+    return _in_year(next(_named_days(_BRACKETS.sub(" ", sentence)), None), texts, latest)
+
+
+def _in_year(named: tuple[int, int] | None, texts: Sequence[str], latest: date) -> date | None:
     year = next(filter(None, map(_newest_year, texts)), None) if named else None
     day = _day(year, *named) if year and named else None
     return day if day and day <= latest else None

@@ -9,10 +9,10 @@ from scrapers.draft import Draft, Mark
 from scrapers.edges import lift_opening
 from scrapers.headings import is_long, is_statement
 from scrapers.names import line_names
-from scrapers.prose import ends_sentence, is_listed, leads_on
-from scrapers.scenes import tells
+from scrapers.prose import ends_sentence, is_listed, is_spoken, leads_on
+from scrapers.scenes import is_scene, tells
 from scrapers.spacing import HAN
-from scrapers.titles import HEAD, copy_of, find_title, strip_site, title_in_alt
+from scrapers.titles import HEAD, copy_of, find_title, is_rewording, strip_site, title_in_alt
 
 _LONG = 120
 _LONG_HAN = 40
@@ -56,7 +56,19 @@ def _settle_title(draft: Draft, url: str | None) -> int:
         else:
             draft.remove(other, "shape:title_repeated")
         draft.add_caption(caption)
-    return top
+    return _settle_other_headline(draft, title, url) if given and top < 0 and draft.prints_headline else top
+
+
+def _settle_other_headline(draft: Draft, title: str, url: str | None) -> int:
+    """Settle the headline a text prints beside a given title that isn't it: other words of it go, another one stays."""
+    mark = find_title(draft, url=url)
+    if not mark or is_scene(mark.text) or not any(other.is_text for other in draft.marks[mark.place + 1 :]):
+        return -1
+    if is_rewording(mark.text, title):
+        draft.remove(mark, "shape:title_repeated")
+    else:
+        mark.role, mark.kind = "body", "heading"
+    return mark.place
 
 
 def _settle_alt_title(draft: Draft) -> int:
@@ -134,6 +146,8 @@ def _only_caption(draft: Draft, top: int) -> int:
 
 def _opens_text(mark: Mark, draft: Draft) -> bool:
     if mark.kind in ("list_item", "quote", "table_row") or is_listed(mark.text) or leads_on(mark.text):
+        return True
+    if is_spoken(mark.text):
         return True
     if is_long(mark.text) and tells(mark.text) and is_statement(mark.text, draft):
         return True

@@ -6,10 +6,12 @@ import re
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from scrapers.datelines import read_dateline
 from scrapers.dates import EARLIEST, PrintedDate, is_month, read_date, settle
 from scrapers.day_order import settle_order
 from scrapers.draft import Draft, Mark
 from scrapers.events import event_days
+from scrapers.labels import field_of
 
 _BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
 _EN_CLOCK = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+\d[\d/.-]*$", re.IGNORECASE)
@@ -41,7 +43,7 @@ def read_published(
     bounds = _bounds(draft)
     mark = _choose(draft, bounds, url)
     if mark is None or mark.found is None:
-        return _printed_month(draft, bounds)
+        return _printed_month(draft, bounds) or read_dateline(draft, zone=zone, fetched_at=fetched_at)
     draft.origins["published_on"] = f"shape:date_line line {mark.number}"
     return settle(mark.found, raw=mark.found.raw, zone=zone, fetched_at=fetched_at)
 
@@ -80,7 +82,8 @@ def _choose(draft: Draft, bounds: _Bounds, url: str | None) -> Mark | None:
         return next((mark for mark in [*below, *above] if _completes(mark, chosen)), chosen)
     if above:
         return next((mark for mark in above if _is_publication(mark, draft, bounds.top, url)), None)
-    return next((mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR), None)
+    near = (mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR)
+    return next(near, next((mark for mark in dated if _is_labelled(mark)), None))
 
 
 def _below(draft: Draft, bounds: _Bounds) -> list[Mark]:
@@ -98,6 +101,12 @@ def _bounds(draft: Draft) -> _Bounds:
 
 def _date_below(draft: Draft, place: int, first: int) -> bool:
     return any(mark.tag == "date" for mark in draft.marks[place + 1 : min(first, place + 6)])
+
+
+def _is_labelled(mark: Mark) -> bool:
+    """Whether a line says itself that its date is the one of publication."""
+    label = next((value for name, value in mark.fields if name == "label"), "")
+    return bool(label) and field_of(label) == "published" and not _is_update(mark)
 
 
 def _is_update(mark: Mark) -> bool:
@@ -127,7 +136,7 @@ def _is_publication(mark: Mark, draft: Draft, top: int, url: str | None) -> bool
 
 def _fits_event(day: date, draft: Draft) -> bool:
     """Whether the text's event day, if it names one, lies shortly before (or, announced, shortly after) the date."""
-    body = draft.body()
+    body = draft.paragraphs()
     days = event_days(body[0].text, near=day) if body else []
     return not days or any(abs((day - event).days) <= _LONGEST_AFTER_EVENT for event in days)
 

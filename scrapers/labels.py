@@ -31,6 +31,8 @@ _NO_COLON = re.compile(
     r" (?P<value>[^\W\d_a-z].{1,79})$"
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
+_STATIONED = re.compile(r"(?<=[a-z]) in [A-Z][a-z]+(?:[ ,]+[A-Z][a-z]+){0,2}$")
+"""`Cao Chen in Hefei`: where a reporter stands."""
 _ISSUE = re.compile(r"^[(\[](?P<issue>[^()\[\]]{6,100} (?:issue|edition))[)\]]\.?$", re.IGNORECASE)
 _NEXT_LABEL = re.compile(
     r"\s*(?:[/;|,]|\s[-–—])\s*(?=(?:source|translated|edited|editor|editing|writing|additional|by|written|photos?)\b)"
@@ -94,7 +96,7 @@ def pair(name: str, value: str) -> Fields:
 
 def person(value: str, *, name: str) -> Fields:
     """A byline, editor or translator, and the office behind it as credit."""
-    value = value.strip(" .,;|()[]（）【】")
+    value = _STATIONED.sub("", value.strip(" .,;|()[]（）【】"))
     if not value or is_nobody(value):
         return []
     if value in SIGNATURES:
@@ -117,9 +119,14 @@ def _latin_labels(text: str) -> Fields | None:
     bare = text[1:-1] if text[0] in "([" and text[-1] in ")]" else text
     first, *others = _NEXT_LABEL.split(bare)
     found = [_latin_label(first), *map(_latin_label, others)]
-    if found[0] is None and others and latin_names(first):
-        found[0] = [("byline", first)]
+    if found[0] is None and others and (latin_names(first) or _is_link(first)):
+        found[0] = [("byline", first)] if latin_names(first) else []
     return None if None in found else [value for values in found for value in values or ()]
+
+
+def _is_link(text: str) -> bool:
+    """Whether a few words in capitals stand before a label like the words of a link: `ECNS App DownloadEditor: X`."""
+    return len(text) <= _LONGEST_LABEL and all(word[0].isupper() for word in text.split()) and text[-1].isalpha()
 
 
 def _latin_label(text: str) -> Fields | None:

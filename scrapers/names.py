@@ -17,9 +17,13 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(
-    r"(?:(?:本报|本网|本刊|特约|见习|实习|[㐀-鿿]{1,4}[社报報网網])?"
+    r"(?:(?:本报|本网|本刊|特约|见习|实习|[㐀-鿿]{1,4}(?:[社报報网網台]|新闻|新聞|周刊|在线))?"
     r"(?:记者|記者|采访人员|通讯员|通訊員|特派员|评论员|作者|编译|摄影|文/图|图/文|文|图)[:：]?)+"
 )
+_NO_NAMES = frozenset((
+    "app", "download", "news", "share", "print", "email", "font", "size", "more", "photo", "photos", "video", "home",
+    "page", "menu", "online", "today",
+))  # fmt: skip
 _HAN_NAME = re.compile(r"^[㐀-鿿]{2,4}$|^[㐀-鿿]{1,6}·[㐀-鿿]{1,8}$")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
@@ -84,4 +88,5 @@ def _is_latin_name(text: str) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() and all(sign.isalpha() or sign in ".'’-" for sign in word)
+    is_word = word[0].isupper() and all(sign.isalpha() or sign in ".'’-" for sign in word)
+    return is_word and word.lower() not in _NO_NAMES

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from scrapers.names import han_names, is_nobody
 from scrapers.newsrooms import AGENCIES, HAN_AGENCIES, PLACES
+from scrapers.urls import site_of
 
 _SMALL = frozenset(("of", "and", "de", "la", "the", "thành", "phố", "tỉnh"))
 _NOT_PLACES = frozenset((
@@ -16,16 +18,19 @@ _NOT_PLACES = frozenset((
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DASH = r"\s?[-–—―]{1,2}\s?"
 
+_NUMBERS = r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?"
+_WRITTEN = rf"{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?:,? \d{{4}})?"
+_VIETNAMESE_DAY = rf"ngày (?:{_NUMBERS}|\d{{1,2}} tháng \d{{1,2}}(?:,? năm \d{{4}})?)"
+
 _MONTH = re.compile(_MONTHS)
 _PLACE_AGENCY = re.compile(
     r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?),?"
-    rf"(?: (?:on )?(?:{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}[/-]\d{{1,2}}|\d{{1,2}} {_MONTHS}(?: \d{{4}})?))?"
-    r"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{1,24}?)(?:[ ,]+(?:ngày )?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?)?\)"
+    rf"(?: (?:on )?(?P<day>{_WRITTEN}|{_NUMBERS}|{_VIETNAMESE_DAY}))?"
+    rf"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{{1,24}}?)(?:[ ,]+(?P<wired>{_VIETNAMESE_DAY}|{_NUMBERS}))?\)"
     rf"(?P<dash>{_DASH})?\s?"
 )
 _PLACE_DATE = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?), "
-    rf"(?:{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?:,? \d{{4}})?){_DASH}"
+    rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}){_DASH}"
 )
 _CODE = re.compile(
     r"^\((?P<agency>[^\W\d_][\w+ .&’'-]{1,22}?)(?:[ ,]+\d{1,2}[/-]\d{1,2})?\)"
@@ -34,6 +39,7 @@ _CODE = re.compile(
 _BARE = re.compile(
     r"^(?P<head>[^\W\d_a-z][\w.’']*(?: [^\W\d_a-z][\w.’']*){0,3})(?P<gap>,?\s?[-–—―]{1,2}\s?)(?=[^\W_]|[\"“‘(])"
 )
+_SITE = re.compile(r"^(?P<name>[^\W\d_][\w.]*(?: [\w.]+){0,3})\s?[-–—]\s(?=\S)")
 _HOST = re.compile(r"^[\w-]+\.(?:vn|com|net|org|cn|gov)$", re.IGNORECASE)
 
 _HAN_NUMBER = "[0-9０-９一二三四五六七八九十〇零]"
@@ -42,10 +48,13 @@ _HAN_PAPER_NAME = "[㐀-鿿]{2,8}(?:报|社|网|報|網)"
 _HAN_BY = r"[(（【\[](?P<by>[^()（）【】\[\]]{2,50})[)）】\]]"
 _HAN_OPENINGS = (
     re.compile(
-        rf"^[(（【]?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
-        rf"{_HAN_DAY}[㐀-鿿]{{0,6}}?[电電讯訊][)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
+        rf"^[(（【]?据?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
+        rf"(?P<day>{_HAN_DAY})[㐀-鿿]{{0,6}}?(?:[电電讯訊]|消息|报道|報道)[)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
     ),
     re.compile(rf"^(?P<agency>{HAN_AGENCIES})驻?(?P<place>[㐀-鿿]{{2,8}})\s?(?:——|—|--|–)\s?"),
+    re.compile(
+        rf"^(?P<agency>{HAN_AGENCIES}|[㐀-鿿]{{2,5}}(?:[日晚早]报|报网|新闻网|通讯社|日報|晚報))\s?(?:——|—|--)\s?"
+    ),
     re.compile(
         r"^[㐀-鿿·/ ]{0,24}?(?:记者|記者|采访人员)[:：]?\s?"
         r"(?P<by>[㐀-鿿]{2,4}(?:[\s、](?!发自|發自)[㐀-鿿]{2,4}){0,4})\s*"
@@ -72,6 +81,8 @@ class Opening:
     place: str | None = None
     agency: str | None = None
     byline: str | None = None
+    day: str | None = None
+    """As printed, mostly without its year: `March 8`, `ngày 8/3/2024`."""
 
 
 def read_opening(text: str, *, han: bool) -> Opening | None:
@@ -81,18 +92,41 @@ def read_opening(text: str, *, han: bool) -> Opening | None:
     return opening if opening and opening.length < len(text) else None
 
 
+def site_opening(text: str, url: str) -> Opening | None:
+    """The name of its own site that a paragraph opens with: `The Hanoitimes - ` on hanoitimes.vn."""
+    match = _SITE.match(text[:_LOOKED_AT])
+    if not match or not url or _plain(match["name"]).removeprefix("the") != site_of(url).removeprefix("the"):
+        return None
+    return Opening(length=match.end(), agency=match["name"])
+
+
+def _plain(text: str) -> str:
+    """The letters and digits of a name as hosts spell them."""
+    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(filter(str.isalnum, folded))
+
+
 def _latin_opening(head: str) -> Opening | None:
     if head[0] == "(":
         return _code(head)
     match = _PLACE_AGENCY.match(head) if "(" in head[:80] else None
     if match and _is_dateline(match):
         place = match["place"].strip()
-        return Opening(length=match.end(), place=None if _MONTH.match(place) else place, agency=match["agency"])
+        day = match["day"] or match["wired"]
+        place = None if _MONTH.match(place) else place
+        return Opening(length=match.end(), place=place, agency=match["agency"], day=day)
     match = _PLACE_DATE.match(head)
     if match and _is_place(match["place"]):
-        return Opening(length=match.end(), place=match["place"])
+        agency, place = _part_agency(match["place"])
+        return Opening(length=match.end(), place=place, agency=agency, day=match["day"])
     match = _BARE.match(head)
     return _bare(match) if match else None
+
+
+def _part_agency(place: str) -> tuple[str | None, str]:
+    """`AKP Phnom Penh` as agency and place."""
+    first, _, rest = place.partition(" ")
+    return (first, rest) if rest and first in AGENCIES else (None, place)
 
 
 def _code(head: str) -> Opening | None:
@@ -136,7 +170,7 @@ def _is_dateline(match: re.Match[str]) -> bool:
     if agency in AGENCIES or agency.split("/")[0] in AGENCIES:
         return True
     initials = "".join(word[0] for word in re.split(r"[\s-]+", place) if word[0].isupper())
-    is_known = _is_code(agency) or place.lower() in PLACES
+    is_known = _is_code(agency) or place.partition(",")[0].lower() in PLACES
     return bool(match["dash"]) and initials != agency and len(place.split()) <= 4 and is_known
 
 
@@ -164,5 +198,9 @@ def _from_han(groups: dict[str, str | None], length: int) -> Opening | None:
     if by and not names and not is_nobody(by):
         return None
     return Opening(
-        length=length, place=place, agency=None if agency in _HAN_SELF else agency, byline=" ".join(names) or None
+        length=length,
+        place=place,
+        agency=None if agency in _HAN_SELF else agency,
+        byline=" ".join(names) or None,
+        day=groups.get("day"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from scrapers import html, language
 from scrapers.clean import Cleaned, clean
@@ -18,6 +19,14 @@ from scrapers.version import version
 
 UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 """Languages that set no spaces between words: counting words would be a guess."""
+
+
+_AS_CLEANED = tuple(name for name in Cleaned.__slots__ if name in Article.__slots__ and name not in ("tags", "flags"))
+"""Fields of an article that are what the cleaner found."""
+_as_cleaned = attrgetter(*_AS_CLEANED)
+
+_NO_ARTICLE = frozenset(("not_html", "too_deep", "no_title", "no_body"))
+"""A page rejected so may stand beside a text that is good; the text beside a block wall is the wall's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +44,19 @@ class _Read:
 
 
 def process(document: Document, identity: Identity) -> Article | Rejection:
-    """The article in the document, extracted and cleaned by what its identity names, or why there is none."""
+    """The article in the document, extracted and cleaned by what its identity names, or why there is none.
+
+    Flag `page_not_used`: no article could be made of its page, and it was made of the text given beside it.
+    """
+    made = _process(document, identity)
+    if document.plain is None or isinstance(made, Article) or made.reason not in _NO_ARTICLE:
+        return made
+    flags = (*document.flags, "page_not_used")
+    of_text = _process(replace(document, markup="text", text=document.plain, flags=flags), identity)
+    return of_text if isinstance(of_text, Article) else made
+
+
+def _process(document: Document, identity: Identity) -> Article | Rejection:
     read = _read(document, identity)
     if isinstance(read, Rejection):
         return read
@@ -44,7 +65,7 @@ def process(document: Document, identity: Identity) -> Article | Rejection:
         return refused
     declared = identity.form.language if identity.form else read.language
     spoken = language.detect(document.text if document.markup == "text" else _joined(read.lines), declared=declared)
-    given = {**read.given, "url": identity.url} if identity.url else read.given
+    given = {**read.given, "url": identity.url or "", "markup": document.markup}
     cleaned = clean(
         read.lines,
         form=identity.form,
@@ -107,31 +128,17 @@ def _joined(lines: tuple[Line, ...]) -> str:
 def _article(document: Document, identity: Identity, read: _Read, cleaned: Cleaned, *, spoken: str | None) -> Article:
     published = cleaned.published
     return Article(
+        **dict(zip(_AS_CLEANED, _as_cleaned(cleaned), strict=True)),
         article_id=identity.article_id,
         source=identity.article_source,
         url=identity.url,
         native_id=identity.native_id,
-        title=cleaned.title,
-        lead=cleaned.lead,
-        body=cleaned.body,
         language=spoken,
         published_at=published.at if published else None,
         published_on=published.on if published else None,
         published_precision=published.precision if published else "none",
         published_raw=published.raw if published else None,
-        updated_at=cleaned.updated_at,
-        not_before=cleaned.not_before,
-        byline=cleaned.byline,
-        authors=cleaned.authors,
-        editor=cleaned.editor,
-        translator=cleaned.translator,
-        agency=cleaned.agency,
-        dateline_place=cleaned.dateline_place,
-        credit=cleaned.credit,
-        issue=cleaned.issue,
-        section=cleaned.section,
         tags=read.tags or cleaned.tags,
-        captions=cleaned.captions,
         rights=_rights(document),
         n_words=None if spoken in UNSPACED else len(cleaned.body.split()),
         n_characters=len(cleaned.body),

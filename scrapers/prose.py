@@ -11,6 +11,10 @@ _LISTED = re.compile(
     r"^(?:[-–—+•·*▪●○►➢✓»]\s?\S|\(?\d{1,2}[.)/、]\s?\S|\(?[a-zđ][.)]\s|[IVX]{1,4}[.)]\s|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.]"
     r"|第[一二三四五六七八九十]{1,3}[、,，条章:：]|(?:Điều|Bước|Phần|Chương|Bài|Article|Section|Step|Part) \d+)"
 )
+_SPOKEN = re.compile(
+    r"^(?:问|答|問|记者|記者|主持人|Q|A|PV|P\.V|Hỏi|Đáp|Trả lời|Phóng viên|Reporter|Question|Answer|Interviewer)"
+    r"\s?[:：]\s?\S"
+)
 _INNER_END = re.compile(r"[.!?…][\"”’)]?\s+[^\W\d_a-z]")
 _SHORTENED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Co|No|St|Sen|Gen|Col|Lt|Assoc|Ass|TP|Tp|ThS|Th\.S|TS|GS|PGS|BS|Đ/c|Ths|\w)$"
@@ -54,6 +58,11 @@ def leads_on(text: str) -> bool:
 def is_listed(text: str) -> bool:
     """Whether a line is a point of a list: bulleted, numbered, lettered."""
     return bool(_LISTED.match(text))
+
+
+def is_spoken(text: str) -> bool:
+    """Whether a line is one side of an interview: `问:…`, `PV: …`, `Reporter: …`."""
+    return bool(_SPOKEN.match(text))
 
 
 def is_quoted(text: str) -> bool:

@@ -27,12 +27,15 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE = re.compile(r"^第\s?[\dA-Z]{1,3}\s?版|^[A-Z]?\d{1,2}\s?版")
 _GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
 _BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
+_WORD = re.compile(r"[^\s|]+")
 _SAID = re.compile("[，。,!?！？]")
 _LONGEST = 180
 _SENTENCE = 80
 _SENTENCE_HAN = 40
 _LONGEST_ASIDE = 24
 _LONGEST_OFFICE = 40
+_LONGEST_LABEL = 30
+_LABEL_WORDS = 3
 
 
 def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields] | None:
@@ -80,10 +83,12 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     if not rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
     rest = _GLUED_BY.sub("By ", rest)
-    if rest[:3].lower() == "by " and is_nobody(rest[3:]):
-        return []
     if rest[-1] in ":：":
         return _dangling(rest) if is_left else []
+    if "|" in rest:
+        return _segments(rest, is_left=is_left)
+    if rest[:3].lower() == "by " and is_nobody(rest[3:]):
+        return []
     submitted = _SUBMITTED.match(rest)
     if submitted:
         return person(submitted["who"], name="byline")
@@ -100,11 +105,32 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
 def _dangling(rest: str) -> Fields | None:
     """`Xuất bản:` or `作者:甲 来源:乙 发布时间:` before a date: the last label is the date's own."""
     bare = rest.rstrip(":： ")
-    if ":" not in bare and "：" not in bare:
-        return [("label", bare)] if len(bare) < 30 else None
-    others, label = re.split(r"[\s|]+(?=[^\s|]+$)", bare, maxsplit=1) if re.search(r"[\s|]", bare) else ("", bare)
-    pairs = read_labels(others.strip(_EDGES), spaced=others.strip(_EDGES)) if others.strip(_EDGES) else []
+    others, label = _part_label(bare)
+    others = others.strip(_EDGES)
+    if others == bare or (others and not label):
+        return [("label", bare)] if len(bare) < _LONGEST_LABEL and ":" not in bare else None
+    pairs = _beside(others, is_left=True, parted=True) if others else []
     return None if pairs is None else [*pairs, ("label", label)]
+
+
+def _part_label(text: str) -> tuple[str, str]:
+    """(what stands before it, the label): the longest one known that the text ends in, else its last word."""
+    words = [match.start() for match in _WORD.finditer(text)]
+    starts = [start for start in words[-_LABEL_WORDS:] if field_of(text[start:]) == "published"]
+    start = starts[0] if starts else words[-1] if len(words) > 1 and re.search("[:：|]", text) else 0
+    return text[:start], text[start:]
+
+
+def _segments(rest: str, *, is_left: bool) -> Fields | None:
+    """What stands between bars, one after the other: `By X | Paper | Updated:`."""
+    fields: Fields = []
+    for piece in filter(None, (piece.strip(_EDGES) for piece in rest.split("|"))):
+        found = _beside(piece, is_left=is_left, parted=True)
+        if found is None:
+            return None
+        is_second = any(name == "byline" for name, _ in fields)
+        fields += [("aside" if is_second and name == "byline" else name, value) for name, value in found]
+    return fields
 
 
 def _unlabelled_han(rest: str) -> Fields | None:
@@ -118,6 +144,8 @@ def _unlabelled_han(rest: str) -> Fields | None:
 def _unlabelled(rest: str, *, parted: bool) -> Fields | None:
     """Names, or a short office (`Ban Thời sự -`) that a sign parts from the date."""
     is_office = parted and len(rest) <= _LONGEST_OFFICE and rest[0].isupper() and rest[-1].isalnum()
+    if is_office and rest.isalpha() and not rest.isupper():
+        return [("section", rest)]
     if latin_names(split_office(rest)[0]) or (is_office and len(rest.split()) <= 5):
         return person(rest, name="byline")
     return None

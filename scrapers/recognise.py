@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.boilerplate import furniture, is_notice, notice_words
+from scrapers.boilerplate import Furniture, furniture, is_notice, notice_words
 from scrapers.captions import has_credit, is_stock
 from scrapers.codas import read_coda
 from scrapers.crumbs import may_have_crumbs, read_section
@@ -18,7 +18,8 @@ _SIGNS = re.compile(
     r"^[\W_]*$|^\d{1,4}(?:[.,]\d{1,3})?\s?[KkMm]?$|^\d{1,2} (?:19|20)\d\d$|^[°oº]C$|^[Xx×✕]$|^(?:\d分\s*){2,}$"
     r"|^[^\s/]{0,60}(?:\s\d{1,4})?\.(?:jpe?g|png|gif|bmp|webp|pdf|docx?|xlsx?|pptx?|mp[34]|html?)$"
     r"|^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^\[?(?:email\s?protected|…|\.\.\.|!\[\]\(\))\]?[\s|]*$"
-    r"|^\d+(?:[.,]\d+)? (?:views?|comments?|shares?|likes?|lượt xem|bình luận)$|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
+    r"|^\(?\d+(?:[.,]\d+)?\)? (?:views?|comments?|shares?|likes?|votes?|lượt xem|bình luận|bình chọn|lượt thích)$"
+    r"|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
     re.IGNORECASE,
 )
 _BETTING = re.compile(
@@ -85,7 +86,7 @@ def _recognise_short(mark: Mark, draft: Draft) -> None:
 
 def _is_furniture(mark: Mark) -> bool:
     """Whether it is a stock line or mere signs."""
-    known = furniture(mark.text)
+    known = furniture(mark.text) or _row_of_furniture(mark.text)
     if known:
         mark.tag, mark.rule = known
     elif (mark.text[-1] != "。" and _SIGNS.match(mark.text)) or mark.text.endswith("-->"):
@@ -93,6 +94,13 @@ def _is_furniture(mark: Mark) -> bool:
     elif _is_betting(mark.text):
         mark.tag, mark.rule = "signs", "shape:betting"
     return bool(mark.tag)
+
+
+def _row_of_furniture(text: str) -> tuple[Furniture, str] | None:
+    """What a row of stock words parted by bars is: `Print | Font size:`."""
+    pieces = [piece.strip() for piece in text.split("|")] if "|" in text else []
+    found = [furniture(piece) for piece in pieces if piece]
+    return found[0] if len(found) > 1 and all(found) else None
 
 
 def _is_betting(text: str) -> bool:

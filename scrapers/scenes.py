@@ -10,12 +10,12 @@ _SHOWN = re.compile(
     r"\b(?<!to )(?<!will )(?<!who )(?<!can )"
     r"(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
     r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?"
-    r"|introduces?|from left"
+    r"|introduces?|from left|shows? (?:an?|her|his|their|off|how)\b"
     r"|(?:attend|visit|present|speak|address|deliver|hand|receiv|pos|perform|sign|cutt|inspect|harvest|introduc"
     r"|learn|read|stand|sitt|practi[cs]|work|weav|sew|sell|pick|cook|tak|mak|plant|check|prepar|listen|teach)ing"
     r" (?:at|in|on|with|for|to|the|an?|over|their|her|his|out|from|part|up|about|\w+s)\b"
-    r"|trao (?:quà|tặng|giải|bằng|kinh phí|tiền|nhà)|tặng (?:quà|hoa)|phát biểu|tham quan|tham dự|chụp ảnh"
-    r"|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
+    r"|trao (?:\w+ ){1,4}cho|trao (?:quà|tặng|giải|bằng|kinh phí|tiền|nhà)|tặng (?:quà|hoa)|phát biểu|tham quan"
+    r"|tham dự|chụp ảnh|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
 )
 _SHOWN_FIRST = re.compile(
     r"^(?:Delegates|Participants|Attendees|Leaders|Members|Representatives|Women|Children|Pupils|Students|Workers|Officials"
@@ -70,6 +70,11 @@ def shows_people(text: str) -> bool:
 def shows_doing(text: str) -> bool:
     """Whether somebody does in a line what people do before cameras: hand over, cut, pose."""
     return bool(_SHOWN.search(text))
+
+
+def is_scene(text: str) -> bool:
+    """Whether a line can only be a caption: it begins with people, who do what people do before cameras."""
+    return _shows_in_han(text) if HAN.search(text) else bool(_SHOWN_FIRST.match(text) and _SHOWN.search(text))
 
 
 def names_official(text: str) -> bool:

@@ -71,6 +71,7 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
     body = draft.body()
     leads = bool(body) and body[-1].text[-1] in ":："
     adjacent = not after_stop
+    signs = not marks or marks[0].tag not in ("stop", "box")
     for mark in marks:
         if not mark.is_open:
             adjacent = adjacent and mark.rule.startswith(_PICTURES)
@@ -78,12 +79,12 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
             mark.role = "body"
         else:
             adjacent = adjacent and mark.tag == "caption"
-            _settle_one(mark, draft, below=after_stop)
+            _settle_one(mark, draft, below=after_stop, signs=signs)
         # What stands below furniture is a teaser, and no picture of the article's.
         after_stop = after_stop or mark.rule.startswith(_FURNITURE)
 
 
-def _settle_one(mark: Mark, draft: Draft, *, below: bool) -> None:
+def _settle_one(mark: Mark, draft: Draft, *, below: bool, signs: bool) -> None:
     bare = mark.text.strip("() ")
     if mark.tag in ("label", "date"):
         draft.take_fields(mark, f"shape:{mark.tag}")
@@ -94,7 +95,7 @@ def _settle_one(mark: Mark, draft: Draft, *, below: bool) -> None:
     elif bare in SIGNATURES:
         draft.lift("agency", bare.removeprefix("END/").split("/")[0], rule="shape:agency", mark=mark)
         draft.remove(mark, "shape:agency")
-    elif _sign(mark, draft):
+    elif signs and _sign(mark, draft):
         draft.remove(mark, "shape:byline")
     elif not below and len(mark.text) >= _SHORTEST_CAPTION and not HAN.search(mark.text):
         draft.caption(mark, "shape:caption")
@@ -131,7 +132,7 @@ def _sign_in_han(mark: Mark, draft: Draft) -> bool:
 def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
     """A short sentence or a point right below the text; a last paragraph without its stop; the end of a cut text."""
     text = mark.text
-    if line_names(text) or _is_signed(text):
+    if line_names(text) or _is_signed(text) or _announces_nothing(mark, draft):
         return False
     if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
         return True
@@ -140,6 +141,11 @@ def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
     if text.endswith(("...", "…")):
         return len(text) >= _SHORTEST_TRAILING and _is_alone(mark, draft) and not shows_people(text)
     return _is_statement(mark, draft)
+
+
+def _announces_nothing(mark: Mark, draft: Draft) -> bool:
+    """Whether a few words with a colon (`Attachments:`) have nothing below them that they announce."""
+    return mark.text[-1] in ":：" and _may_be_heading(mark.text) and _is_alone(mark, draft) and not is_cut(draft)
 
 
 def _is_statement(mark: Mark, draft: Draft) -> bool:

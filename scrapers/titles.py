@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from scrapers.draft import Draft, Mark
 from scrapers.names import line_names
 from scrapers.openings import read_opening
-from scrapers.prose import ends_sentence
+from scrapers.prose import ends_sentence, is_spoken
 from scrapers.scenes import tells
 from scrapers.spacing import HAN
 
@@ -36,6 +36,7 @@ _PARAGRAPH_WORDS = 20
 _FEWEST = 4
 _LONGEST_SENTENCE = 200
 _ALT_REACH = 400
+_SHARED = 0.6
 
 
 @lru_cache(maxsize=2048)
@@ -80,6 +81,12 @@ def copy_of(text: str, title: str) -> str | None:
     return "" if key_of(text) == key_of(title) or _is_unaccented(text, title) else None
 
 
+def is_rewording(text: str, title: str) -> bool:
+    """Whether most of the words (signs, in Chinese) of the shorter one stand in the other."""
+    one, other = (set(HAN.findall(words) or words.casefold().split()) for words in (text, title))
+    return len(one & other) >= max(_FEWEST - 1, _SHARED * min(len(one), len(other)))
+
+
 def title_in_alt(text: str) -> tuple[str, str] | None:
     """(title, caption) of `<title> hinh anh 1<caption>`, the text of a picture that names the story."""
     head = text[:_ALT_REACH]
@@ -119,7 +126,7 @@ def _may_be_title(mark: Mark, draft: Draft) -> bool:
     text = mark.text
     if not mark.is_open or mark.tag or len(text) < (4 if draft.han else 8):
         return False
-    if text.startswith(_SUBTITLE) or _DATED.match(text):
+    if text.startswith(_SUBTITLE) or _DATED.match(text) or is_spoken(text):
         return False
     if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or (draft.han and read_opening(text, han=True)):
         return False

@@ -13,6 +13,17 @@ _PLAIN = re.compile(r"https?://([a-z\d](?:[a-z\d.-]*[a-z\d])?)/[!-\"$-:<->@-~]*"
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
+_HOST_ENDS = frozenset(("www", "m", "com", "net", "org", "gov", "edu", "co"))
+"""Parts of a host that name no site."""
+
+
+def site_of(url: str) -> str:
+    """What a host is called, without `www.` and its ends: `hanoitimes`; "" for an address without a host."""
+    parts = (host_of(url) or "").split(".")[:-1]
+    named = [part for part in parts if part not in _HOST_ENDS]
+    return named[-1].replace("-", "") if named else ""
+
+
 def host_of(url: str) -> str | None:
     """Lower-case host, with the port where it isn't the scheme's own; None if `url` is no http(s) URL."""
     plain = _PLAIN.fullmatch(url)

@@ -148,3 +148,58 @@ def test_two_texts_of_one_address_are_two_states_of_one_article() -> None:
 def test_nothing_unreadable_reaches_it() -> None:
     loaded = read_document(b"", location="file:///a.txt", media_type="text/plain", known=Known())
     assert isinstance(loaded, Unreadable)
+
+
+TEXT = "The women's union opened a course for mediators on Monday.\n\nForty of them will learn how to take notes."
+
+
+@pytest.mark.parametrize("page", ["<nav>Home</nav>", "<p>no headline", "  "])
+def test_the_text_beside_a_page_without_an_article_is_used(page: str) -> None:
+    made = article(html=page, text=f"Course for mediators\n\n{TEXT}")
+    assert (made.title, made.body) == ("Course for mediators", TEXT)
+    assert ("page_not_used" in made.flags) == bool(page.strip())
+
+
+def test_the_text_beside_a_wall_is_not_taken_for_an_article() -> None:
+    wall = "<title>Just a moment...</title><h1>Just a moment...</h1><p>Checking your browser before accessing."
+    made = processed(
+        document(html=wall, text="Checking your browser before accessing the site. It takes five seconds.")
+    )
+    assert isinstance(made, Rejection)
+    assert made.reason == "block_wall"
+
+
+def test_a_text_beside_a_page_is_part_of_the_state() -> None:
+    assert document(html=PAGE, text="one").digest != document(html=PAGE, text="two").digest
+
+
+def test_another_headline_than_the_title_given_stays() -> None:
+    made = article(title="Union of Women, report 17", text=f"Forty mediators go back to school\n\n{TEXT}")
+    assert (made.title, made.body) == (
+        "Union of Women, report 17", f"Forty mediators go back to school\n\n{TEXT}",
+    )  # fmt: skip
+    assert made.captions == ()
+
+
+def test_other_words_of_the_title_given_are_its_copy() -> None:
+    made = article(
+        title="Forty mediators go back to school - Portal", text=f"Forty mediators go back to school\n\n{TEXT}"
+    )
+    assert made.body == TEXT
+    assert [line.rule for line in made.removed_lines] == ["shape:title_repeated"]
+
+
+def test_a_day_of_a_dateline_is_flagged_and_keeps_its_origin() -> None:
+    made = article(text=f"Forty mediators go back to school\n\nHANOI, March 8, 2024 (VNA) – {TEXT}")
+    assert (made.published_on, made.published_raw, made.flags) == (
+        date(2024, 3, 8),
+        "March 8, 2024",
+        ("dateline_date",),
+    )
+    assert ("published_on", "shape:opening line 3") in made.field_origins
+
+
+def test_a_dateline_without_its_year_is_kept_as_printed() -> None:
+    made = article(text=f"Forty mediators go back to school\n\nHANOI, March 8 (VNA) – {TEXT}")
+    assert (made.published_on, made.published_raw, made.not_before) == (None, "March 8", None)
+    assert made.flags == ("no_year",)
