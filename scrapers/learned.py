@@ -107,7 +107,7 @@ def _matters(lines: Mapping[str, int], earlier: Learned, *, of: int) -> bool:
     changed = lines.keys() ^ earlier.lines.keys()
     if any(lines.get(line, earlier.lines.get(line, 0)) >= _MATTERS * of for line in changed):
         return True
-    return len(changed) >= max(3, _PART * len(lines))
+    return len(changed) >= (max(3, _PART * len(lines)) if earlier.lines else 1)
 
 
 def _version_of(text: str) -> str:
