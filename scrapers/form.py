@@ -112,6 +112,11 @@ class UrlFrom(Part):
     """Finds it: the group `url`, else the first group, else the whole match."""
 
 
+ListedKey = Literal[
+    "title", "published", "updated", "lead", "byline", "editor", "translator", "agency", "credit", "section",
+]  # fmt: skip
+
+
 class Listing(Part):
     """One place where the source lists its articles."""
 
@@ -133,8 +138,8 @@ class Listing(Part):
     """json: keys that lead to the list, joined by dots; empty when the answer is the list."""
     link: str = ""
     """json: keys that lead to an article's address."""
-    fields: dict[str, str] = Field(default_factory=dict)
-    """json: further fields the listing prints, as `field = "key"`."""
+    fields: dict[ListedKey, str] = Field(default_factory=dict)
+    """json: keys of a layout and where the listing prints them: for what an article's own page doesn't print."""
     total_pages: str = ""
     """json: keys that lead to the number of pages."""
     follow: Pattern = ""

@@ -22,10 +22,11 @@ from scrapers.tree import read_tree
 
 _ELEMENT = re.compile(r"</?[a-zA-Z]")
 _ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
-_FIELDS = {
+FIELDS = {
     "title": "title", "published": "published_raw", "updated": "updated_raw", "lead": "lead", "byline": "byline",
     "editor": "editor", "translator": "translator", "agency": "agency", "credit": "credit", "section": "section",
 }  # fmt: skip
+"""What the keys of a layout give."""
 LEARNED = "learned"
 _BLANK = Line(number=0, text="")
 
@@ -71,7 +72,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
     for selector in layout.remove:
         for node in page.css(selector):
             node.decompose()
-    found = [(name, _first(page, getattr(layout, key)), f"layout:{layout.name}") for key, name in _FIELDS.items()]
+    found = [(name, _first(page, getattr(layout, key)), f"layout:{layout.name}") for key, name in FIELDS.items()]
     captions = [Line(number=0, text=text, kind="caption") for text in _all(page, layout.captions)]
     for node in page.css(layout.captions) if layout.captions else ():
         node.decompose()

@@ -52,7 +52,7 @@ def write_page(archive: Archive, page: Page, *, earlier: Earlier | None = None) 
     """Where the page's last answer now stands; None when there was none. Raises `ArchiveFailed`."""
     records = [record for one in page.beside for record in _records(one, page.source, asked=one.url)]
     for one in page.exchanges:
-        records += _records(one, page.source, asked=page.url, earlier=earlier)
+        records += _records(one, page.source, asked=page.url, earlier=earlier, listed=page.listed)
     if not records:
         return None
     name, offsets = archive.write(records, at=page.fetched_at)
@@ -66,6 +66,13 @@ def read_archived(path: Path, offset: int, *, source: Source | None) -> Document
         if first is None or source is None:
             return document_from_record(read_record(path, offset))
         return read_page(first, source=source, more=_Further(pages, path, offset).find)
+
+
+def archived_listed(path: Path, offset: int) -> tuple[tuple[str, str], ...]:
+    """What the listing printed of the page archived there. Raises `ArchiveFailed`."""
+    with closing(_pages_from(path, offset)) as pages:
+        first = next(pages, None)
+        return first.listed if first else ()
 
 
 def archived_further(path: Path, offset: int, *, source: Source) -> tuple[Page, ...]:
@@ -141,6 +148,7 @@ def _page(record: WarcRecord) -> Page | None:
         etag=next(iter(_all(headers, "etag")), None),
         last_modified=next(iter(_all(headers, "last-modified")), None),
         rights=rights_in_headers(headers, agent=AGENT),
+        listed=tuple(metadata.get("listed", {}).items()),
     )
 
 
@@ -164,11 +172,18 @@ def _content(body: bytes, coding: str) -> bytes:
 
 
 def _records(
-    exchange: Exchange, source: str, *, asked: str, earlier: Earlier | None = None
+    exchange: Exchange,
+    source: str,
+    *,
+    asked: str,
+    earlier: Earlier | None = None,
+    listed: tuple[tuple[str, str], ...] = (),
 ) -> tuple[WarcRecord, WarcRecord]:
     """The response, then its request."""
     response_id = f"<urn:uuid:{uuid4()}>"
-    told = {"source": source, "location": asked, "url": exchange.url}
+    told: dict[str, object] = {"source": source, "location": asked, "url": exchange.url}
+    if listed:
+        told["listed"] = dict(listed)
     about = {
         "WARC-Record-ID": response_id,
         "WARC-IP-Address": exchange.address,

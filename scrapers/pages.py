@@ -47,7 +47,7 @@ def document_of(page: Page) -> Document | Unreadable:
         url=page.final_url, source=page.source, fetched_at=page.fetched_at, charset=charset_of(page.content_type)
     )
     document = read_document(page.content, location=page.url, media_type="text/html", known=known)
-    return document if isinstance(document, Unreadable) else replace(document, rights=page.rights)
+    return document if isinstance(document, Unreadable) else replace(document, rights=page.rights, listed=page.listed)
 
 
 def charset_of(content_type: str | None) -> str | None:

@@ -103,10 +103,15 @@ def _read(document: Document, identity: Identity) -> _Read | Rejection:
     page = html.read_lines(document.text, identity.form, identity.learned.templates)
     if isinstance(page, Rejection):
         return page
-    read = _read_with(page.lines, [*page.fields, *told])
+    read = _read_with(page.lines, [*_listed(document), *page.fields, *told])
     return replace(
         read, tags=page.tags, layout=page.layout, language=page.language, flags=page.flags, removed=page.removed
     )
+
+
+def _listed(document: Document) -> list[tuple[str, str, str]]:
+    """What the listing printed of it, in the fields' names; what the page prints itself stands behind and counts."""
+    return [(html.FIELDS.get(key, key), value, "listing") for key, value in document.listed]
 
 
 def _read_with(lines: tuple[Line, ...], fields: list[tuple[str, str, str]]) -> _Read:

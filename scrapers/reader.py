@@ -10,13 +10,16 @@ from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.fetch import Client
 from scrapers.identity import Identity, identify
-from scrapers.page_archive import Earlier, archived_further, write_page
+from scrapers.page_archive import Earlier, archived_further, archived_listed, write_page
 from scrapers.pages import Incomplete, read_page
 from scrapers.plan import Held, Wanted
 from scrapers.records import Document, Page, PageOutcome
 from scrapers.source import Source, Sources
 
 log = logging.getLogger(__name__)
+
+Listed = tuple[tuple[str, str], ...]
+"""(key of a layout, value) that a listing printed of an article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +46,10 @@ class Reader:
 
     def read(self, wanted: Wanted) -> Reading:
         """What became of one page of tonight's plan. Raises `ArchiveFailed`."""
-        page, place = self._fetch(wanted.url, wanted.held)
+        listed = wanted.fields or self._listed_before(wanted.held)
+        page, place = self._fetch(wanted.url, wanted.held, listed)
         if page.outcome == "not_modified" and wanted.held and self._has_changed_behind(wanted.held):
-            page, place = self._fetch(wanted.url, replace(wanted.held, etag=None, last_modified=None))
+            page, place = self._fetch(wanted.url, replace(wanted.held, etag=None, last_modified=None), listed)
         met = _outcome(page, wanted, place)
         if page.outcome is not None:
             return Reading(page=met)
@@ -59,6 +63,16 @@ class Reader:
         met = replace(met, article_id=identity.article_id, digest=document.digest)
         return Reading(page=met, document=document, identity=identity)
 
+    def _listed_before(self, held: Held | None) -> Listed:
+        """What a listing printed of an article that none names any more: its page may not print it."""
+        if held is None or held.archived is None or not any(listing.fields for listing in self.source.listing):
+            return ()
+        try:
+            return archived_listed(self._archive.folder / held.archived[0], held.archived[1])
+        except ArchiveFailed as error:
+            log.warning("%s: what its listing printed is lost. %s", held.url, error)
+            return ()
+
     def _has_changed_behind(self, held: Held) -> bool:
         """Whether a further page of the article changed behind an unchanged first one: each has its own validators."""
         if held.archived is None or not any(layout.continues for layout in self.source.layout):
@@ -71,7 +85,7 @@ class Reader:
             return True
         return any(self._fetch(page.url, _of_further(page))[0].outcome != "not_modified" for page in further)
 
-    def _fetch(self, url: str, held: Held | None) -> tuple[Page, tuple[str, int] | None]:
+    def _fetch(self, url: str, held: Held | None, listed: Listed = ()) -> tuple[Page, tuple[str, int] | None]:
         page = self._client.fetch(
             url,
             source=self.source,
@@ -79,6 +93,7 @@ class Reader:
             last_modified=held.last_modified if held else None,
             held=held is not None and held.is_article,
         )
+        page = replace(page, listed=listed)
         earlier = Earlier(url=held.url, fetched_at=held.read_at) if held and held.read_at else None
         place = write_page(self._archive, page, earlier=earlier)
         self._archive.hand_over()

@@ -59,6 +59,8 @@ class Document:
     flags: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     """What the headers of its page reserve."""
+    listed: tuple[tuple[str, str], ...] = ()
+    """(key of a layout, value) that the listing printed of it: for what the page itself doesn't print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,8 @@ class Page:
     """What the headers reserve: `noarchive`, `tdm-reservation`."""
     retry_at: datetime | None = None
     """The moment a deferring host named."""
+    listed: tuple[tuple[str, str], ...] = ()
+    """(key of a layout, value) that the listing printed of it."""
 
     @property
     def n_bytes(self) -> int | None:

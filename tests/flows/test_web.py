@@ -263,6 +263,33 @@ def test_a_source_whose_pages_all_fail_fails_the_run(run: Command, site: tuple[S
     assert "pages asked for could be had" in result.stderr
 
 
+def test_what_only_the_listing_prints_is_kept_with_its_origin(
+    run: Command, broadsheet: Command, tmp_path: Path
+) -> None:
+    def without_dates(path: str, page: Resource, more: str = "") -> Resource:
+        text = page.content.decode() if "details" in path else ""
+        text = re.sub(r'<span class="date_time">.*?</span>', "", text).replace("</p></div>", f"{more}</p></div>")
+        return Resource(content=text.encode()) if text else page
+
+    query = """
+        SELECT revision, published_on, origin FROM articles JOIN field_origins USING (article_id, revision)
+        WHERE native_id = '81900101' AND field LIKE 'published%' ORDER BY ALL
+    """
+    with Sites(["bacninh"]) as sites:
+        forms, home, server = sites.write_forms(tmp_path / "forms"), tmp_path / "home", sites["bacninh"].server
+        server.resources = {path: without_dates(path, page) for path, page in server.resources.items()}
+        assert run("--home", home, "--sources", forms).returncode == 0
+        first = asked(broadsheet, home, query)
+        assert {row["published_on"] for row in first} == {"2025-03-10"}
+        assert any("listing" in row["origin"] for row in first), first
+        listing = next(path for path in server.resources if "loadPage" in path)
+        empty = Resource(content=b'{"items": [], "totalPageNum": 1}', content_type="application/json")
+        later = {path: without_dates(path, page, " Added later.") for path, page in server.resources.items()}
+        server.resources = {**later, listing: empty}
+        run("--home", home, "--sources", forms)  # nothing is listed any more: a breach
+        assert {(row["revision"], row["published_on"]) for row in asked(broadsheet, home, query)} == {(2, "2025-03-10")}
+
+
 def test_an_article_on_several_pages_is_read_again_from_the_archive_as_one(run: Command, tmp_path: Path) -> None:
     with Sites(["womenofchina"]) as sites:
         forms, home = sites.write_forms(tmp_path / "forms"), tmp_path / "home"
