@@ -131,7 +131,7 @@ def explain(what: str, /, *, common: Common = Common()) -> int:
     """
     from flows import read_commands
 
-    return read_commands.explain(what, common.settings.home, json=common.json)
+    return read_commands.explain(what, common.settings, json=common.json)
 
 
 @app.command
@@ -230,6 +230,22 @@ def export(
 
     choice = Choice(formats=tuple(format or FORMATS), gone=gone, revisions=revisions, respect_rights=respect_rights)
     return export.export(folder, common.settings.home, choice, json=common.json)
+
+
+@app.command
+def replay(*names: str, diff: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
+    """Make the warehouse again from the archive, by today's forms and rules, without a request.
+
+    Parameters
+    ----------
+    names
+        Sources whose pages are read again; all when none is named.
+    diff
+        Only tell what would change, per field and per article.
+    """
+    from flows import replay_commands
+
+    return replay_commands.replay(names, common.settings, diff=diff, json=common.json)
 
 
 @app.command

@@ -13,12 +13,14 @@ def print_explained(told: Mapping[str, Any]) -> None:
     article = told["article"]
     print(f"{show.cell(article['title'] or article['article_id'])}\n")
     show.print_rows(told["fields"], {"field": "field", "value": "value", "origin": "origin"})
+    _section("Blocks of the page", [_short(row) for row in told["blocks"]], _BLOCK)
     _section("Removed lines", told["removed_lines"], {"line": "line", "text": "text", "rule": "rule"})
     _section("Revisions", told["revisions"], _REVISION)
     _section("Duplicates", told["duplicates"], _DUPLICATE)
     print(f"\n{article['n_characters']:,} characters; flags: {', '.join(article['flags']) or 'none'}.")
 
 
+_BLOCK = {"line": "line", "text": "text", "fate": "what became of it", "place": "stands in"}
 _REVISION = {
     "revision": "revision",
     "fetched_at": "fetched",
@@ -35,6 +37,10 @@ _DUPLICATE = {
     "is_canonical": "canonical",
     "kind": "kind",
 }
+
+
+def _short(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "text": show.cut(row["text"])}
 
 
 def _section(title: str, rows: list[dict[str, Any]], columns: Mapping[str, str]) -> None:

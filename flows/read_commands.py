@@ -80,12 +80,15 @@ def status(home: Path, *, json: bool) -> int:
     return 0
 
 
-def explain(what: str, home: Path, *, json: bool) -> int:
+def explain(what: str, settings: Settings, *, json: bool) -> int:
     """Print all that is known of one article."""
+    from flows.page_blocks import blocks_of
     from warehouse.explain import explain as explained
+    from warehouse.explain import page_of
 
-    with closing(open_published(home)) as con:
+    with closing(open_published(settings.home)) as con:
         told = explained(con, what)
+        told["blocks"] = blocks_of(page_of(con, told["article"]), settings)
     if json:
         show.print_json(told)
     else:

@@ -59,13 +59,24 @@ def read_lines(markup: str, source: Source | None, templates: Sequence[Template]
         return Rejection(reason="not_html", detail="There is no HTML element in it.")
     page = LexborHTMLParser(markup)
     language = _declared_language(page)
-    layouts = source.layout if source else ()
-    for layout in layouts:
-        if page.css_first(_ATTRIBUTE.sub(r"\g<selector>", layout.when)) is not None:
-            return _by_layout(page, layout, language)
+    layout = fitting_layout(page, source)
+    if layout:
+        return _by_layout(page, layout, language)
     found = extract(page, "", templates=templates)
     read = _by_extractor(found, language, is_mirror=bool(source and source.mirrors_of))
-    return read if found.is_learned and not layouts else replace(read, flags=("fallback",))
+    has_layouts = bool(source and source.layout)
+    return read if found.is_learned and not has_layouts else replace(read, flags=("fallback",))
+
+
+def fitting_layout(page: LexborHTMLParser, source: Source | None) -> Layout | None:
+    """The first layout of the form whose `when` is on the page."""
+    layouts = source.layout if source else ()
+    return next((one for one in layouts if page.css_first(selector_of(one.when)) is not None), None)
+
+
+def selector_of(expression: str) -> str:
+    """Of a form's expression the CSS: without the attribute that is asked for."""
+    return _ATTRIBUTE.sub(r"\g<selector>", expression)
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:

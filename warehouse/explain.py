@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
 from warehouse.errors import NotHeld
 from warehouse.read import Row, query
+
+
+class PageHeld(NamedTuple):
+    """Where an article's page stands, and what it was read with."""
+
+    source: str
+    archive_file: str
+    archive_offset: int
+    learned: str | None
+    """The version of what was learned of its source, as JSON."""
 
 
 def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
@@ -70,6 +80,16 @@ _FIND = """
         WHERE (url = location OR final_url = location OR starts_with(url, location || '#')) AND revision IS NOT NULL
     )
     SELECT DISTINCT article_id FROM named WHERE rank = (SELECT min(rank) FROM named) ORDER BY article_id
+"""
+# `extractor` ends with the version of what was learned, where there was any.
+_PAGE = """
+    SELECT page.source, page.archive_file, page.archive_offset, lesson.json
+    FROM pages AS page
+    LEFT JOIN templates AS lesson ON lesson.source = page.source AND ends_with($3, '+' || lesson.version)
+    WHERE page.article_id = $1 AND page.revision = $2 AND page.archive_file IS NOT NULL
+      AND page.outcome IN ('new', 'duplicate', 'revised')
+    ORDER BY page.rowid DESC
+    LIMIT 1
 """
 _LAST_SEEN = "SELECT outcome, reason, detail FROM pages WHERE url = ? ORDER BY rowid DESC LIMIT 1"
 _ORIGINS = "SELECT field, origin FROM field_origins WHERE article_id = ? AND revision = ? ORDER BY rowid"

@@ -1,0 +1,41 @@
+"""The blocks of an article's page, from the archive, read again with the rules it was read with."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from flows.settings import Settings
+from scrapers.errors import ArchiveFailed
+from scrapers.learned import NOTHING, Learned
+from scrapers.outline import Fate, outline
+from scrapers.page_archive import read_archived
+from scrapers.records import Document
+from scrapers.source import Source, load_sources
+
+if TYPE_CHECKING:
+    from warehouse.explain import PageHeld
+
+log = logging.getLogger(__name__)
+
+
+def blocks_of(page: PageHeld | None, settings: Settings) -> list[dict[str, object]]:
+    """What became of each block; nothing for a text, or where the archive doesn't have the page any more."""
+    if page is None:
+        return []
+    sources = load_sources(*settings.forms)
+    is_known = page.source in sources
+    form = sources[page.source] if is_known else None  # it may have been taken away since
+    try:
+        document = read_archived(settings.home / "archive" / page.archive_file, page.archive_offset, source=form)
+    except ArchiveFailed as error:
+        log.warning("The page itself cannot be shown. %s", error)
+        return []
+    if not isinstance(document, Document) or document.markup != "html":
+        return []
+    return [fate._asdict() for fate in _fates(document.text, page, form)]
+
+
+def _fates(markup: str, page: PageHeld, form: Source | None) -> list[Fate]:
+    learned = Learned.from_json(page.learned) if page.learned else NOTHING
+    return outline(markup, form, learned.templates)
