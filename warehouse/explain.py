@@ -63,6 +63,12 @@ def _why_not(con: duckdb.DuckDBPyConnection, name: str, location: str) -> str:
     return f"{name} is no article ({told.rstrip('.')})."
 
 
+def page_of(con: duckdb.DuckDBPyConnection, article: Row) -> PageHeld | None:
+    """The page that the article's last revision was read from, and by what; None where it isn't in the archive."""
+    rows = query(con, _PAGE, [article["article_id"], article["revision"], article["extractor"]]).rows
+    return PageHeld(*rows[0]) if rows else None
+
+
 def _fields(con: duckdb.DuckDBPyConnection, article: Row) -> list[Row]:
     """Each field that has an origin, with its value."""
     origins = query(con, _ORIGINS, [article["article_id"], article["revision"]])
