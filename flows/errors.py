@@ -17,3 +17,7 @@ class PortTaken(BroadsheetError):
 
 class ServerFailed(BroadsheetError):
     """The Prefect server did not start, or was not healthy in time."""
+
+
+class PagesGone(BroadsheetError):
+    """Pages that were committed are neither in the database nor in the archive: they can't be made again."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from flows.errors import ServerFailed
+from flows.errors import PagesGone, ServerFailed
 from scrapers.errors import ArchiveFailed, BroadsheetError
 from warehouse.errors import WarehouseError
 
@@ -61,7 +61,7 @@ def exit_code(error: BroadsheetError | WarehouseError) -> int:
     """2 for what the user can set right; the warehouse's errors know their own."""
     if isinstance(error, WarehouseError):
         return error.exit_code
-    return MACHINE_FAILED if isinstance(error, ArchiveFailed | ServerFailed) else 2
+    return MACHINE_FAILED if isinstance(error, ArchiveFailed | PagesGone | ServerFailed) else 2
 
 
 def _leave(codes: list[int]) -> None:

@@ -15,6 +15,7 @@ from flows.artifacts import publish_artifacts
 from flows.batches import gather
 from flows.naming import new_run_id
 from flows.prepare import Archives, prepare
+from flows.recover import recover
 from flows.report import RunReport
 from flows.run import Run
 from flows.settings import Settings
@@ -37,6 +38,7 @@ Work = Callable[[Run], None]
 def ingest(*work: Work, settings: Settings, sources: Sources, kind: RunKind) -> RunReport:
     """What became of everything listed or loaded. What ends the run early leaves the batches that were appended."""
     with Warehouse.open(settings.home) as warehouse:
+        recover(warehouse, sources)
         report = _run(work, warehouse, sources, kind)
         step("publish", warehouse.publish)
     publish_artifacts(report)

@@ -48,9 +48,9 @@ def run(names: Sequence[str], settings: Settings, *, since: date | None, limit: 
     """The exit code of a run of these sources and collections."""
     if wanted_sources(names, load_sources(*settings.forms)):
         contact_of(settings)
-    _refuse_if_locked(settings.home)
+    refuse_if_locked(settings.home)
     parameters: dict[str, Any] = {"names": tuple(names), "since": since.isoformat() if since else None, "limit": limit}
-    return _tell(run_flow(settings, _nightly, **parameters, **_places(settings)), settings, json=json)
+    return _tell(run_flow(settings, _nightly, **parameters, **places(settings)), settings, json=json)
 
 
 def load(paths: Sequence[Path], settings: Settings, *, source: str | None, json: bool) -> int:
@@ -60,9 +60,9 @@ def load(paths: Sequence[Path], settings: Settings, *, source: str | None, json:
     find_files(paths)
     sources = load_sources(*settings.forms)
     named = sources[source].name if source else None
-    _refuse_if_locked(settings.home)
+    refuse_if_locked(settings.home)
     parameters: dict[str, Any] = {"paths": [str(path.absolute()) for path in paths], "source": named}
-    return _tell(run_flow(settings, _load, **parameters, **_places(settings)), settings, json=json)
+    return _tell(run_flow(settings, _load, **parameters, **places(settings)), settings, json=json)
 
 
 def _nightly() -> Flow[..., Any]:
@@ -77,11 +77,13 @@ def _load() -> Flow[..., Any]:
     return load
 
 
-def _places(settings: Settings) -> dict[str, str | None]:
+def places(settings: Settings) -> dict[str, str | None]:
+    """What a flow is told of where things are."""
     return {"home": str(settings.home), "forms": str(settings.told_forms) if settings.told_forms else None}
 
 
-def _refuse_if_locked(home: Path) -> None:
+def refuse_if_locked(home: Path) -> None:
+    """Say at once that another run holds the home. Raises `HomeLocked`."""
     if (home / "lock").exists():
         HomeLock.take(home).release()
 

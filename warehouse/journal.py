@@ -23,7 +23,7 @@ from scrapers.records import PageOutcome
 Key = tuple[str, str, int]
 """A batch: its run, its source, its number in the run."""
 
-CARRIED = ("run_states", "sources", "source_runs")
+CARRIED = ("run_states", "sources", "templates", "source_runs")
 """Tables with rows that no archived record tells of."""
 
 _FILE = re.compile(r"(\d{6,})\.jsonl\.gz")

@@ -46,7 +46,7 @@ def lessons(warehouse: Warehouse) -> dict[str, str]:
 def record_lesson(warehouse: Warehouse, lesson: Lesson, *, at: datetime) -> None:
     """Keep a version: the next run begins with it."""
     values: dict[str, Any] = {name: [getattr(lesson, name)] for name in Lesson.__slots__}
-    warehouse.rows(_RECORD, {"at": at}, {"staged_lesson": pa.table(values)})
+    warehouse.keep("templates", _RECORD, {"at": at}, {"staged_lesson": pa.table(values)})
 
 
 def line_counts(warehouse: Warehouse, source: str) -> tuple[list[LineCount], int]:
@@ -62,7 +62,7 @@ def pages_without_layout(warehouse: Warehouse, source: str, *, limit: int) -> li
 
 
 _LAST = "SELECT source, arg_max(json, rowid) FROM templates GROUP BY source"
-_RECORD = "INSERT INTO templates BY NAME SELECT *, $at::TIMESTAMPTZ AS learned_at FROM staged_lesson"
+_RECORD = "SELECT *, $at::TIMESTAMPTZ AS learned_at FROM staged_lesson"
 _LINES = """
     WITH named AS (
         SELECT hash, any_value(text) AS text

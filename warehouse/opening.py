@@ -52,6 +52,20 @@ def open_database(home: Path, journal: Journal) -> tuple[duckdb.DuckDBPyConnecti
             raise
 
 
+def complete_index(con: duckdb.DuckDBPyConnection, home: Path, journal: Journal) -> JournalIndex:
+    """Where all batches of the database stand in the journal, in their order, those first written that it lost."""
+    keys, index = [receipt.key for receipt in receipts_of(con)], JournalIndex(home)
+    missing = [key for key in keys if key not in index.places]
+    if index.damaged or missing:
+        log.warning("%s: what its damaged lines told is written again.", home / "journal")
+        journal_all_rows(con, journal)
+        for key in missing:
+            journal.write_batch(con, key)
+        index = JournalIndex(home)
+    index.places = {key: index.places[key] for key in keys}
+    return index
+
+
 def _upgraded(home: Path) -> duckdb.DuckDBPyConnection:
     """The database in today's shape; a copy of it as it was stands beside it if tables had to change."""
     con = connect_writer(home)
@@ -91,7 +105,7 @@ def _settle(con: duckdb.DuckDBPyConnection, home: Path, journal: Journal, *, is_
     lost = None
     if missed or is_restored:
         lost = _find(home, missed, held, [told[key] for key in missed])
-        carry_over(con, lost.index, tables=("run_states", "sources"))
+        carry_over(con, lost.index, tables=("run_states", "sources", "templates"))
     add_rows(con, journal, table="run_states", query=_CRASHED, values={"at": datetime.now(UTC)})
     con.execute("CHECKPOINT")
     return lost

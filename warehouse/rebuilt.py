@@ -15,6 +15,17 @@ def building_site(home: Path) -> Path:
     return home / "replay"
 
 
+def prepare_site(home: Path, *, rules: str) -> Path:
+    """The building site, with what an interrupted rebuilding by the same rules left there."""
+    site = building_site(home)
+    mark = site / "rules"
+    if mark.exists() and mark.read_text(encoding="ascii") != rules:
+        shutil.rmtree(site)
+    site.mkdir(exist_ok=True)
+    mark.write_text(rules, encoding="ascii")
+    return site
+
+
 def old_place(home: Path) -> Path:
     """Where the replaced warehouse is kept until the new one is published."""
     return home / "before-replay"

@@ -21,7 +21,7 @@ from warehouse.connection import connect_writer, interruptible, storage
 from warehouse.journal import CARRIED, Journal, JournalIndex
 from warehouse.ledger import write_receipt
 from warehouse.lock import HomeLock
-from warehouse.opening import Lost, open_database
+from warehouse.opening import Lost, complete_index, open_database
 from warehouse.publish import publish
 from warehouse.rebuilt import drop_old
 from warehouse.schema import read_sql
@@ -150,6 +150,16 @@ class Warehouse:
         """What a query of this package gives, with the Arrow tables it names."""
         with self._turn(), staged(self._con, tables):
             return self._con.execute(query, values).fetchall()
+
+    def keep(self, table: str, query: str, values: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> None:
+        """Store what a query of this package gives in a table whose rows the archive doesn't tell."""
+        with self._turn(), staged(self._con, tables):
+            add_rows(self._con, self._journal, table=table, query=query, values=values)
+
+    def journal(self) -> JournalIndex:
+        """All that was committed, in this order; what the journal lost is written into it again first."""
+        with self._turn():
+            return complete_index(self._con, self.home, self._journal)
 
     def record_source_run(self, source_run: SourceRun) -> None:
         """A row of `source_runs`, its outcomes counted from `pages`; a second one for the same run changes nothing."""
