@@ -57,12 +57,18 @@ def _tell(proposal: Proposal, form: Path, saved: list[Path], *, json: bool) -> N
     rows = [
         {"key": key, "selector": one.selector, "yields": one.yields} for key, found in proposal.layout for one in found
     ]
-    rows += [{"key": "links", "selector": one, "yields": f"{n} articles, {m} others"} for one, n, m in proposal.links]
+    rows += [{"key": "links", "selector": one, "yields": f"{n} articles, {m} others"} for one, n, m in _links(proposal)]
     rows += [{"key": "date_formats", "selector": code, "yields": "reads them"} for code in proposal.date_formats]
     rows += [{"key": "article url", "selector": proposal.shape.pattern, "yields": proposal.shape.urls[0]}]
+    if proposal.platform:
+        rows += [{"key": "platform", "selector": proposal.platform.name, "yields": proposal.platform.layout.name}]
     if json:
         show.print_json(rows)
     else:
         show.print_rows(rows, {"key": "key", "selector": "candidate", "yields": "yields"})
     print(f"Written: {form} and {len(saved)} saved pages in {form.parent / 'pages' / form.stem}.", file=sys.stderr)
     print(f"Correct what the form marks, then: broadsheet sources check {form.stem}", file=sys.stderr)
+
+
+def _links(proposal: Proposal) -> tuple[tuple[str, int, int], ...]:
+    return proposal.listed.links if proposal.listed else ()

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.dates import find_date
-from scrapers.discover import read_listing
 from scrapers.errors import BroadsheetError
 from scrapers.extract import Extracted, extract
-from scrapers.form import Listing
 from scrapers.language import detect
-from scrapers.link_shapes import Shape, article_links, link_selectors, shape_of
+from scrapers.link_shapes import Shape, shape_of
 from scrapers.listings import listing_text
 from scrapers.nesting import is_too_deep
 from scrapers.pages import document_of
 from scrapers.pointing import Candidate, boxes, candidates, collapsed, selectors_of, values_of
 from scrapers.recognised_formats import formats_of
+from scrapers.recognised_listing import Listed, recognised_listing
+from scrapers.recognised_platform import Platform, recognised_platform
 from scrapers.records import Document, Page, Rejection
 
 SAMPLES = 3
@@ -45,11 +45,11 @@ class Proposal:
     """What the pages show; the first candidate of each key goes into the form."""
 
     url: str
-    kind: str
-    """`html`, `feed` or `sitemap` for a listing, `article` where the address given was an article's."""
-    links: tuple[tuple[str, int, int], ...]
-    """(selector, article links, other links) of an html listing."""
+    listed: Listed | None
+    """None where the address given was an article's."""
     shape: Shape
+    platform: Platform | None
+    """What the pages are built on, if it is known: then its selectors are the form's."""
     layout: tuple[tuple[str, tuple[Candidate, ...]], ...]
     """(key, candidates) for title, published and body."""
     date_formats: tuple[str, ...]
@@ -60,9 +60,9 @@ class Proposal:
 def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
     """The proposal for the listing or article at `url`. Raises `NothingToPropose`."""
     first = _fetched(fetch(url))
-    kind, links, shape = _listed(first)
-    addresses = (shape.urls if shape else (first.final_url or url,))[:SAMPLES]
-    pages = [first] if shape is None else _some_fetched([fetch(address) for address in addresses])
+    listed = _listed(first, fetch)
+    addresses = (listed.shape.urls if listed else (first.final_url or url,))[:SAMPLES]
+    pages = [first] if listed is None else _some_fetched([fetch(address) for address in addresses])
     samples = tuple(sample for page in pages if (sample := _sample(page)))
     if not samples:
         raise NothingToPropose(f"{url} holds neither an article nor three links with headlines: give its news page.")
@@ -70,9 +70,9 @@ def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
     printed = [next(iter(values_of(one.tree, layout[1][1][0].selector)), "") for one in samples] if layout[1][1] else []
     return Proposal(
         url=url,
-        kind=kind,
-        links=tuple(links[:_SHOWN]),
-        shape=shape or _own_shape(addresses[0]),
+        listed=listed,
+        shape=listed.shape if listed else _own_shape(addresses[0]),
+        platform=recognised_platform([one.tree for one in samples], addresses, dated=bool(layout[1][1])),
         layout=layout,
         date_formats=tuple(formats_of(printed)[:_SHOWN]),
         language=detect(samples[0].found.body, declared=samples[0].found.language),
@@ -91,23 +91,17 @@ def _some_fetched(pages: Sequence[Page]) -> list[Page]:
     return [page for page in pages if page.outcome is None] or [_fetched(pages[0])]
 
 
-def _listed(page: Page) -> tuple[str, list[tuple[str, int, int]], Shape | None]:
-    """What the address is, and the articles it lists; no shape where it is an article itself."""
+def _listed(page: Page, fetch: Callable[[str], Page]) -> Listed | None:
+    """What the address lists; None where it is an article itself. Raises `NothingToPropose` for no text."""
     text = listing_text(page.content)
     if isinstance(text, Rejection):
         raise NothingToPropose(f"{page.url} is no text ({text.detail})")
-    base, head = page.final_url or page.url, text[:2000].lower()
-    for kind, marks in (("feed", ("<rss", "<feed", "<rdf")), ("sitemap", ("<urlset",))):
-        if any(mark in head for mark in marks):
-            listing = Listing.model_validate({"kind": kind, "url": base.replace("{", "").replace("}", "")})
-            return kind, [], shape_of(link.href for link in read_listing(text, base=base, listing=listing).links)
     if is_too_deep(text):
         raise NothingToPropose(f"{page.url} nests its elements without end.")
-    tree = LexborHTMLParser(text)
-    shape = article_links(tree, base)
-    if shape is None or _is_article(base, shape):
-        return "article", [], None
-    return "html", link_selectors(tree, base, shape), shape
+    found = recognised_listing(page, fetch)
+    if found and found.kind in ("html", "wordpress") and _is_article(page.final_url or page.url, found.shape):
+        return None
+    return found
 
 
 def _is_article(url: str, shape: Shape) -> bool:

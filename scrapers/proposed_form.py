@@ -41,14 +41,10 @@ def form_text(proposal: Proposal, *, name: str, is_private: bool) -> str:
         f"timezone = {_text(zone)}  # correct: the zone in which its dates are printed",
         f"hosts = {_list([host])}",
         'evidence = "live"',
+        *_platform(proposal),
         *(["", "[fetch]", "delay_s = 0.0", f"allow_private = {_list([host])}"] if is_private else []),
         *_listing(proposal),
-        "",
-        "[[article]]",
-        f"# {len(proposal.shape.urls)} addresses seen, such as {_comment(proposal.shape.urls[0])}",
-        f"url = {_text(proposal.shape.pattern)}",
-        *([f'id = "{proposal.shape.id}"  # correct it where the number starts anew in another folder']
-          if proposal.shape.id else ["# id: no number tells the articles apart; their addresses do"]),
+        *_article(proposal),
         *_layout(proposal),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
@@ -66,18 +62,38 @@ def record_text(article: Article, *, url: str, fetched_at: datetime) -> str:
     return f"{head}url = {_text(url)}\nfetched_at = {fetched_at:%Y-%m-%dT%H:%M:%SZ}\n\n[article]\n{told}"
 
 
+def _platform(proposal: Proposal) -> list[str]:
+    found = proposal.platform
+    return [f"platform = {_text(found.name)}  # its layout {_comment(found.layout.name)} reads them"] if found else []
+
+
 def _listing(proposal: Proposal) -> list[str]:
-    if proposal.kind == "article":
+    listed = proposal.listed
+    if listed is None:
         return ["", "# correct: add the [[listing]] that leads to its articles, or run `sources new` on that page"]
-    lines = ["", "[[listing]]", f"url = {_text(proposal.url)}", f"kind = {_text(proposal.kind)}"]
-    if proposal.kind == "html":
-        lines += [f"# {selector}: {n} article links, {m} others" for selector, n, m in map(_safe, proposal.links)]
-        lines.append(f"links = {_text(proposal.links[0][0])}")
-    return lines
+    told = [f"# {selector}: {n} article links, {m} others" for selector, n, m in map(_safe, listed.links)]
+    keys = [f"{key} = {_text(value) if isinstance(value, str) else value}" for key, value in listed.settings]
+    return ["", "[[listing]]", f"url = {_text(listed.url)}", f"kind = {_text(listed.kind)}", *told, *keys]
+
+
+def _article(proposal: Proposal) -> list[str]:
+    shape, platform = proposal.shape, proposal.platform
+    if platform and platform.has_article:
+        return ["", f"# [[article]]: {platform.name} knows addresses such as {_comment(shape.urls[0])}"]
+    number = f'id = "{shape.id}"  # correct it where the number starts anew in another folder'
+    return [
+        "",
+        "[[article]]",
+        f"# {len(shape.urls)} addresses seen, such as {_comment(shape.urls[0])}",
+        f"url = {_text(shape.pattern)}",
+        number if shape.id else "# id: no number tells the articles apart; their addresses do",
+    ]
 
 
 def _layout(proposal: Proposal) -> list[str]:
     keys = dict(proposal.layout)
+    if proposal.platform:
+        return []
     if not keys["body"]:
         return ["", "# correct: no element with a name holds the body; add a [[layout]]"]
     body = keys["body"][0].selector

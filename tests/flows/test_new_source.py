@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,19 @@ LISTINGS = {
     "binhduong": "/Pages/TinTucSuKien.aspx",
     "womenofchina": "/womenofchina/html1/news/",
     "baolangson_new": "/rss/home.rss",
+    "baolangson": "/en/",
+    "bacninh": "/web/english/news?p_p_resource_id=loadPage&pageNum=1&recordPerPage=20&keyword=",
+    "vietnamplus": "/sitemaps/google-news.xml",
 }
+LISTED = {
+    "binhduong": ("html", "sharepoint"),
+    "womenofchina": ("html", "redcome"),
+    "baolangson_new": ("feed", ""),
+    "baolangson": ("wordpress", "wordpress"),
+    "bacninh": ("json", ""),
+    "vietnamplus": ("sitemap", "vietnamplus"),
+}
+"""The kind of listing and the platform that are recognised."""
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +51,13 @@ def test_a_proposed_form_reads_its_pages_and_the_live_site(name: str, sites: Sit
     assert (code, "broadsheet sources check mine" in told) == (0, True), told
     form = read_form(tmp_path / "forms" / "mine.toml")
     assert (form.evidence, form.language, len(form.listing)) == ("live", "en", 1)
+    assert (form.listing[0].kind, form.platform) == LISTED[name]
     checked = command("sources", "check", "mine", "--live", "--home", tmp_path, env=ENVIRONMENT)
     assert checked.returncode == 0, checked.stdout
     assert len(list((tmp_path / "forms" / "pages" / "mine").glob("*.html"))) == 3
     story = sites[name].stories(1)[0]
     assert f"title: {story.title}" in checked.stdout
+    assert f"article_id: mine:{story.number}" in checked.stdout
     assert f"published_on: {story.published.date()}" in checked.stdout
 
 
@@ -51,7 +66,16 @@ def test_an_article_alone_gives_its_layout(sites: Sites, tmp_path: Path) -> None
     code, told = new(site, tmp_path, "--allow-private", path=site.design.path(site.stories(1)[0]))
     assert code == 0, told
     form = read_form(tmp_path / "forms" / "mine.toml")
-    assert (form.listing, form.layout[0].title, form.layout[0].body) == ((), "h1", "div.content")
+    assert (form.listing, form.platform, form.layout[0].name) == ((), "sharepoint", "sharepoint")
+
+
+def test_a_list_of_several_pages_is_proposed_with_what_leads_on(sites: Sites, tmp_path: Path) -> None:
+    code, told = new(sites["womenofchina"], tmp_path, "--allow-private")
+    assert code == 0, told
+    [listing] = read_form(tmp_path / "forms" / "mine.toml").listing
+    assert (listing.next, listing.pages) == ("a.next", 3)
+    found = command("run", "mine", "--home", tmp_path, "--json", env=ENVIRONMENT)
+    assert json.loads(found.stdout)[0]["new"] >= len(sites["womenofchina"].stories(1))  # of both its pages
 
 
 def test_a_dead_link_in_the_listing_is_passed_over(tmp_path: Path) -> None:

@@ -151,7 +151,11 @@ def _wordpress_article(story: Story) -> str:
 
 def _wordpress_listings(links: Sequence[Linked], base: str) -> Paths:
     rows = [{"link": base + link.path, "modified_gmt": f"{link.changed:%Y-%m-%dT%H:%M:%S}"} for link in links]
-    return {"/en/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link%2Cmodified_gmt": _json(rows)}
+    teasers = "".join(f"<h2><a href='{link.path}'>{link.title}</a></h2>" for link in links)
+    return {
+        "/en/": _page(html("Home", teasers, f"<link rel='https://api.w.org/' href='{base}/en/wp-json/'/>")),
+        "/en/wp-json/wp/v2/posts?per_page=100&page=1&_fields=link%2Cmodified_gmt": _json(rows),
+    }
 
 
 def _detail_article(story: Story) -> str:
