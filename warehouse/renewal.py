@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from warehouse.staging import read_columns
 from warehouse.stories import Member, record_stories, tell
 
 CHUNK = 20_000
@@ -40,7 +41,7 @@ def label(a: Places, b: Places, n: int) -> Places:
 def _bunches(con: duckdb.DuckDBPyConnection, generation: int) -> Iterator[dict[str, Member]]:
     """Articles that are tied to others, with all these; as many at once as make a chunk."""
     con.execute(_ARTICLES)
-    ties = con.execute(_TIES, {"generation": generation}).fetchnumpy()
+    ties = read_columns(con, _TIES.format(generation=generation))
     ((n_articles,),) = con.execute("SELECT count(*) FROM placed").fetchall()
     labels = label(ties["a"], ties["b"], n_articles)
     tied = np.unique(np.concatenate([ties["a"], ties["b"]]))
@@ -77,7 +78,7 @@ _TIES = """
     FROM evidence
     JOIN placed AS mine ON mine.article_id = a_id
     JOIN placed AS other ON other.article_id = b_id
-    WHERE generation = $generation AND kind IS NOT NULL
+    WHERE generation = {generation} AND kind IS NOT NULL
     UNION ALL
     SELECT place, next_place
     FROM (SELECT place, lead(place) OVER (PARTITION BY content_hash ORDER BY place) AS next_place

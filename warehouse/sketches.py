@@ -15,10 +15,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import HASH_VERSION
-from warehouse.staging import stage_ids, staged
-
-MAX_POSTINGS = 64
-"""Articles that may have a hash before it stops telling anything."""
+from warehouse.meetings import Numbers, Postings, meet
+from warehouse.staging import read_columns, stage_ids, staged
 
 MIN_SHARE = 0.2
 """Of the smaller sketch: far below what two copies share, with room for the chance in a small sample."""
@@ -56,12 +54,39 @@ def find_candidates(
     """
     ((first,),) = con.execute(_FIRST, {"version": HASH_VERSION, "since": since or date.min}).fetchall()
     with staged(con, _stage(sketches)):
-        con.execute(_WANTED)
-        con.execute(_HITS, {"first": first, "before": 1 << 31 if before is None else before})
-        common = [value for (value,) in con.execute(_COMMON, {"most": MAX_POSTINGS}).fetchall()]
-        pairs = con.execute(_CANDIDATES, {"most": MAX_POSTINGS, "share": MIN_SHARE}).fetchall()
-        con.execute(_DROP)
-    return Found(tuple(pairs), np.array(common, np.uint32))
+        wanted = read_columns(con, _WANTED)
+        held = read_columns(con, _HITS.format(first=first, before=1 << 31 if before is None else before))
+    # Below zero, so that they aren't taken for held ones, and each pair of them meets once.
+    mine = Postings(wanted["hash"], -1 - wanted["place"].astype(np.int64))
+    met = meet(mine, Postings(held["hash"], held["number"].astype(np.int64)))
+    lengths = np.array([len(sketch) for sketch in sketches.values()], np.int64)
+    smaller = np.minimum(lengths[-1 - met.mine], _lengths(con, lengths, met.others))
+    is_enough = met.n_shared >= MIN_SHARE * smaller
+    return Found(_named(con, list(sketches), met.mine[is_enough], met.others[is_enough]), met.common)
+
+
+def _lengths(con: duckdb.DuckDBPyConnection, own: Numbers, numbers: Numbers) -> Numbers:
+    """How many hashes the sketches with these numbers have; `own` are those of the numbers below zero."""
+    is_held = numbers >= 0
+    with staged(con, {"met": pa.table({"number": np.unique(numbers[is_held])})}):
+        known = read_columns(con, _LENGTHS)
+    found = np.empty(len(numbers), np.int64)
+    found[~is_held] = own[-1 - numbers[~is_held]]
+    found[is_held] = known["n_hashes"][np.searchsorted(known["number"], numbers[is_held])]
+    return found
+
+
+def _named(
+    con: duckdb.DuckDBPyConnection, own: Sequence[str], mine: Numbers, others: Numbers
+) -> tuple[tuple[str, str], ...]:
+    """The pairs by their ids; an article and its own earlier revision are none."""
+    if not len(mine):
+        return ()
+    with staged(con, {"met": pa.table({"number": np.unique(others[others >= 0])})}):
+        names = dict(con.execute(_NAMES).fetchall())
+    names |= {-1 - place: name for place, name in enumerate(own)}
+    pairs = {(names[a], names[b]) for a, b in zip(mine.tolist(), others.tolist(), strict=True)}
+    return tuple(sorted(pair for pair in pairs if pair[0] != pair[1]))
 
 
 def held_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, HeldText]:
@@ -112,39 +137,15 @@ _FIRST = """
                     coalesce(max(number) FILTER (hash_version <> $version), -1) + 1)
     FROM sketches
 """
-_WANTED = (
-    "CREATE OR REPLACE TEMP TABLE wanted AS SELECT place, hash FROM staged_posting ANTI JOIN stop_hashes USING (hash)"
-)
-# The batch's own articles are numbered below zero, so that each pair of them is met once.
+_WANTED = "SELECT place, hash FROM staged_posting ANTI JOIN stop_hashes USING (hash)"
 _HITS = """
-    CREATE OR REPLACE TEMP TABLE hit AS
-    SELECT hash, number FROM postings SEMI JOIN wanted USING (hash) WHERE number >= $first AND number < $before
-    UNION ALL
-    SELECT hash, -1 - place FROM wanted
+    SELECT hash, number
+    FROM postings
+    SEMI JOIN (FROM staged_posting ANTI JOIN stop_hashes USING (hash)) USING (hash)
+    WHERE number >= {first} AND number < {before}
 """
-_COMMON = "SELECT hash FROM hit GROUP BY hash HAVING count(*) > $most"
-_CANDIDATES = """
-    WITH met AS (
-        SELECT place, number, count(*) AS n_shared
-        FROM hit
-        ANTI JOIN (SELECT hash FROM hit GROUP BY hash HAVING count(*) > $most) USING (hash)
-        JOIN wanted USING (hash)
-        WHERE number >= 0 OR -1 - number < place
-        GROUP BY place, number
-    ),
-    known AS (
-        SELECT number, article_id, n_hashes FROM sketches WHERE number IN (SELECT number FROM met)
-        UNION ALL
-        SELECT -1 - place, article_id, n_hashes FROM staged_sketch
-    )
-    SELECT DISTINCT mine.article_id, known.article_id
-    FROM met
-    JOIN staged_sketch AS mine USING (place)
-    JOIN known USING (number)
-    WHERE mine.article_id <> known.article_id AND n_shared >= $share * least(mine.n_hashes, known.n_hashes)
-    ORDER BY ALL
-"""
-_DROP = "DROP TABLE wanted; DROP TABLE hit"
+_LENGTHS = "SELECT number, n_hashes FROM sketches SEMI JOIN met USING (number) ORDER BY number"
+_NAMES = "SELECT number, article_id FROM sketches SEMI JOIN met USING (number)"
 # By row ids: a join on the article's id, or a list of ids in the query, would read every body of the table (2.7 s of a
 # million, instead of 0.1).
 _TEXTS = """

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from scrapers.records import Article, Batch, PageOutcome, SourceRecord
 
@@ -67,6 +68,12 @@ def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> It
     finally:
         for name in tables:
             con.unregister(name)
+
+
+def read_columns(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, NDArray[Any]]:
+    """The columns that a query gives, none of them text or null."""
+    table = con.sql(query).to_arrow_table()
+    return {name: table[name].to_numpy() for name in table.column_names}
 
 
 def _stage_head(batch: Batch, committed_at: datetime) -> pa.Table:

@@ -20,6 +20,7 @@ from warehouse.evidence import Pair, judged_among, store_evidence
 from warehouse.renewal import tell_all_stories
 from warehouse.schema import transaction
 from warehouse.sketches import Found, Sketches, find_candidates, store_sketches
+from warehouse.staging import read_columns
 from warehouse.stories import tell_stories
 
 EVERY = timedelta(days=7)
@@ -112,10 +113,12 @@ def _search_chunk(con: duckdb.DuckDBPyConnection, begin: int, end: int, *, searc
 
 def _read_sketches(con: duckdb.DuckDBPyConnection, begin: int, end: int) -> Sketches:
     """The sketches in this range that are of last revisions."""
-    columns = con.execute(_SKETCHES, {"begin": begin, "end": end, "version": HASH_VERSION}).fetchnumpy()
-    names, first = np.unique(columns["number"], return_index=True)
-    ids = columns["article_id"][first]
-    return dict(zip(map(str, ids), np.split(columns["hash"], first[1:]), strict=True)) if len(names) else {}
+    values = {"begin": begin, "end": end, "version": HASH_VERSION}
+    names = dict(con.execute(_LAST, values).fetchall())
+    postings = read_columns(con, _POSTINGS.format(**values))
+    numbers, first = np.unique(postings["number"], return_index=True)
+    pieces = zip(numbers.tolist(), np.split(postings["hash"], first[1:]), strict=True) if len(numbers) else ()
+    return {names[number]: sketch for number, sketch in pieces if number in names}
 
 
 def _note(con: duckdb.DuckDBPyConnection, search: Search) -> None:
@@ -143,15 +146,11 @@ _UNSKETCHED = """
     WHERE rowid IN (SELECT held_rowid FROM unsketched WHERE place >= $begin AND place < $end)
     ORDER BY article_revisions.rowid
 """
-_SKETCHES = """
-    SELECT number, article_id, hash
-    FROM (
-        SELECT number, article_id
-        FROM sketches
-        WHERE number >= $begin AND number < $end AND hash_version = $version
-          AND (article_id, revision) IN (SELECT (article_id, max(revision)) FROM sketches GROUP BY article_id)
-    )
-    JOIN postings USING (number)
-    WHERE number >= $begin AND number < $end
-    ORDER BY number
+_LAST = """
+    SELECT number, article_id
+    FROM sketches
+    ANTI JOIN (SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1) AS superseded
+        USING (article_id, revision)
+    WHERE number >= $begin AND number < $end AND hash_version = $version
 """
+_POSTINGS = "SELECT number, hash FROM postings WHERE number >= {begin} AND number < {end} ORDER BY number"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.fingerprint.folding import fold
-from scrapers.fingerprint.shingles import HASH_VERSION, Hashes, batches, read_shingles, read_words
+from scrapers.fingerprint.shingles import HASH_VERSION, Words, batches, read_words, sampled_shingles
 
 __all__ = [
     "HASH_VERSION",
@@ -20,7 +20,6 @@ __all__ = [
     "is_repeated",
     "line_hash",
     "revision_hash",
-    "sample",
     "sketches",
 ]
 
@@ -61,18 +60,22 @@ def is_repeated(n_documents: int, *, of: int) -> bool:
 
 
 def sketches(texts: Iterable[str]) -> Iterator[NDArray[np.uint32]]:
-    """The sketch of each text: two of them share one in `SAMPLE_RATE` of the shingles that the texts share."""
-    for batch in batches(texts):
-        yield from map(sample, read_shingles(read_words(batch)))
+    """The sketch of each text: two of them share one in `SAMPLE_RATE` of the shingles that the texts share.
 
-
-def sample(shingles: Hashes) -> NDArray[np.uint32]:
-    """The low halves of the shingle hashes that are in the sample, distinct and ascending.
-
-    The whole hash decides what is in the sample; half of it is enough to find candidates, and half as much to store.
+    It holds the low halves of the shingle hashes that are in the sample, distinct and ascending: the whole hash decides
+    what is in the sample; half of it is enough to find candidates, and half as much to store.
     """
-    limit = np.uint64(2**64 // SAMPLE_RATE)
-    return np.unique((shingles[shingles < limit] & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+    for batch in batches(texts):
+        yield from _sample(read_words(batch))
+
+
+def _sample(words: Words) -> list[NDArray[np.uint32]]:
+    hashes, texts = sampled_shingles(words, below=2**64 // SAMPLE_RATE)
+    n_texts = len(words.bounds) - 1
+    # One sort for all texts: the text's number above, the half hash below.
+    keys = np.unique((texts.astype(np.uint64) << np.uint64(32)) | (hashes & np.uint64(0xFFFFFFFF)))
+    ends = np.searchsorted(keys, np.arange(1, n_texts, dtype=np.uint64) << np.uint64(32))
+    return np.split((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), ends)
 
 
 def _sha256(text: str) -> str:

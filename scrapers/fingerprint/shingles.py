@@ -68,6 +68,15 @@ def read_shingles(words: Words) -> Iterator[Hashes]:
         yield hashes[begin : max(begin, end - WIDTH + 1)]
 
 
+def sampled_shingles(words: Words, *, below: int) -> tuple[Hashes, NDArray[np.intp]]:
+    """The hashes of all shingles that are lower than that, and in which text each stands, from 0."""
+    hashes = mix(windows(words.hashes, WIDTH))
+    places = np.flatnonzero(hashes < np.uint64(below))
+    texts = np.searchsorted(words.bounds, places, side="right") - 1
+    is_whole = places + WIDTH <= words.bounds[texts + 1]
+    return hashes[places[is_whole]], texts[is_whole]
+
+
 def windows(words: Hashes, width: int) -> Hashes:
     """One number for each run of `width` words, not yet mixed; empty for fewer words."""
     if len(words) < width:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sample, sketches
+from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sketches
 from scrapers.fingerprint.folding import fold
 from scrapers.fingerprint.shingles import mix, read_shingles, read_words
 
@@ -97,11 +97,19 @@ def test_numbers_are_words_with_a_digit() -> None:
 
 
 def test_a_sketch_is_a_tenth_of_the_distinct_shingles() -> None:
-    shingles = mix(np.arange(100_000, dtype=np.uint64))
-    found = sample(np.concatenate([shingles, shingles]))
+    words = [f"w{number * number}" for number in range(100_000)]
+    (found,) = sketches([" ".join(words * 2)])
     assert len(found) == pytest.approx(100_000 / SAMPLE_RATE, rel=0.05)
     assert found.dtype == np.uint32
     assert (np.diff(found.astype(np.int64)) > 0).all()
+
+
+def test_a_sketch_does_not_depend_on_the_texts_beside_it() -> None:
+    texts = [" ".join(f"{name}{n * n}" for n in range(size)) for name, size in (("a", 90), ("b", 3), ("c", 200))]
+    texts = [texts[0], "", *texts[1:], "", texts[0]]
+    alone = [sketch.tolist() for text in texts for sketch in sketches([text])]
+    assert [sketch.tolist() for sketch in sketches(texts)] == alone
+    assert alone[0] == alone[-1] != []
 
 
 def test_a_sketch_shows_what_texts_share() -> None:

@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import sketches as sketch_texts
+from warehouse.meetings import MAX_POSTINGS
 from warehouse.schema import migrate
-from warehouse.sketches import MAX_POSTINGS, Found, find_candidates, held_texts, store_sketches
+from warehouse.sketches import Found, find_candidates, held_texts, store_sketches
 
 TONIGHT = date(2026, 11, 21)
 WINDOW = TONIGHT - timedelta(days=60)
