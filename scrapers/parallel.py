@@ -7,15 +7,12 @@ Small loads never pay for a pool.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from scrapers.identity import UNKNOWN, Identity
@@ -23,16 +20,19 @@ from scrapers.learned import NOTHING
 from scrapers.process import process
 from scrapers.records import Article, Document, Rejection
 from scrapers.source import Sources
+from scrapers.workers import WorkerLost, Workers
 
 Pair = tuple[Document, Identity]
 Result = Article | Rejection
 Carried = TypeVar("Carried")
 
+_Light = tuple[Document, Identity, str]
+
 POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
 CHUNK = 100
 """Documents sent to a worker at once: large enough that sending costs little, small enough that none waits idle."""
-AHEAD = 1_000
+AHEAD = 2_500
 """Documents on their way at most: what keeps the workers busy while a batch is appended."""
 AHEAD_CHARACTERS = 10_000_000
 """The same bound for long documents."""
@@ -40,8 +40,6 @@ MAX_WORKERS = 4
 """Reading, archiving and appending in one process keeps up with no more."""
 
 log = logging.getLogger(__name__)
-
-_sources: Sources | None = None  # of this worker process, set once when it starts
 
 
 def process_in_order(
@@ -58,10 +56,10 @@ def process_in_order(
             while waiting and n_ahead > AHEAD:
                 first, chunks, weight = waiting.popleft()
                 n_ahead -= weight
-                yield first, _results(chunks)
+                yield first, _results(chunks, [chunk for _, later, _ in waiting for chunk in later])
         while waiting:
             first, chunks, _ = waiting.popleft()
-            yield first, _results(chunks)
+            yield first, _results(chunks, [chunk for _, later, _ in waiting for chunk in later])
 
 
 def n_workers() -> int:
@@ -83,11 +81,21 @@ class _Chunk:
     results: list[Result] | None = None
     future: Future[list[Result]] | None = None
 
+    def take_back(self) -> bool:
+        """Whether it is the caller's to do: no worker has begun it, and now none will."""
+        return self.results is None and (self.future is None or self.future.cancel())
 
-def _results(chunks: list[_Chunk]) -> list[Result]:
-    """Every result in order; what no worker has begun is done here, from the end, rather than waited for."""
-    for chunk in reversed(chunks):
-        if chunk.future is None or chunk.future.cancel():
+    def is_done(self) -> bool:
+        """Whether its results need no waiting for."""
+        return self.results is not None or (self.future is not None and self.future.done())
+
+
+def _results(chunks: Sequence[_Chunk], later: Sequence[_Chunk]) -> list[Result]:
+    """Every result in order; while some are still in work, what no worker has begun is done here, from the end."""
+    for chunk in (*reversed(chunks), *reversed(later)):
+        if all(one.is_done() for one in chunks):
+            break
+        if chunk.take_back():
             chunk.results = _process_all(chunk.pairs)
     return [result for chunk in chunks for result in _of(chunk)]
 
@@ -96,8 +104,8 @@ def _of(chunk: _Chunk) -> list[Result]:
     if chunk.results is None and chunk.future is not None:
         try:
             return chunk.future.result()
-        except BrokenProcessPool:
-            log.warning("A worker process was killed; its documents are extracted here.")
+        except WorkerLost:
+            log.warning("A worker process ended; its documents are extracted here.")
     return chunk.results or _process_all(chunk.pairs)
 
 
@@ -108,64 +116,39 @@ def _process_all(pairs: Sequence[Pair]) -> list[Result]:
 class _Pool:
     """Worker processes, started once there is enough to do."""
 
-    def __init__(self, sources: Sources, workers: int) -> None:
-        self._sources, self._workers, self._n_seen = sources, workers, 0
-        self._executor: ProcessPoolExecutor | None = None
+    def __init__(self, sources: Sources, n_workers: int) -> None:
+        self._sources, self._n_workers, self._n_seen = sources, n_workers, 0
+        self._workers: Workers | None = None
 
     def __enter__(self) -> _Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+        if self._workers is not None:
+            self._workers.close()
 
     def submit(self, pairs: Sequence[Pair]) -> list[_Chunk]:
         """The documents in chunks, sent to the workers if there are any."""
         self._n_seen += len(pairs)
         chunks = [_Chunk(pairs[start : start + CHUNK]) for start in range(0, len(pairs), CHUNK)]
-        if self._executor is None and self._workers > 0 and self._n_seen > POOL_FROM:
-            self._executor = self._started()
-        if self._executor is not None:
-            self._send(chunks, self._executor)
+        if self._workers is None and self._n_workers > 0 and self._n_seen > POOL_FROM:
+            self._workers = Workers(_process_chunk, self._sources, self._n_workers)
+        if self._workers is not None and self._workers.are_there():
+            for chunk in chunks:
+                chunk.future = self._workers.submit(partial(_light, chunk.pairs))
         return chunks
 
-    def _send(self, chunks: list[_Chunk], executor: ProcessPoolExecutor) -> None:
-        try:
-            for chunk in chunks:
-                chunk.future = executor.submit(_process_chunk, [_light(*pair) for pair in chunk.pairs])
-        except BrokenProcessPool:
-            self._executor, self._workers = None, 0
 
-    def _started(self) -> ProcessPoolExecutor:
-        # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._sources,))
-
-
-def _light(document: Document, identity: Identity) -> tuple[Document, Identity, str]:
+def _light(pairs: Sequence[Pair]) -> list[_Light]:
     """Without what a worker has already or doesn't need: what a document is read with goes by its source's name."""
-    return replace(document, content=b""), replace(identity, form=None, learned=NOTHING), identity.page_source
+    return [
+        (replace(document, content=b""), replace(identity, form=None, learned=NOTHING), identity.page_source)
+        for document, identity in pairs
+    ]
 
 
-def _begin(sources: Sources) -> None:
-    global _sources
-    _sources = sources
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to answer
-    threading.Thread(target=_end_with_caller, daemon=True).start()
-
-
-def _end_with_caller() -> None:
-    """A killed caller leaves no orphans behind."""
-    caller = multiprocessing.parent_process()
-    if caller is not None:
-        caller.join()
-        os._exit(1)
-
-
-def _process_chunk(chunk: Sequence[tuple[Document, Identity, str]]) -> list[Result]:
-    if _sources is None:
-        raise RuntimeError("a worker begins with the sources")
-    return [process(document, _whole(identity, name, _sources)) for document, identity, name in chunk]
+def _process_chunk(sources: Sources, chunk: Sequence[_Light]) -> list[Result]:
+    return [process(document, _whole(identity, name, sources)) for document, identity, name in chunk]
 
 
 def _whole(identity: Identity, name: str, sources: Sources) -> Identity:

@@ -38,7 +38,9 @@ def jobs(n: int, size: int = 170) -> list[tuple[int, list[Pair]]]:
 
 
 def workers() -> list[int]:
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    children = [
+        pid for thread in Path("/proc/self/task").iterdir() for pid in (thread / "children").read_text().split()
+    ]
     return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
@@ -54,13 +56,34 @@ def test_a_small_load_starts_no_process() -> None:
         assert workers() == []
 
 
-def test_a_killed_worker_costs_no_document() -> None:
-    some, results = jobs(POOL_FROM + 700), []
+def started_workers() -> list[int]:
+    """The workers, waited for: a thread starts them."""
+    deadline = time.monotonic() + 20
+    while not workers() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return workers()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("busy_s", [0, 3])
+def test_a_killed_worker_costs_no_document(busy_s: int) -> None:
+    some, results = jobs(AHEAD + 700), []
     for start, part in process_in_order(some, SOURCES, workers=1):
-        for pid in workers():
+        for pid in workers() if results else started_workers():
+            time.sleep(busy_s)
             os.kill(pid, signal.SIGKILL)
         results.append((start, part))
     assert results == [(start, [process(*one) for one in pairs]) for start, pairs in some]
+
+
+def test_threads_take_turns_as_before_when_the_work_is_done() -> None:
+    usual = sys.getswitchinterval()
+    part = process_in_order(jobs(AHEAD + 700), SOURCES, workers=1)
+    next(part)
+    assert sys.getswitchinterval() < usual
+    part.close()
+    assert sys.getswitchinterval() == usual
+    assert workers() == []
 
 
 def test_no_more_is_taken_ahead_than_memory_allows() -> None:
@@ -87,10 +110,9 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 if __name__ == "__main__":
     import test_parallel
-    for _ in test_parallel.process_in_order(test_parallel.jobs(2000), test_parallel.SOURCES, workers=1):
-        if test_parallel.workers():
-            print(*test_parallel.workers(), flush=True)
-            input()
+    for _ in test_parallel.process_in_order(test_parallel.jobs(4000), test_parallel.SOURCES, workers=1):
+        print(*test_parallel.started_workers(), flush=True)
+        input()
 """
     )
     caller = subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
