@@ -13,6 +13,7 @@ from warehouse.copies import mark_copies
 from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
+from warehouse.search_index import index_batch
 from warehouse.staging import stage_batch
 from warehouse.staging import staged as staged
 
@@ -36,6 +37,7 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
             raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
         mark_copies(con)
         count_lines(con)
+        index_batch(con, batch)
     receipt = find_receipt(con, batch)
     assert receipt is not None
     return receipt

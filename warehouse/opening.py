@@ -21,6 +21,7 @@ from warehouse.ledger import Receipt, read_receipts, write_receipt
 from warehouse.rebuilt import swap_in
 from warehouse.restore import renew_copy, restore
 from warehouse.schema import applied_steps, migrate, pending_migrations, unknown_migrations
+from warehouse.search_index import catch_up
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ def _upgraded(home: Path) -> duckdb.DuckDBPyConnection:
             _keep_copy(home, pending[0])
             con = connect_writer(home)
         migrate(con)
+        catch_up(con)
         return con
     except BaseException:
         con.close()

@@ -28,6 +28,7 @@ VIEWS = (
     "source_health",
     "changed_articles",
     "removed_articles",
+    "search",
 )
 """In the order of need: a view stands behind those it reads."""
 

@@ -40,13 +40,37 @@ def fold(text: str) -> str:
 
 def fold_texts(texts: Sequence[str]) -> Characters:
     """The folded characters of all texts in one array: each distinct character is folded once."""
+    codes, distinct = read_codes(texts)
+    table, kinds = fold_tables(distinct)
+    found = kinds[codes]
+    kept = found != NOTHING
+    return Characters(table[codes[kept]], found[kept])
+
+
+def read_codes(texts: Sequence[str]) -> tuple[NDArray[np.uint32], list[str]]:
+    """The characters of all texts as numbers, each text ended by a `BREAK`, and which there are.
+
+    A character that folds to several is replaced by these.
+    """
     joined = "".join(text.replace("\0", " ") + "\0" for text in texts)
     codes = _codes(joined)
     distinct = [chr(code) for code in np.flatnonzero(np.bincount(codes))]
     longer = [character for character in distinct if len(fold_character(character)) > 1]
     for character in longer:  # ﬁ, ½, ㎡: few, and rare
         joined = joined.replace(character, fold_character(character))
-    return _look_up(_codes(joined) if longer else codes, distinct)
+    return (_codes(joined) if longer else codes), distinct
+
+
+def fold_tables(distinct: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """By its number what each character is folded to, and its kind; also for those that longer ones became."""
+    pairs = {part: fold_character(part) for character in distinct for part in (character, *fold_character(character))}
+    table = np.zeros(max(map(ord, pairs), default=0) + 1, np.uint32)
+    kinds = np.zeros(len(table), np.uint8)
+    for character, folded in pairs.items():
+        if len(folded) <= 1:
+            table[ord(character)] = ord(folded or "\0")
+            kinds[ord(character)] = _kind(folded)
+    return table, kinds
 
 
 @cache
@@ -67,20 +91,6 @@ def _fold_part(part: str) -> str:
         return " "
     stroked = _STROKED.match(unicodedata.name(part, ""))
     return stroked[1].lower() if stroked else part
-
-
-def _look_up(codes: NDArray[np.uint32], distinct: Sequence[str]) -> Characters:
-    """Each code replaced by what it is folded to; `distinct` has them all, and those that longer ones became."""
-    pairs = {part: fold_character(part) for character in distinct for part in (character, *fold_character(character))}
-    table = np.zeros(max(map(ord, pairs), default=0) + 1, np.uint32)
-    kinds = np.zeros(len(table), np.uint8)
-    for character, folded in pairs.items():
-        if len(folded) <= 1:
-            table[ord(character)] = ord(folded or "\0")
-            kinds[ord(character)] = _kind(folded)
-    found = kinds[codes]
-    kept = found != NOTHING
-    return Characters(table[codes[kept]], found[kept])
 
 
 def _kind(folded: str) -> int:

@@ -54,7 +54,7 @@ def batches(texts: Iterable[str]) -> Iterator[list[str]]:
 def read_words(texts: Sequence[str]) -> Words:
     """The words of all texts; a character counts as a word where words aren't spaced."""
     characters = fold_texts(texts)
-    starts, ends = _word_spans(characters)
+    starts, ends = word_spans(characters)
     breaks = np.flatnonzero(characters.codes == BREAK)
     bounds = np.concatenate([[0], np.searchsorted(starts, breaks)])
     digits = np.concatenate([[0], np.cumsum(characters.kinds == DIGIT)])
@@ -96,7 +96,7 @@ def mix(values: Hashes) -> Hashes:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _word_spans(characters: Characters) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def word_spans(characters: Characters) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Where words begin and end: where the kind changes between gap and word, and around a word of one character."""
     kinds = characters.kinds
     inside = kinds != GAP

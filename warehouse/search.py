@@ -1,0 +1,19 @@
+"""Full-text search for those who read; in SQL it is the table macro `search`."""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.read import Row, query
+
+FEW = 20
+
+
+def search(con: duckdb.DuckDBPyConnection, words: str, *, most: int = FEW) -> list[Row]:
+    """The best articles that have all of these words, best first.
+
+    Raises `QueryFailed` for no words at all or for a filter that is no day.
+    """
+    # As a literal: DuckDB then leaves out what filters cost where there are none.
+    literal = "'" + words.replace("\0", " ").replace("'", "''") + "'"
+    return query(con, f"FROM search({literal}, most := {most})").records
