@@ -249,6 +249,20 @@ def replay(*names: str, diff: Annotated[bool, Parameter(negative="")] = False, c
 
 
 @app.command
+def dedup(*, every: Annotated[bool, Parameter(name="--all", negative="")] = False, common: Common = Common()) -> int:
+    """Look for copies older than the 60 nights that a run looks back.
+
+    Parameters
+    ----------
+    every
+        Judge the whole corpus anew; otherwise what came since the last search is compared with all before it.
+    """
+    from flows.dedup import dedup
+
+    return dedup(common.settings, is_all=every, json=common.json)
+
+
+@app.command
 def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
     """Prove that the warehouse keeps its promises.
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from prefect import flow
 
+from flows.dedup import look_further
 from flows.ending import told_by_state
 from flows.ingest import Work, append_documents, ingest
 from flows.naming import named_by_day
@@ -36,4 +37,4 @@ def nightly(
         work.append(partial(append_documents, read_documents(documents)))
     if web := wanted_sources(names, sources):
         work.append(partial(fetch_sources, sources=web, contact=contact_of(settings), since=day, limit=limit))
-    return ingest(*work, settings=settings, sources=sources, kind="backfill" if since else "run")
+    return ingest(*work, look_further, settings=settings, sources=sources, kind="backfill" if since else "run")

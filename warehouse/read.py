@@ -99,7 +99,20 @@ def source_runs(con: duckdb.DuckDBPyConnection, run_id: str) -> list[Row]:
     return query(con, "FROM source_runs WHERE run_id = ? ORDER BY source", [run_id]).records
 
 
+def count_copies(con: duckdb.DuckDBPyConnection) -> Row:
+    """How many articles and stories there are, and how many copies of each kind."""
+    return query(con, _COUNT_COPIES).records[0]
+
+
 def _reason(error: duckdb.Error) -> str:
     """DuckDB's first line, and its guess at what was meant."""
     guess = _GUESS.search(str(error))
     return first_line(error) + (f" (did you mean {guess[1]}?)" if guess else "")
+
+
+_COUNT_COPIES = """
+    SELECT (SELECT count(*) FROM articles) AS articles, articles - count(*) AS stories,
+           count(*) FILTER (kind = 'exact') AS exact, count(*) FILTER (kind = 'near') AS near,
+           count(*) FILTER (kind = 'contained') AS contained
+    FROM copies
+"""

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 import pyarrow as pa
 
 from scrapers.records import Batch, Outcome, RunKind, SourceRecord
+from warehouse import wide_search
 from warehouse.append import append_batch, find_receipt, staged
 from warehouse.carried import add_rows, carry_over, stage_told
 from warehouse.connection import connect_writer, interruptible, storage
@@ -26,6 +27,7 @@ from warehouse.publish import publish
 from warehouse.rebuilt import drop_old
 from warehouse.schema import read_sql
 from warehouse.staging import stage_ids, stage_sources
+from warehouse.wide_search import Progress
 
 RunState = Literal["completed", "failed", "crashed"]
 
@@ -169,6 +171,19 @@ class Warehouse:
             add_rows(self._con, self._journal, table="source_runs", query=query, values={})
             self._con.execute("CHECKPOINT")
 
+    def is_wide_search_due(self, *, at: datetime) -> bool:
+        """Whether a week has passed since copies were searched for among all that is held."""
+        with self._turn():
+            return wide_search.is_due(self._con, at=at)
+
+    def search_widely(self, *, run_id: str, at: datetime) -> Iterator[Progress]:
+        """Search for copies of what came since the last such search among all that is held, chunk by chunk."""
+        yield from self._by_turns(wide_search.search_widely(self._con, run_id=run_id, at=at))
+
+    def renew_stories(self, *, run_id: str, at: datetime) -> Iterator[Progress]:
+        """Judge all pairs and tell all stories anew, chunk by chunk; until the end the stories before stand."""
+        yield from self._by_turns(wide_search.renew_stories(self._con, run_id=run_id, at=at))
+
     def carry_over(self, index: JournalIndex) -> None:
         """Runs, forms and counts that the journal tells of and the database lacks, once their batches are stored."""
         with self._turn():
@@ -188,6 +203,16 @@ class Warehouse:
                 return is_new
             finally:
                 self._con = connect_writer(self.home)
+
+    def _by_turns(self, work: Iterator[Progress]) -> Iterator[Progress]:
+        """Each step of the work in a turn of its own, so that others needn't wait for all of it."""
+        while True:
+            with self._turn():
+                progress = next(work, None)
+                self._con.execute("CHECKPOINT")
+            if progress is None:
+                return
+            yield progress
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -32,6 +33,13 @@ PAIRS = 5_000
 _NOTHING = Found((), np.empty(0, np.uint32))
 
 
+class Progress(NamedTuple):
+    """How many articles were searched for, of how many."""
+
+    n_done: int
+    n_all: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """Who searches, for which stories."""
@@ -47,8 +55,8 @@ def is_due(con: duckdb.DuckDBPyConnection, *, at: datetime) -> bool:
     return last is None or at - last >= EVERY
 
 
-def search_widely(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Iterator[tuple[int, int]]:
-    """Compare what came since the last wide search with all that is older; gives how far it has come, of how much."""
+def search_widely(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Iterator[Progress]:
+    """Compare what came since the last wide search with all that is older."""
     search = Search(run_id=run_id, at=at, generation=current_generation(con))
     sketch_missing(con, search)
     ((first,),) = con.execute("SELECT coalesce(max(next_number), 0) FROM wide_searches").fetchall()
@@ -57,11 +65,11 @@ def search_widely(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) 
             touched = {name for pair in _search_chunk(con, begin, end, search=search) for name in pair}
             if touched:
                 tell_stories(con, touched, run_id=run_id, at=at, generation=search.generation)
-        yield end - first, last - first
+        yield Progress(end - first, last - first)
     _note(con, search)
 
 
-def renew_stories(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Iterator[tuple[int, int]]:
+def renew_stories(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Iterator[Progress]:
     """Judge all pairs of the warehouse anew and tell all stories from that, as a new generation.
 
     Until its end the stories of the generation before stand, and so they do when it is interrupted.
@@ -72,7 +80,7 @@ def renew_stories(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) 
     for begin, end, last in _chunks(con, 0):
         with transaction(con):
             _search_chunk(con, begin, end, search=search)
-        yield end, last
+        yield Progress(end, last)
     with transaction(con):
         tell_all_stories(con, run_id=run_id, at=at, generation=search.generation)
         con.execute("INSERT INTO story_generations VALUES (?, ?, ?)", [search.generation, run_id, at])
