@@ -40,6 +40,53 @@ def test_a_form_is_mended_from_what_the_command_prints(tmp_path: Path) -> None:
     assert check("bacninh", "--home", tmp_path / "home").returncode == 0
 
 
+PAGE = """<title>{title}</title><div id="top"><h1 class="teaser">{teaser}</h1></div>
+<div class="page"><p class="kicker"><b class="head">{title}</b></p><div class="text">{text}</div></div>"""
+TITLES = "The swallows of Lorbin are counted", "A footbridge is rebuilt above the weir"
+TEXT = (
+    "<p>The council of the valley has met on Monday, and a second meeting will follow in the spring of next year.</p>"
+)
+FORM = """
+name = "mine"
+title = "Mine"
+publisher = "Nobody"
+kind = "other"
+country = "VN"
+language = "en"
+timezone = "Asia/Ho_Chi_Minh"
+hosts = ["news.example.org"]
+evidence = "page"
+
+[[layout]]
+name = "first"
+when = ".text"
+title = "h1.gone"
+body = ".text"
+"""
+
+
+def test_the_selector_that_fits_one_page_alone_is_not_the_one_proposed(tmp_path: Path) -> None:
+    """On the first page the likeliest place holds the headline by chance: a teaser of the article itself."""
+    pages = tmp_path / "forms" / "pages" / "mine"
+    pages.mkdir(parents=True)
+    for number, title in enumerate(TITLES, 1):
+        markup = PAGE.format(title=title, teaser=TITLES[0], text=TEXT)
+        (pages / f"case-{number}.html").write_text(markup, encoding="utf-8")
+        told = f'url = "https://news.example.org/{number}"\nfetched_at = 2025-03-10T01:00:00Z\n'
+        record = f'{told}[article]\ntitle = "{title}"\n'
+        (pages / f"case-{number}.toml").write_text(record, encoding="utf-8")
+    form = tmp_path / "forms" / "mine.toml"
+    form.write_text(FORM.replace("h1.gone", "h1.teaser"), encoding="utf-8")
+    half_right = check("mine", "--home", tmp_path)
+    assert (half_right.returncode, "Write: title = " in half_right.stdout) == (1, True)
+    form.write_text(FORM, encoding="utf-8")
+    broken = check("mine", "--home", tmp_path)
+    assert broken.returncode == 1
+    proposed = broken.stdout.split("Write: title = ")[1].splitlines()[0].strip()
+    form.write_text(FORM.replace('"h1.gone"', proposed), encoding="utf-8")
+    assert check("mine", "--home", tmp_path).returncode == 0, proposed
+
+
 def test_an_unknown_source_and_one_without_pages_are_told_in_one_sentence(tmp_path: Path) -> None:
     shutil.copy(BUILT_IN / "bacninh.toml", tmp_path / "mine.toml")
     form = tmp_path / "mine.toml"
