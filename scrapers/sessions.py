@@ -16,6 +16,7 @@ from scrapers.address import Resolve
 from scrapers.connection import Link, session_over, tls_context
 from scrapers.limits import Limits
 from scrapers.source import Source
+from scrapers.urls import in_ascii
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
@@ -55,7 +56,7 @@ class Sessions:
                 session.close()
 
     def _make(self, place: str, source: Source, *, is_tls: bool) -> tuple[requests.Session, Link]:
-        allowed = place in {known.lower() for known in source.fetch.allow_private}
+        allowed = place in {in_ascii(known) for known in source.fetch.allow_private}
         link = Link(limits=self._limits, resolve=self._network.resolve, allow_private=allowed)
         context = self._context(source.fetch.tls) if is_tls else None
         return session_over(link, context=context, user_agent=self._user_agent), link
@@ -70,6 +71,6 @@ class Sessions:
 def host_and_port(url: str) -> str:
     """`HOST:PORT` of an http(s) URL, the scheme's own port included."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
+    host = in_ascii((parts.hostname or "").rstrip("."))
     host = f"[{host}]" if ":" in host else host
     return f"{host}:{parts.port or _DEFAULT_PORT[parts.scheme]}"

@@ -11,9 +11,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
@@ -49,7 +49,7 @@ class Source(Part):
     """ISO 639-1."""
     timezone: Zone
     """The zone in which its dates are printed."""
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Annotated[str, AfterValidator(urls.in_ascii)], ...] = ()
     """Nothing else is ever fetched; `host:port` for an odd port."""
     aliases: dict[str, str] = Field(default_factory=dict)
     """A host that moved, and the host its articles have been known by: identities survive the move."""

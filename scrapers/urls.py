@@ -51,6 +51,16 @@ def canonical(url: str, *, keep_params: tuple[str, ...] = ()) -> str | None:
     return f"{parts.scheme.lower()}://{_host(parts)}{path}" + (f"?{query}" if query else "")
 
 
+def in_ascii(host: str) -> str:
+    """A host as the network knows it: in lower case, letters beyond ASCII as `xn--…` where there is such a form."""
+    if host.isascii():
+        return host.lower()
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host.lower()
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
@@ -61,7 +71,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
+    host = in_ascii((parts.hostname or "").rstrip("."))
     host = f"[{host}]" if ":" in host else host
     port = parts.port
     return host if port in (None, _DEFAULT_PORT[parts.scheme.lower()]) else f"{host}:{port}"

@@ -177,6 +177,14 @@ def test_connections_are_kept_for_the_next_request(site, client):
     assert site.n_connections == 1
 
 
+def test_a_connection_that_the_server_closed_meanwhile_costs_nothing(site, client):
+    site.answers |= {"/a": lambda connection: connection.sendall(site.ok(b"a")), "/b": site.ok(b"b")}
+    assert client.fetch(site.url("/a"), source=site.source()).content == b"a"
+    time.sleep(0.05)
+    page = client.fetch(site.url("/b"), source=site.source())
+    assert (page.content, page.tries) == (b"b", 1)
+
+
 @pytest.mark.parametrize(
     ("header", "rights"),
     [

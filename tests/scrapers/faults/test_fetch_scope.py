@@ -9,6 +9,7 @@ import pytest
 from scrapers.address import addresses_of
 from scrapers.fetch import Client
 from scrapers.sessions import Network
+from scrapers.source import Source
 
 
 def leading_to(*addresses: str, port: int):
@@ -165,6 +166,17 @@ def test_robots_txt_leads_to_no_private_place(site, other_site, client):
     page = client.fetch(site.url("/a"), source=site.source())
     assert page.outcome == "disallowed"
     assert site.asked("/a") == []
+
+
+def test_a_host_in_its_own_letters_is_the_host_the_network_knows(site, limits):
+    written, known = f"báo.example:{site.port}", f"xn--bo-mia.example:{site.port}"
+    values = site.source(allow_private=(known,)).model_dump() | {"hosts": (written,)}
+    resolve, asked = leading_to("127.0.0.1", port=site.port)
+    site.answers["/a"] = site.ok(b"a")
+    with Client(contact="tests@example.org", limits=limits, network=Network(resolve=resolve)) as client:
+        for host in (written, known):
+            assert client.fetch(f"http://{host}/a", source=Source.model_validate(values)).content == b"a"
+    assert set(asked) == {"xn--bo-mia.example"}
 
 
 def test_line_ends_in_an_address_add_no_header(site, client):
