@@ -127,21 +127,21 @@ def test_a_picture_and_its_caption_alone_are_news() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 2_000_000, "Ngày 8/3. " * 200_000, "。" * 1_000_000, "( " * 500_000, "12/11/2024 " * 100_000,
-        "A - " * 400_000, "> " * 500_000, "[" * 500_000, "Mr. X. " * 200_000, "ả" * 1_000_000, "记者:" * 300_000,
+        "a" * 500_000, "Ngày 8/3. " * 50_000, "。" * 250_000, "( " * 125_000, "12/11/2024 " * 25_000,
+        "A - " * 100_000, "> " * 125_000, "[" * 125_000, "Mr. X. " * 50_000, "ả" * 250_000, "记者:" * 75_000,
     ],
     ids=lambda text: text[:6],
 )  # fmt: skip
 def test_one_endless_line_costs_no_more_than_its_length(text: str) -> None:
     started = time.process_time()
     read(["A Title of Some Length Here", "", text], language=None)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
     "line", ["Comments", "A short line", "Tin liên quan", "A sentence that is long enough to be text.", "甲"]
 )
-def test_forty_thousand_lines_cost_no_more_than_their_number(line: str) -> None:
+def test_ten_thousand_lines_cost_no_more_than_their_number(line: str) -> None:
     started = time.process_time()
-    read([line, ""] * 20_000, language=None)
-    assert time.process_time() - started < 6
+    read([line, ""] * 5_000, language=None)
+    assert time.process_time() - started < 2

@@ -20,7 +20,7 @@ states = st.tuples(
     st.none() | st.integers(0, 5).map(lambda hours: FIRST + timedelta(hours=hours)),
     st.sampled_from(["", "another advert"]),
 )
-batches = st.lists(st.lists(states, max_size=6), min_size=1, max_size=4)
+batches = st.lists(st.lists(states, max_size=9), min_size=1, max_size=2)  # each one appended costs 0.1 s
 
 
 def _pages(make_page, make_article, states):
@@ -31,7 +31,7 @@ def _pages(make_page, make_article, states):
         yield make_page(make_article(article_id, word, **body, digest=digest), fetched_at=moment)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(runs=st.lists(batches, min_size=1, max_size=3))
 def test_any_states_in_any_batches_keep_every_promise(runs, empty_home, make_home, article, page):
     with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +45,7 @@ def test_any_states_in_any_batches_keep_every_promise(runs, empty_home, make_hom
         assert [check for check in verify(home.path, full=True) if not check.ok] == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(loaded=st.lists(states, min_size=1, max_size=8))
 def test_what_is_loaded_again_is_never_stored_again(loaded, empty_home, make_home, article, page):
     with tempfile.TemporaryDirectory() as folder:

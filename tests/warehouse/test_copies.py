@@ -171,7 +171,7 @@ def kept(empty_home, make_home, tmp_path_factory):
     home.warehouse.close()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(12))
 def test_any_order_and_any_nights_give_the_same_stories(kept, article, page, seed):
     chance = random.Random(seed)
     names = chance.sample(sorted(TEXTS), len(TEXTS))
