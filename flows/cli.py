@@ -121,6 +121,26 @@ def status(*, common: Common = Common()) -> int:
 
 
 @app.command
+def search(
+    *words: str,
+    limit: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 20,
+    common: Common = Common(),
+) -> int:
+    """Find articles by their words: English, Vietnamese (with or without marks), Chinese.
+
+    Parameters
+    ----------
+    words
+        All of them, as in: da nang '"gender equality"' source:bacninh after:2024-01-01 before:2025-01-01
+    limit
+        At most so many articles.
+    """
+    from flows import search_commands
+
+    return search_commands.search(words, common.settings.home, limit=limit, json=common.json)
+
+
+@app.command
 def explain(what: str, /, *, common: Common = Common()) -> int:
     """Where everything about an article comes from: fields, removed lines, revisions, duplicates.
 
@@ -260,6 +280,26 @@ def dedup(*, every: Annotated[bool, Parameter(name="--all", negative="")] = Fals
     from flows.dedup import dedup
 
     return dedup(common.settings, is_all=every, json=common.json)
+
+
+@app.command
+def forget(
+    what: str, /, *, reason: str, copies: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()
+) -> int:
+    """Remove an article for good: its text, its archived bytes and its place in exports; the one removal there is.
+
+    Parameters
+    ----------
+    what
+        An article id, its URL, or the path of a loaded document.
+    reason
+        Why, in a few words; kept with the day on the removals list.
+    copies
+        Also every other article of the same story.
+    """
+    from flows import forget
+
+    return forget.forget(what, common.settings, reason=reason, copies=copies, json=common.json)
 
 
 @app.command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.errors import QueryFailed
 from warehouse.read import Row, query
 
 FEW = 20
@@ -16,4 +17,10 @@ def search(con: duckdb.DuckDBPyConnection, words: str, *, most: int = FEW) -> li
     """
     # As a literal: DuckDB then leaves out what filters cost where there are none.
     literal = "'" + words.replace("\0", " ").replace("'", "''") + "'"
-    return query(con, f"FROM search({literal}, most := {most})").records
+    try:
+        return query(con, f"FROM search({literal}, most := {most})").records
+    except QueryFailed as error:
+        _, _, reason = str(error).partition("Invalid Input Error: ")  # what the macro itself says
+        if not reason:
+            raise
+        raise QueryFailed(reason[0].upper() + reason[1:]) from error

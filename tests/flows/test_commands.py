@@ -15,7 +15,7 @@ import pytest
 from tests.flows.conftest import Command, clean_environment, command, rows
 from tests.flows.test_ingest import FORM
 
-BUILT = {"run", "load", "sql", "status", "explain", "history", "export", "sources", "verify", "up"}
+BUILT = {"run", "load", "sql", "status", "explain", "history", "export", "forget", "sources", "search", "verify", "up"}
 
 
 def test_help_shows_what_is_built_and_nothing_else() -> None:
@@ -26,7 +26,7 @@ def test_help_shows_what_is_built_and_nothing_else() -> None:
 
 def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
     asked = [["status"], ["sql", "SELECT 1"], ["sources", "list"]]
-    asked += [["explain", "bacninh:81779933"], ["history", "bacninh:81779933"]]
+    asked += [["explain", "bacninh:81779933"], ["history", "bacninh:81779933"], ["search", "equality"]]
     code = (
         "import sys; from flows.exits import run_command\n"
         f"for words in {asked!r}:\n"
@@ -47,6 +47,9 @@ def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
         (["sql"], "empty"),
         (["sql", "SELECT 1", "-o", "/nowhere/x.csv"], "/nowhere/x.csv"),
         (["explain", "nothing"], "nothing"),
+        (["search"], "0 words"),
+        (["search", "equality", "after:today"], "after:2024-11-25"),
+        (["search", "equality", "--limit", "0"], "limit"),
         (["run", "womenofchina"], "BROADSHEET_CONTACT"),
         (["run", "womenofchna"], "sources list"),
         (["run", "--limit", "0"], "limit"),
@@ -68,6 +71,20 @@ def test_a_mistake_is_one_sentence_and_2(seeded: Path, words: list[str], told: s
     assert "Traceback" not in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert result.stdout == ""
+
+
+def test_search_shows_the_hit_and_tells_of_the_undated(seeded: Path) -> None:
+    asked = ["search", '"gender equality"', "after:2023-11-01", "--home", seeded, "--json"]
+    result = command(*asked, env=clean_environment())
+    (first, *_) = found = json.loads(result.stdout)
+    assert list(first) == ["article_id", "title", "source", "url", "published_on", "snippet", "score"]
+    assert all("**gender equality**" in row["snippet"].lower() for row in found)
+    assert "1 of 3 are undated" in result.stderr
+
+
+def test_nothing_found_is_said(seeded: Path) -> None:
+    result = command("search", "xylophone", "--home", seeded, env=clean_environment())
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "No article has all of this.\n")
 
 
 def test_no_warehouse_yet_is_said_and_nothing_is_made(tmp_path: Path) -> None:

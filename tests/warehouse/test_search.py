@@ -108,7 +108,7 @@ def test_the_hit_is_marked(con, words: str, snippet: str) -> None:
         ("", "0 words"),
         ("source:tea", "0 words"),
         ("...", "0 words"),
-        ("tea after:yesterday", "after:yesterday is no day"),
+        ("tea after:yesterday", "^After:yesterday is no day"),
         ("tea before:2024-13-01", "before:2024-13-01 is no day"),
     ],
 )
