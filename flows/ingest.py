@@ -20,6 +20,7 @@ from flows.report import RunReport
 from flows.run import Run
 from flows.settings import Settings
 from flows.steps import step
+from flows.topics import read_topics
 from scrapers.documents import Unreadable
 from scrapers.parallel import process_in_order
 from scrapers.records import Document, RunKind
@@ -37,8 +38,10 @@ Work = Callable[[Run], None]
 
 def ingest(*work: Work, settings: Settings, sources: Sources, kind: RunKind) -> RunReport:
     """What became of everything listed or loaded. What ends the run early leaves the batches that were appended."""
+    phrases = read_topics(settings.home)
     with Warehouse.open(settings.home) as warehouse:
         recover(warehouse, sources)
+        warehouse.use_phrases(phrases)
         report = _run(work, warehouse, sources, kind)
         step("publish", warehouse.publish)
     publish_artifacts(report)

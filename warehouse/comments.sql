@@ -111,3 +111,9 @@ COMMENT ON COLUMN sources.evidence IS 'How its selectors are known: live, page, 
 COMMENT ON COLUMN sources.form_hash IS 'Hash of the form''s meaning; part of extractor.';
 COMMENT ON COLUMN sources.recorded_at IS 'When this state of the form was first used.';
 
+COMMENT ON TABLE article_topics IS 'Which revision has which phrase of a topic, and where; made anew when topics.toml changes.';
+COMMENT ON COLUMN article_topics.article_id IS 'The article.';
+COMMENT ON COLUMN article_topics.revision IS 'Its revision.';
+COMMENT ON COLUMN article_topics.topic IS 'A topic of topics.toml.';
+COMMENT ON COLUMN article_topics.term IS 'The phrase, as topics.toml has it.';
+COMMENT ON COLUMN article_topics.found_in IS 'title, body or captions.';

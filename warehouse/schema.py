@@ -29,6 +29,7 @@ VIEWS = (
     "changed_articles",
     "removed_articles",
     "search",
+    "topic_counts",
 )
 """In the order of need: a view stands behind those it reads."""
 

@@ -14,6 +14,7 @@ from scrapers.fingerprint.terms import TERMS_VERSION, Terms, folded_letters, rea
 from scrapers.records import Batch
 from warehouse.schema import transaction
 from warehouse.staging import staged
+from warehouse.topics import mark_topics
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def index_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
 
 
 def index_texts(con: duckdb.DuckDBPyConnection, texts: Sequence[Text]) -> None:
-    """Append the words of these revisions; inside the caller's transaction."""
+    """Append the words of these revisions, and their topics; inside the caller's transaction."""
     if not texts:
         return
     ((first,),) = con.execute("SELECT coalesce(max(number), -1) + 1 FROM search_texts").fetchall()
@@ -54,13 +55,14 @@ def index_texts(con: duckdb.DuckDBPyConnection, texts: Sequence[Text]) -> None:
     with staged(con, {"staged_text": _stage_texts(texts, terms, first), "staged_word": _stage_words(terms, first)}):
         con.execute("INSERT INTO search_texts BY NAME FROM staged_text")
         con.execute("INSERT INTO search_words BY NAME FROM staged_word")
+    mark_topics(con, first=first, end=first + len(texts))
 
 
 def catch_up(con: duckdb.DuckDBPyConnection) -> None:
     """Index the revisions that aren't yet: of a warehouse older than the search, or than today's folding."""
     if con.execute(_OUTDATED, [TERMS_VERSION]).fetchall():
         with transaction(con):
-            con.execute("DELETE FROM search_letters; DELETE FROM search_words; DELETE FROM search_texts")
+            con.execute(_FORGET)
     if not con.execute("SELECT 1 FROM search_letters LIMIT 1").fetchall():
         _store_letters(con)
     if not con.execute(_IS_BEHIND).fetchall():
@@ -101,6 +103,13 @@ def _stage_words(terms: Terms, first: int) -> pa.Table:
     return pa.table({"term": terms.terms, "marks": terms.marks, "number": numbers, "places": places})
 
 
+_FORGET = """
+    DELETE FROM search_letters;
+    DELETE FROM search_words;
+    DELETE FROM search_texts;
+    DELETE FROM topic_terms;
+    DELETE FROM article_topics
+"""
 _OUTDATED = "SELECT 1 FROM search_texts WHERE terms_version <> ? LIMIT 1"
 _IS_BEHIND = """
     SELECT 1

@@ -27,6 +27,7 @@ from warehouse.publish import publish
 from warehouse.rebuilt import drop_old
 from warehouse.schema import read_sql
 from warehouse.staging import stage_ids, stage_sources
+from warehouse.topics import Phrase, use_phrases
 from warehouse.wide_search import Progress
 
 RunState = Literal["completed", "failed", "crashed"]
@@ -147,6 +148,11 @@ class Warehouse:
                 # A cut write-ahead log loses committed rows without a word; a checkpointed file doesn't.
                 self._con.execute("CHECKPOINT")
         return dict(receipt.outcomes) if receipt else {}
+
+    def use_phrases(self, phrases: Sequence[Phrase]) -> bool:
+        """Whether topics were found anew in all articles, because these phrases aren't those used so far."""
+        with self._turn():
+            return use_phrases(self._con, phrases)
 
     def rows(self, query: str, values: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[tuple[Any, ...]]:
         """What a query of this package gives, with the Arrow tables it names."""
