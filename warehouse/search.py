@@ -23,4 +23,4 @@ def search(con: duckdb.DuckDBPyConnection, words: str, *, most: int = FEW) -> li
         _, _, reason = str(error).partition("Invalid Input Error: ")  # what the macro itself says
         if not reason:
             raise
-        raise QueryFailed(reason[0].upper() + reason[1:]) from error
+        raise QueryFailed(reason) from error

@@ -81,7 +81,7 @@ WITH term AS MATERIALIZED (
 ),
 every AS (
     SELECT CASE WHEN count(*) BETWEEN 1 AND 60 THEN bit_or(1::UBIGINT << nth)
-                ELSE error(format('what is looked for has {} words: from 1 to 60 can be', count(*))) END
+                ELSE error(format('A search is for 1 to 60 words, this one has {}', count(*))) END
     FROM term
 ),
 hit AS MATERIALIZED (
