@@ -122,6 +122,12 @@ _VISITED = f"""
         FROM visit
         GROUP BY name
     ),
+    known AS (SELECT name, unnest(addresses) AS url FROM state),
+    asked AS (
+        SELECT name FROM state WHERE first_seen_at >= $since OR name IN (SELECT name FROM wanted)
+        UNION
+        SELECT name FROM known WHERE url IN (SELECT name FROM wanted)
+    ),
     -- Loaded from a file and never fetched: asked for when a listing names it, at the address the file tells.
     loaded AS (
         SELECT article_id, arg_max(url, revision) AS url, [arg_max(url, revision)] AS addresses, true AS is_article,
@@ -135,7 +141,8 @@ _VISITED = f"""
     ),
     looked AS (
         SELECT name, max(page.fetched_at) AS looked_at
-        FROM (SELECT name, unnest(addresses) AS url FROM state) AS known
+        FROM known
+        SEMI JOIN asked USING (name)
         JOIN pages AS page ON page.source = $source AND page.url = known.url
         WHERE page.outcome IN ('not_modified', 'gone')
         GROUP BY name
@@ -144,10 +151,8 @@ _VISITED = f"""
            greatest(read_at, coalesce(looked_at, read_at)) AS last_checked_at, read_at, etag, last_modified,
            archive_file, archive_offset
     FROM state
+    SEMI JOIN asked USING (name)
     LEFT JOIN looked USING (name)
-    WHERE first_seen_at >= $since
-       OR state.name IN (SELECT name FROM wanted)
-       OR list_has_any(addresses, (SELECT list(name) FROM wanted))
     UNION ALL
     SELECT article_id, url, addresses, is_article, first_seen_at, read_at, read_at, NULL, NULL, NULL, NULL
     FROM loaded
