@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HOME = Path("data/demo")
 COLUMNS = {
     "source": "source", "listed": "listed", "new": "new", "revised": "revised", "not_modified": "not modified",
-    "known": "known", "gone": "gone", "rejected": "rejected",
+    "unchanged": "unchanged", "known": "known", "gone": "gone", "rejected": "rejected",
     "fetched": "HTTP 200", "unmodified": "HTTP 304", "missing": "HTTP 404",
 }  # fmt: skip
 CHANGED = """
