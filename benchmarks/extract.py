@@ -91,6 +91,11 @@ def learned_texts(pages: dict[str, str], gold: dict[str, dict[str, Any]]) -> dic
     return found
 
 
+def _has_labels(gold: dict[str, dict[str, Any]]) -> bool:
+    """Whether a set says more of its pages than their text."""
+    return any(labels.get(name) for labels in gold.values() for name in ("date", "authors", "title"))
+
+
 def write_learned(folder: Path, script: Path, into: Path) -> Path:
     sys.path.insert(0, str(script.parent))
     from bench_extract import load  # type: ignore[import-not-found]
@@ -141,7 +146,8 @@ def main() -> None:
         learned = write_learned(next((s for s in sets if s.name == "daniel_zh"), sets[0]), bodies, folder)
         data = ["--data", *map(str, sets), str(options.data)]
         common = [*data, "--repeat", str(options.repeat), "--out", str(folder / "bodies.json"), "--pred-dir", place]
-        about = [*data, "--out", str(folder / "about.json")]
+        labelled = [str(one) for one in sets if _has_labels(read_folder(one))]
+        about = ["--data", *labelled, "--out", str(folder / "about.json")]
         run_bench(sys.executable, bodies, [*common, "--tools", OURS])
         name = learned.stem.removeprefix("learned-")
         run_bench(

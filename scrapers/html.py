@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extract import Extracted, extract
 from scrapers.form import Layout
-from scrapers.nesting import MAX_DEPTH, is_too_deep
+from scrapers.nesting import MAX_DEPTH, MAX_TAGS, is_endless, is_too_deep
 from scrapers.picking import OWN
 from scrapers.printed import lines_of
 from scrapers.records import Line, Rejection, RemovedLine
@@ -55,6 +55,8 @@ def read_lines(markup: str, source: Source | None, templates: Sequence[Template]
     """
     if is_too_deep(markup):
         return Rejection(reason="too_deep", detail=f"More than {MAX_DEPTH} elements stand inside one another.")
+    if is_endless(markup):
+        return Rejection(reason="too_big", detail=f"It has more than {MAX_TAGS:,} tags, or one without end.")
     if not _ELEMENT.search(markup):
         return Rejection(reason="not_html", detail="There is no HTML element in it.")
     page = LexborHTMLParser(markup)

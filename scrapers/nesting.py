@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+MAX_TAGS = 50_000
+"""The longest labelled article has a third of that, with its menus."""
 MAX_DEPTH = 500
 """Elements open at once; real pages stay below 60, and lexbor's time grows with the square."""
 
+_LONGEST_TAG = 30_000
+"""Without quoted values; lexbor compares each attribute with all others, 3 s for 40,000 of them."""
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONGEST_TAG},}}")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _OPAQUE = re.compile(r"<(?:(script|style|textarea|title)\b|!--)", re.IGNORECASE)
 _VOID = frozenset((
@@ -62,3 +68,10 @@ def _tags(markup: str) -> Iterator[tuple[str, str]]:
         closing = "-->" if opaque[1] is None else f"</{opaque[1]}"
         closed = markup.find(closing, opaque.end())
         start = len(markup) if closed < 0 else closed + len(closing)
+
+
+def is_endless(markup: str) -> bool:
+    """Whether a page is an attack or a dump: more than `MAX_TAGS` tags, or one with attributes without end."""
+    if markup.count("<") > MAX_TAGS:
+        return True
+    return any(len(_QUOTED.sub("", tag[0])) > _LONGEST_TAG for tag in _LONG_TAG.finditer(markup))

@@ -207,9 +207,12 @@ class _Picking:
     def _trim(self) -> None:
         """Take bylines, dates and labels off both ends; a text of short lines keeps them."""
         is_wordy = sum(self.blocks[place].weight for place in self.kept) > 90 * len(self.kept)
-        while self.kept and self._is_rim(self.kept[0], least=45 if is_wordy else 0):
-            self.left_out.append((self.kept.pop(0), "rim"))
-        while self.kept and not self._ends_in_address() and self._is_rim(self.kept[-1], least=0):
+        first = 0
+        while first < len(self.kept) and self._is_rim(first, least=45 if is_wordy else 0):
+            first += 1
+        self.left_out += [(place, "rim") for place in self.kept[:first]]
+        del self.kept[:first]
+        while self.kept and not self._ends_in_address() and self._is_rim(-1, least=0):
             self.left_out.append((self.kept.pop(), "rim"))
 
     def _ends_in_address(self) -> bool:
@@ -217,10 +220,12 @@ class _Picking:
         last = self.blocks[self.kept[-1]]
         return is_address(last.text) and last.element.tag == "p"
 
-    def _is_rim(self, place: int, *, least: int) -> bool:
+    def _is_rim(self, nth: int, *, least: int) -> bool:
         """Whether a block is no text but about it; of paragraphs like the others only those below `least` bytes."""
+        place = self.kept[nth]
         block = self.blocks[place]
-        if block.element.kind == "heading" and place + 1 in self.kept[1:2] and self.scores.worths[place + 1] > 60:
+        following = self.kept[nth + 1 : nth + 2] if nth >= 0 else self.kept[1:2]
+        if block.element.kind == "heading" and place + 1 in following and self.scores.worths[place + 1] > 60:
             return False
         if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
             return True

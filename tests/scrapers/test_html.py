@@ -126,6 +126,8 @@ def test_a_declared_time_is_printed_metadata() -> None:
         ("<div>" * 50_000 + PROSE, "too_deep"),
         ("<div></span>" * 20_000 + PROSE, "too_deep"),
         ("<b>" * 50_000 + PROSE, "too_deep"),
+        ("<h1>Title</h1>" + "line<br>" * 60_000, "too_big"),
+        ("<div " + " ".join(f"a{n}" for n in range(40_000)) + f">{PROSE}", "too_big"),
         ("No markup at all.", "not_html"),
         ("1 < 2 and 3 > 2", "not_html"),
     ],
