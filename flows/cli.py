@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
 
-from flows.exits import INTERRUPTED
 from flows.settings import NIGHTLY, Settings, read_settings
+from flows.stopping import INTERRUPTED
 from scrapers.version import version
 
 app = App(

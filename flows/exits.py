@@ -15,11 +15,11 @@ from contextlib import suppress
 from functools import partial
 
 from flows.errors import PagesGone, ServerFailed
+from flows.stopping import INTERRUPTED
 from scrapers.errors import ArchiveFailed, BroadsheetError
 from warehouse.errors import WarehouseError
 
 MACHINE_FAILED = 4
-INTERRUPTED = 130
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,17 +14,18 @@ from prefect import runtime
 
 from flows.artifacts import publish_artifacts
 from flows.batches import gather
-from flows.naming import new_run_id
 from flows.prepare import Archives, prepare
+from flows.progress import Meter
 from flows.recover import recover
-from flows.report import RunReport
+from flows.report import RunReport, in_words
 from flows.run import Run
 from flows.settings import Settings
 from flows.steps import step
+from flows.stopping import CtrlC
 from flows.topics import read_topics
 from scrapers.documents import Unreadable
 from scrapers.parallel import process_in_order
-from scrapers.records import Document, RunKind
+from scrapers.records import Document, Outcome, RunKind
 from scrapers.source import Sources
 from scrapers.version import version
 from warehouse.errors import WarehouseError
@@ -37,27 +39,49 @@ Work = Callable[[Run], None]
 
 
 def ingest(*work: Work, settings: Settings, sources: Sources, kind: RunKind) -> RunReport:
-    """What became of everything listed or loaded. What ends the run early leaves the batches that were appended."""
+    """What became of everything listed or loaded. What ends the run early leaves the batches that were appended.
+
+    Raises `KeyboardInterrupt` with a sentence that says where things stand.
+    """
     phrases = read_topics(settings.home)
-    with Warehouse.open(settings.home) as warehouse:
+    with CtrlC() as ctrl_c, Warehouse.open(settings.home) as warehouse:
         recover(warehouse, sources)
         warehouse.use_phrases(phrases)
-        report = _run(work, warehouse, sources, kind)
-        step("publish", warehouse.publish)
+        run = Run(warehouse, sources, ctrl_c=ctrl_c)
+        try:
+            report = _run(work, run, kind)
+            step("publish", warehouse.publish)
+            ctrl_c.answer()
+        except KeyboardInterrupt as error:
+            raise KeyboardInterrupt(_publish_after_all(run)) from error
     publish_artifacts(report)
     log.info(report.sentence)
     return report
 
 
-def _run(work: Sequence[Work], warehouse: Warehouse, sources: Sources, kind: RunKind) -> RunReport:
-    began, started_at = time.monotonic(), datetime.now(UTC)
-    run = Run(warehouse, sources, new_run_id(started_at))
-    warehouse.start_run(run.run_id, runtime.flow_run.id, kind=kind, version=version(), started_at=started_at)
+def _publish_after_all(run: Run) -> str:
+    """What an interrupted run appended is for its readers, too: how that went, in a sentence."""
+    appended = sum((counts.outcomes for counts in run.counts.values()), Counter[Outcome]())
     try:
-        warehouse.record_sources([source.record for source in sources.values()], at=started_at)
+        run.warehouse.publish()
+    except WarehouseError as error:
+        return f"Interrupted; what was appended stays, and the next run publishes it, since now it failed: {error}"
+    if not appended:
+        return "Interrupted; nothing was appended yet."
+    return (
+        f"Interrupted; what was read before is published ({in_words(appended)}), and the next run goes on from there."
+    )
+
+
+def _run(work: Sequence[Work], run: Run, kind: RunKind) -> RunReport:
+    began, warehouse = time.monotonic(), run.warehouse
+    warehouse.start_run(run.run_id, runtime.flow_run.id, kind=kind, version=version(), started_at=run.started_at)
+    try:
+        warehouse.record_sources([source.record for source in run.sources.values()], at=run.started_at)
         for part in work:
             part(run)
         step("judge", run.judge)
+        run.ctrl_c.answer()
     except BaseException:
         with suppress(WarehouseError):  # a full disk refuses this, too; then the next opening calls the run crashed
             warehouse.finish_run(run.run_id, state="failed", finished_at=datetime.now(UTC))
@@ -75,11 +99,13 @@ def _run(work: Sequence[Work], warehouse: Warehouse, sources: Sources, kind: Run
     )
 
 
-def append_documents(documents: Documents, run: Run) -> None:
+def append_documents(documents: Documents, run: Run, *, n_bytes: int | None = None) -> None:
     """Workers extract the batches to come while this process reads, archives and appends."""
-    with Archives(run.warehouse.home, run.run_id) as archives:
+    with Archives(run.warehouse.home, run.run_id) as archives, Meter(n_bytes) as meter:
         batches = (prepare(gathered, run.warehouse, archives) for gathered in gather(documents, run.sources))
         jobs = ((prepared, prepared.pairs) for prepared in batches)
         for prepared, results in process_in_order(jobs, run.sources):
-            told = step(f"load {prepared.source}", partial(run.append, prepared, results))
-            log.info("%s: %s", prepared.source, told)
+            step(f"load {prepared.source}", partial(run.append, prepared, results))
+            so_far = in_words(run.counts_of(prepared.source).outcomes)
+            meter.add(prepared.source, n=len(prepared.slots), n_bytes=prepared.n_bytes, so_far=so_far)
+            run.ctrl_c.answer()

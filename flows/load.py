@@ -12,7 +12,7 @@ from flows.ingest import append_documents, ingest
 from flows.naming import named_by_day
 from flows.report import RunReport
 from flows.settings import read_settings
-from scrapers.loaders import read_documents
+from scrapers.loaders import read_documents, size_of
 from scrapers.source import load_sources
 
 
@@ -23,5 +23,6 @@ def load(paths: list[str], source: str | None = None, home: str | None = None, f
     settings = read_settings(home=home, sources=forms)
     sources = load_sources(*settings.forms)
     named = sources[source].name if source else None
-    documents = read_documents([Path(path) for path in paths], source=named)
-    return ingest(partial(append_documents, documents), settings=settings, sources=sources, kind="load")
+    files = [Path(path) for path in paths]
+    work = partial(append_documents, read_documents(files, source=named), n_bytes=size_of(files))
+    return ingest(work, settings=settings, sources=sources, kind="load")

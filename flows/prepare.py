@@ -50,6 +50,11 @@ class Prepared:
     slots: tuple[Slot, ...]
 
     @property
+    def n_bytes(self) -> int:
+        """Of its documents, as they were read."""
+        return sum(slot.page.bytes or 0 for slot in self.slots)
+
+    @property
     def pairs(self) -> list[Pair]:
         """All that is to be extracted: the changed documents, then those before."""
         changed = [slot.changed for slot in self.slots if slot.changed]

@@ -10,8 +10,10 @@ from pathlib import Path
 from flows.earlier import compared
 from flows.expectations import Counts, breaches, is_muted
 from flows.lessons import learn, with_lessons
+from flows.naming import new_run_id
 from flows.prepare import Prepared, Slot
 from flows.report import in_words
+from flows.stopping import CtrlC
 from scrapers.parallel import Result
 from scrapers.records import Article, Batch, PageOutcome, Rejection
 from scrapers.source import Sources
@@ -24,10 +26,12 @@ MAX_REJECTED_SHOWN = 500
 class Run:
     """What one run has appended so far; a source is the business of one thread."""
 
-    def __init__(self, warehouse: Warehouse, sources: Sources, run_id: str) -> None:
+    def __init__(self, warehouse: Warehouse, sources: Sources, *, ctrl_c: CtrlC) -> None:
         self.warehouse = warehouse
         self.sources = with_lessons(sources, warehouse)
-        self.run_id = run_id
+        self.ctrl_c = ctrl_c
+        self.started_at = datetime.now(UTC)
+        self.run_id = new_run_id(self.started_at)
         self.counts: dict[str, Counts] = {}
         self.rejected: list[PageOutcome] = []
         self.notices: list[str] = []

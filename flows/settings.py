@@ -79,7 +79,7 @@ def use_prefect_in(home: Path) -> None:
     (home / "prefect").mkdir(parents=True, exist_ok=True)
     os.environ["PREFECT_HOME"] = str(home / "prefect")
     os.environ["BROADSHEET_HOME"] = str(home)
-    for name, value in _PREFECT.items():
+    for name, value in (_PREFECT | _PYTHON).items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # a server of our own is not to be looked for behind a proxy
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1")))
@@ -93,3 +93,5 @@ _PREFECT = {
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_LOGGING_COLORS": "false",
 }
+# A load ended by a second Ctrl-C leaves the tidying to a process of Python's, which would say at length that it does.
+_PYTHON = {"PYTHONWARNINGS": "ignore:resource_tracker"}

@@ -36,8 +36,9 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
         threads = ThreadPoolExecutor(min(len(sources), MAX_THREADS) or 1, thread_name_prefix="source")
         futures = {threads.submit(copy_context().run, SourceFetch(tonight, one).run): one for one in sources}
         try:
-            for future in as_completed(futures):
-                _note_failure(run, futures[future], future)
+            with run.ctrl_c.answered_at_once():
+                for future in as_completed(futures):
+                    _note_failure(run, futures[future], future)
         finally:
             tonight.stopping.set()
             pacing.stop()

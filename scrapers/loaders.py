@@ -45,6 +45,13 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return [file.absolute() for path in paths for file in (_in_folder(path) if path.is_dir() else [_checked(path)])]
 
 
+def size_of(paths: Sequence[Path]) -> int | None:
+    """Bytes of all documents under the paths; None where some are packed: then nobody knows before they are read."""
+    files = find_files(paths)
+    is_plain = all(path.suffix.lower() in MEDIA_TYPES for path in files)
+    return sum(path.stat().st_size for path in files) if is_plain else None
+
+
 def _known(told: Known | None, source: str | None) -> Known:
     known = told or Known()
     return replace(known, source=source) if source else known

@@ -7,6 +7,9 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,25 +57,69 @@ def test_a_full_disk_is_told_and_what_was_committed_stays(broadsheet: Command, t
     assert broadsheet("verify", "--home", home).returncode == 0
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
-def test_an_interrupted_load_is_completed_by_the_next(
-    environment: dict[str, str], broadsheet: Command, tmp_path: Path, sent: signal.Signals, code: int
-) -> None:
-    home, path = tmp_path / "home", many(tmp_path / "many.jsonl")
-    words = line("load", path, "--home", home)
+@pytest.fixture
+def loading(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A load of 6,000 documents, of which 1,000 are appended."""
+    words = line("load", many(tmp_path / "many.jsonl"), "--home", tmp_path / "home")
     process = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    assert "1,000 new" in said(process)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def said(process: subprocess.Popen[str]) -> str:
     assert process.stderr is not None
-    assert "1,000 new" in process.stderr.readline()
-    process.send_signal(sent)
-    told = process.stderr.read()
-    assert process.wait() == code, told
+    return process.stderr.readline()
+
+
+def ended(process: subprocess.Popen[str], code: int) -> str:
+    """All that it still said."""
+    told = process.communicate()[1]
+    assert process.returncode == code, told
     assert "Traceback" not in told
     assert "leaked" not in told
-    again = broadsheet("load", path, "--home", home, "--json")
-    counts = totals(again)
+    return told
+
+
+def assert_the_next_load_completes(broadsheet: Command, folder: Path) -> None:
+    counts = totals(broadsheet("load", folder / "many.jsonl", "--home", folder / "home", "--json"))
     assert counts["new"] + counts["unchanged"] == 6_000
     assert counts["unchanged"] >= 1_000
-    assert broadsheet("verify", "--home", home).returncode == 0
+    assert broadsheet("verify", "--home", folder / "home").returncode == 0
+
+
+def test_ctrl_c_publishes_what_was_appended(
+    loading: subprocess.Popen[str], broadsheet: Command, tmp_path: Path
+) -> None:
+    loading.send_signal(signal.SIGINT)
+    told = ended(loading, 130)
+    (published,) = asked(
+        broadsheet, tmp_path / "home", "SELECT count(*) AS n, any_value(state) AS s FROM articles, runs"
+    )
+    assert published["n"] >= 1_000
+    assert published["s"] == "failed"
+    assert f"is published ({published['n']:,} new)" in told.splitlines()[-1]
+    assert broadsheet("verify", "--home", tmp_path / "home").returncode == 0
+    assert_the_next_load_completes(broadsheet, tmp_path)
+
+
+def test_a_second_ctrl_c_ends_at_once(loading: subprocess.Popen[str], broadsheet: Command, tmp_path: Path) -> None:
+    loading.send_signal(signal.SIGINT)
+    while "Ctrl-C again" not in said(loading):
+        assert loading.poll() is None
+    loading.send_signal(signal.SIGINT)
+    assert ended(loading, 130) == ""
+    assert not (tmp_path / "home" / "news.duckdb").exists()
+    assert_the_next_load_completes(broadsheet, tmp_path)
+
+
+def test_a_load_that_is_told_to_end_is_completed_by_the_next(
+    loading: subprocess.Popen[str], broadsheet: Command, tmp_path: Path
+) -> None:
+    loading.send_signal(signal.SIGTERM)
+    ended(loading, -signal.SIGTERM)
+    assert_the_next_load_completes(broadsheet, tmp_path)
 
 
 def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -99,3 +146,26 @@ def _serves(process: Path, home: Path) -> bool:
         return "prefect_server" in (process / "cmdline").read_text() and f"BROADSHEET_HOME={home}" in environment
     except OSError:
         return False
+
+
+def test_a_fault_of_ours_ends_with_4_and_a_sentence_below_its_traceback(seeded: Path) -> None:
+    code = (
+        "import sys, flows.read_commands as commands\nfrom flows.exits import main\n"
+        "def status(*_, **__): con = commands.open_published(commands.Path(sys.argv[3])); raise KeyError('x')\n"
+        "commands.status = status\nmain()"
+    )
+    words = [sys.executable, "-c", code, "status", "--home", str(seeded)]
+    result = subprocess.run(words, capture_output=True, text=True, env=clean_environment())
+    assert result.returncode == 4
+    assert result.stderr.splitlines()[-1] == "This is a fault of Broadsheet: please report the lines above."
+    assert "KeyError: 'x'" in result.stderr
+    assert "leaked" not in result.stderr
+
+
+def test_ctrl_c_during_a_query_is_one_word(seeded: Path) -> None:
+    endless = "SELECT count(*) FROM range(1000000) AS a, range(1000000) AS b"
+    words = line("sql", endless, "--home", seeded)
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=clean_environment())
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    assert (process.communicate()[1], process.returncode) == ("Interrupted.\n", 130)
