@@ -2,9 +2,10 @@
 
     python benchmarks/dedup_cost.py [--stored 10000 100000 1000000] [--peers 10000 100000] [--repeats 3]
 
-Each measurement is a process of its own, everything included: reading the new articles, folding, sketching, looking up,
-fetching and judging texts, storing sketches and evidence, telling stories, commit and checkpoint. Once with a window of
-60 nights, once over all that is stored. Stored articles are invented (`build/dedup/`, 2 GB for a million): 400 words
+Each measurement is a process of its own that opens the warehouse and appends them as a run does, everything included:
+reading and storing the articles, folding, sketching, looking up, fetching and judging texts, storing sketches and
+evidence, telling stories, commit, checkpoint and receipt. Once with a night's window of 60 nights, once with the weekly
+search over all that is stored behind it. Stored articles are invented (`build/dedup/`, 2 GB for a million): 400 words
 and 40 postings each, a tenth of these shared with others; 200 are originals of new copies. On a busy machine compare
 processor seconds, not wall clock. The peers load their index, hash, query, insert and save it.
 """
@@ -12,21 +13,28 @@ processor seconds, not wall clock. The peers load their index, hash, query, inse
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, fields
-from datetime import date, timedelta
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from scrapers.fingerprint import content_hash, revision_hash
+from scrapers.records import Article, Batch, PageOutcome
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-dedup" / "bin" / "python"
 BUILD = ROOT / "build" / "dedup"
+NUMBERED = ("sketches", "postings", "search_texts", "search_words")
+RUN = "tonight"
 TONIGHT = date(2026, 11, 21)
 PER_NIGHT = 1_000
 N_ORIGINALS = 200
@@ -63,6 +71,7 @@ def build(n_stored: int) -> Path:
     home = BUILD / f"{n_stored}"
     if (home / "done").exists():
         return home
+    from scrapers.fingerprint.terms import TERMS_VERSION
     from warehouse.connection import connect_writer
     from warehouse.schema import migrate
 
@@ -76,6 +85,7 @@ def build(n_stored: int) -> Path:
     spread = dict(zip(_places(n_stored), originals(), strict=True))
     for start in range(0, n_stored, CHUNK):
         _store_chunk(con, range(start, min(start + CHUNK, n_stored)), n_stored, pool, spread)
+    con.execute(_INDEX, {"version": TERMS_VERSION})
     con.execute("CHECKPOINT")
     con.close()
     (home / "done").touch()
@@ -117,6 +127,12 @@ def _store_chunk(con: Any, numbers: range, n_stored: int, pool: list[str], sprea
         con.execute(_STORE, {"version": HASH_VERSION})
 
 
+# So that opening the home doesn't begin by indexing a million texts for the search.
+_INDEX = """
+    INSERT INTO search_texts BY NAME
+    SELECT number, article_id, revision, 0 AS body_at, 0 AS captions_at, 0 AS n_words, $version AS terms_version
+    FROM sketches
+"""
 _STORE = """
     INSERT INTO article_revisions BY NAME
     SELECT article_id, 1 AS revision, split_part(article_id, ':', 1) AS source, body, 'none' AS published_precision,
@@ -129,52 +145,45 @@ _STORE = """
 """
 
 
-def measure(home: Path, since: date, given: Path) -> None:
-    """The night itself; prints a line of JSON."""
+def measure(home: Path, is_wide: bool, given: Path) -> None:
+    """The night itself, as the product does it; prints a line of JSON."""
     begun = time.perf_counter()
-    from warehouse.connection import connect_writer
+    from warehouse.store import Warehouse
 
-    con = connect_writer(home)
-    n_pairs, n_stories = _night(con, json.loads(given.read_text()), since)
-    con.execute("CHECKPOINT")
-    told = {
-        "wall": time.perf_counter() - begun,
-        "cpu": time.process_time(),
-        "rss": peak_mb(),
-        "pairs": n_pairs,
-        "stories": n_stories,
-    }
+    with Warehouse.open(home) as warehouse:
+        opened = time.perf_counter() - begun
+        moment = datetime(*TONIGHT.timetuple()[:3], 2, tzinfo=UTC)
+        warehouse.start_run(RUN, None, kind="load", version="0", started_at=moment)
+        pages = tuple(page(article_id, text) for article_id, text in json.loads(given.read_text()).items())
+        warehouse.append(Batch(run_id=RUN, source="bench", number=1, pages=pages))
+        if is_wide:
+            list(warehouse.search_widely(run_id=RUN, at=moment))
+        told = {
+            "wall": time.perf_counter() - begun,
+            "opened": opened,
+            "cpu": time.process_time(),
+            "rss": peak_mb(),
+            "pairs": warehouse.rows("SELECT count(*) FROM evidence", {}, {})[0][0],
+            "stories": warehouse.rows("SELECT count(DISTINCT story_id) FROM story_ledger", {}, {})[0][0],
+        }
     print(json.dumps(told))
 
 
-def _night(con: Any, texts: dict[str, str], since: date) -> tuple[int, int]:
-    """How many pairs were judged, and how many stories of several articles came of them."""
-    from scrapers.fingerprint import sketches
-    from scrapers.fingerprint.sameness import Judgement, judge, read_texts
-    from scrapers.fingerprint.stories import Link, group
-    from warehouse import sketches as stored
-    from warehouse.evidence import Evidence, held_evidence, store_evidence
-    from warehouse.schema import transaction
-
-    mine = dict(zip(texts, sketches(texts.values()), strict=True))
-    found = stored.find_candidates(con, mine, since=since)
-    wanted = sorted({article_id for pair in found.pairs for article_id in pair})
-    held = stored.read_texts(con, [article_id for article_id in wanted if article_id not in texts])
-    known = texts | {article_id: text.body for article_id, text in held.items()}
-    readings = dict(zip(wanted, read_texts([known[article_id] for article_id in wanted]), strict=True))
-    judged = [(a, b, judge(readings[a], readings[b])) for a, b in found.pairs]
-    close = [
-        Evidence(a_id=a, a_revision=1, b_id=b, b_revision=1, **asdict(judgement))
-        for a, b, judgement in judged
-        if judgement.is_close
-    ]
-    with transaction(con):
-        stored.store_sketches(con, mine, revisions=dict.fromkeys(texts, 1), on=TONIGHT, found=found)
-        store_evidence(con, close, run_id="r")
-    names = [field.name for field in fields(Judgement)]
-    rows = held_evidence(con, texts)
-    stories = group(Link(row.a_id, row.b_id, Judgement(**{n: getattr(row, n) for n in names})) for row in rows)
-    return len(judged), len(stories)
+def page(article_id: str, body: str) -> PageOutcome:
+    """The page of an article that has nothing but a text."""
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    values: dict[str, Any] = {field.name: None for field in fields(Article)}
+    values |= dict.fromkeys(("authors", "tags", "captions", "rights", "flags", "removed_lines", "field_origins"), ())
+    values |= {
+        "article_id": article_id,
+        "source": "bench",
+        "body": body,
+        "published_precision": "none",
+        "extractor": "",
+    }
+    values |= {"digest": digest, "content_hash": content_hash(body), "n_characters": len(body)}
+    values["revision_hash"] = revision_hash(title=None, body=body, published_raw=None)
+    return PageOutcome(source="bench", url=article_id, article=Article(**values), article_id=article_id, digest=digest)
 
 
 def peak_mb() -> float:
@@ -183,26 +192,34 @@ def peak_mb() -> float:
     return int(line.split()[1]) / 1024
 
 
-def measured(n_stored: int, *, since: date, repeats: int) -> str:
+def measured(n_stored: int, *, is_wide: bool, repeats: int) -> str:
     home, given, runs = build(n_stored), BUILD / "new.json", []
     for repeat in range(repeats):
         _forget_night(home, n_stored)
         given.write_text(json.dumps(new_articles(repeat)))
-        command = [sys.executable, __file__, "--measure", str(home), str(since), str(given)]
+        command = [sys.executable, __file__, "--measure", str(home), "wide" if is_wide else "window", str(given)]
         runs.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
     middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    return "{wall:8.2f} s wall {cpu:6.2f} s cpu {rss:6.0f} MB   {pairs:.0f} pairs, {stories:.0f} stories".format(
-        **middle
+    line = (
+        "{wall:8.2f} s wall (opening {opened:.2f}) {cpu:6.2f} s cpu {rss:6.0f} MB   {pairs:.0f} pairs, {n:.0f} stories"
     )
+    return line.format(n=middle["stories"], **middle)
 
 
 def _forget_night(home: Path, n_stored: int) -> None:
     from warehouse.connection import connect_writer
 
     with connect_writer(home) as con:
-        for table in ("sketches", "postings"):
+        for table in NUMBERED:
             con.execute(f"DELETE FROM {table} WHERE number >= {n_stored}")
-        con.execute("TRUNCATE evidence; TRUNCATE stop_hashes; CHECKPOINT")
+        con.execute(f"DELETE FROM article_revisions WHERE run_id = '{RUN}'")
+        for (table,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall():
+            if table not in (*NUMBERED, "article_revisions", "schema_version", "story_generations", "search_letters"):
+                con.execute(f"TRUNCATE {table}")
+        con.execute(f"INSERT INTO wide_searches VALUES ({n_stored}, 'r', now())")
+        con.execute("CHECKPOINT")
+    (home / "ledger.jsonl").unlink(missing_ok=True)
+    shutil.rmtree(home / "journal", ignore_errors=True)
 
 
 def bytes_per_article(home: Path, tables: Sequence[str]) -> float:
@@ -223,8 +240,8 @@ def main() -> None:
     arguments.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if options.measure:
-        home, since, given = options.measure
-        measure(Path(home), date.fromisoformat(since), Path(given))
+        home, how, given = options.measure
+        measure(Path(home), how == "wide", Path(given))
         return
     for n_stored in options.stored:
         _report(n_stored, options.repeats)
@@ -236,8 +253,8 @@ def _report(n_stored: int, repeats: int) -> None:
     _forget_night(build(n_stored), n_stored)
     size = bytes_per_article(build(n_stored), ["postings", "sketches", "stop_hashes"])
     print(f"{n_stored:,} stored, {size:.0f} bytes of sketches and postings each")
-    for name, nights in (("60 nights", 60), ("all", 36_500)):
-        print(f"  {name:12}{measured(n_stored, since=TONIGHT - timedelta(days=nights), repeats=repeats)}", flush=True)
+    for name, is_wide in (("60 nights", False), ("all", True)):
+        print(f"  {name:12}{measured(n_stored, is_wide=is_wide, repeats=repeats)}", flush=True)
 
 
 def _report_peers(n_stored: int) -> None:

@@ -73,4 +73,4 @@ def _told(progress: Iterator[Progress]) -> Iterator[str]:
 
 def _in_words(counts: Row) -> str:
     copies = ", ".join(f"{counts[kind]:,} {kind}" for kind in ("exact", "near", "contained"))
-    return f"{counts['articles']:,} articles are {counts['stories']:,} stories; copies: {copies}."
+    return f"{counts['articles']:,} articles in {counts['stories']:,} stories; copies: {copies}."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows import show
+from flows.compared import COMPARED, DUPLICATE, print_differences
 
 
 def print_explained(told: Mapping[str, Any]) -> None:
@@ -16,7 +17,9 @@ def print_explained(told: Mapping[str, Any]) -> None:
     _section("Blocks of the page", [_short(row) for row in told["blocks"]], _BLOCK)
     _section("Removed lines", told["removed_lines"], {"line": "line", "text": "text", "rule": "rule"})
     _section("Revisions", told["revisions"], _REVISION)
-    _section("Duplicates", told["duplicates"], _DUPLICATE)
+    _section("Copies: the other articles of its story", told["duplicates"], DUPLICATE)
+    print_differences(told["duplicates"])
+    _section("Compared, and told apart", told["compared"], COMPARED)
     print(f"\n{article['n_characters']:,} characters; flags: {', '.join(article['flags']) or 'none'}.")
 
 
@@ -29,13 +32,6 @@ _REVISION = {
     "run_id": "run",
     "archive_file": "archive file",
     "archive_offset": "at byte",
-}
-_DUPLICATE = {
-    "article_id": "article",
-    "source": "source",
-    "published_on": "published",
-    "is_canonical": "canonical",
-    "kind": "kind",
 }
 
 

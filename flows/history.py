@@ -30,7 +30,7 @@ def history(what: str, home: Path, *, json: bool) -> int:
     out = show.console()
     for before, after in _pairs(revisions):
         out.print(Text(_headline(before, after), style="bold"))
-        for line in _changes(before, after) if before else [_shown([Piece("same", after["title"] or "(no title)")])]:
+        for line in _changes(before, after) if before else [shown([Piece("same", after["title"] or "(no title)")])]:
             out.print(line)
         out.print()
     if len(revisions) == 1:
@@ -60,16 +60,16 @@ def _headline(before: Row | None, after: Row) -> str:
 def _changes(before: Row, after: Row) -> Iterator[Text]:
     for label, field in (("Title: ", "title"), ("Printed date: ", "published_raw")):
         if before[field] != after[field]:
-            yield Text(label) + _shown(word_diff(before[field] or "", after[field] or ""))
+            yield Text(label) + shown(word_diff(before[field] or "", after[field] or ""))
     if before["body"] == after["body"]:
         yield Text("The text is the same.")
         return
     for pieces in paragraph_diff(before["body"], after["body"]):
         if any(piece.kind != "same" for piece in pieces):
-            yield _shown(pieces)
+            yield shown(pieces)
 
 
-def _shown(pieces: Sequence[Piece]) -> Text:
+def shown(pieces: Sequence[Piece]) -> Text:
     """Removed and added passages marked by signs, on a terminal by colour too; of what stays, only what is near."""
     told = Text()
     last = len(pieces) - 1

@@ -24,6 +24,9 @@ HEALTH = {
     "new": "new",
     "rejected": "rejected",
     "n_articles": "articles",
+    "n_exact": "exact copies",
+    "n_near": "near",
+    "n_contained": "contained",
     "days_silent": "days silent",
     "breaches": "breaches",
 }
@@ -82,6 +85,7 @@ def status(home: Path, *, json: bool) -> int:
 
 def explain(what: str, settings: Settings, *, json: bool) -> int:
     """Print all that is known of one article."""
+    from flows.compared import with_differences
     from flows.page_blocks import blocks_of
     from warehouse.explain import explain as explained
     from warehouse.explain import page_of
@@ -89,6 +93,7 @@ def explain(what: str, settings: Settings, *, json: bool) -> int:
     with closing(open_published(settings.home)) as con:
         told = explained(con, what)
         told["blocks"] = blocks_of(page_of(con, told["article"]), settings)
+    told["duplicates"] = with_differences(told["duplicates"], told["article"]["body"])
     if json:
         show.print_json(told)
     else:

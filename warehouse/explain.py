@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from warehouse.duplicates import compared, duplicates
 from warehouse.errors import NotHeld
 from warehouse.read import Row, query
 
@@ -30,7 +31,8 @@ def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
         "fields": _fields(con, article),
         "removed_lines": query(con, _REMOVED_LINES, [article_id]).records,
         "revisions": query(con, _REVISIONS, [article_id]).records,
-        "duplicates": query(con, _DUPLICATES, [article_id, article_id]).records,
+        "duplicates": duplicates(con, article_id),
+        "compared": compared(con, article_id),
     }
 
 
@@ -106,18 +108,4 @@ _REVISIONS = """
     FROM article_revisions
     WHERE article_id = ?
     ORDER BY revision
-"""
-_DUPLICATES = """
-    WITH copy AS (
-        SELECT other.article_id
-        FROM story_members AS mine
-        JOIN story_members AS other USING (story_id)
-        WHERE mine.article_id = ? AND other.article_id <> ?
-    )
-    SELECT article_id, source, url, title, published_on, is_canonical,
-           coalesce(link.kind, 'first') AS kind, link.matched_id
-    FROM articles
-    JOIN copy USING (article_id)
-    LEFT JOIN story_of AS link USING (article_id)
-    ORDER BY article_id
 """

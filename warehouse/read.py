@@ -111,8 +111,9 @@ def _reason(error: duckdb.Error) -> str:
 
 
 _COUNT_COPIES = """
-    SELECT (SELECT count(*) FROM articles) AS articles, articles - count(*) AS stories,
-           count(*) FILTER (kind = 'exact') AS exact, count(*) FILTER (kind = 'near') AS near,
-           count(*) FILTER (kind = 'contained') AS contained
-    FROM copies
+    SELECT n AS articles, n - count(kind) AS stories, count(*) FILTER (kind = 'exact') AS exact,
+           count(*) FILTER (kind = 'near') AS near, count(*) FILTER (kind = 'contained') AS contained
+    FROM (SELECT count(*) AS n FROM articles)
+    LEFT JOIN copies ON true
+    GROUP BY n
 """

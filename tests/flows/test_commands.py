@@ -148,7 +148,7 @@ def test_tables_stay_aligned_in_every_script_and_hold_no_terminal_commands(broad
 
 def test_explain_tells_where_everything_is_from(broadsheet: Command, seeded: Path) -> None:
     told = json.loads(broadsheet("explain", "bacninh:81779933", "--home", seeded, "--json").stdout)
-    assert set(told) == {"article", "fields", "removed_lines", "revisions", "duplicates", "blocks"}
+    assert set(told) == {"article", "fields", "removed_lines", "revisions", "duplicates", "compared", "blocks"}
     assert told["article"]["published_at"] == "2024-11-12T01:32:00Z"
     assert {"line": 3, "text": "12/11/2024 08:32"}.items() <= told["removed_lines"][0].items()
     shown = broadsheet("explain", "bacninh:81779933", "--home", seeded).stdout

@@ -17,7 +17,14 @@ def words(name, n):
 
 
 FIRST, SECOND, LONG = words("alpha", 150), words("beta", 120), words("delta", 200)
-WEEKS = {week: [f"price{n} {week * 100 + n} dong" for n in range(20)] + words("market", 60) for week in (1, 2)}
+GOODS = (
+    "rice", "tea", "salt", "fish", "pork", "beans", "corn", "milk", "eggs", "oil", "sugar", "flour", "garlic", "onion",
+    "ginger", "pepper", "limes", "plums",
+)  # fmt: skip
+WEEKS = {
+    week: [f"in the {name} hall {name} was at {week}0{n} dong a kilo of {name} today" for n, name in enumerate(GOODS)]
+    for week in (1, 2)
+}
 TEXTS = {
     name: " ".join(text)
     for name, text in {

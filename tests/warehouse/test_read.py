@@ -22,7 +22,7 @@ def published_home(tmp_path_factory, make_home, article, page):
     home = make_home(tmp_path_factory.mktemp("published"))
     home.append(
         page(article("tea:1", url="https://tea.vn/1"), archive_file="a.warc.gz", archive_offset=7),
-        page(article("tea:2", title="Tea"), url="file:///tea.jsonl#1"),
+        page(article("tea:2", "snow", title="Tea"), url="file:///tea.jsonl#1"),
         page(article("tea:3", "sun"), url="file:///tea.jsonl#2"),
         page(outcome="rejected", reason="no_body", detail="Only a menu.", url="file:///menu.html"),
     )
@@ -112,7 +112,7 @@ def test_an_article_is_explained_by_id_and_url(published, name):
     assert [row["revision"] for row in told["revisions"]] == [1, 2]
     assert told["revisions"][0]["archive_file"] == "a.warc.gz"
     assert [(row["article_id"], row["kind"], row["matched_id"]) for row in told["duplicates"]] == [
-        ("tea:2", "exact", "tea:1")
+        ("tea:2", "exact", None)
     ]
 
 

@@ -31,12 +31,19 @@ twin AS NOT MATERIALIZED (
     FROM article_revisions
     WHERE article_id IN (SELECT article_id FROM pages WHERE outcome = 'duplicate')
     GROUP BY source
+),
+copied AS NOT MATERIALIZED (
+    SELECT source, count(*) FILTER (kind = 'exact') AS n_exact, count(*) FILTER (kind = 'near') AS n_near,
+           count(*) FILTER (kind = 'contained') AS n_contained
+    FROM copies
+    GROUP BY source
 )
 SELECT source, form.title, last_run.run_id AS last_run_id, runs.state AS last_state,
        last_run.started_at AS last_started_at, last_run.finished_at AS last_finished_at,
        last_run.listed, last_run.new, last_run.duplicate, last_run.revised, last_run.unchanged, last_run.rejected,
        last_run.failed, last_run.breaches,
        coalesce(n_articles, 0) AS n_articles, coalesce(n_duplicates, 0) AS n_duplicates,
+       coalesce(n_exact, 0) AS n_exact, coalesce(n_near, 0) AS n_near, coalesce(n_contained, 0) AS n_contained,
        last_new_at, last_published_on,
        date_diff('day', last_new_at, now()) AS days_silent
 FROM known
@@ -45,7 +52,8 @@ LEFT JOIN last_run USING (source)
 LEFT JOIN runs ON runs.run_id = last_run.run_id
 LEFT JOIN total USING (source)
 LEFT JOIN held USING (source)
-LEFT JOIN twin USING (source);
+LEFT JOIN twin USING (source)
+LEFT JOIN copied USING (source);
 
 COMMENT ON VIEW source_health IS 'One row per source: its last run, and how long it has been silent.';
 COMMENT ON COLUMN source_health.source IS 'The source, as its form names it.';
@@ -67,3 +75,6 @@ COMMENT ON COLUMN source_health.n_duplicates IS 'Those whose text was held alrea
 COMMENT ON COLUMN source_health.last_new_at IS 'Start of the last run that found a new article here.';
 COMMENT ON COLUMN source_health.last_published_on IS 'The latest day printed on an article of this source.';
 COMMENT ON COLUMN source_health.days_silent IS 'Days since last_new_at; null when nothing ever came.';
+COMMENT ON COLUMN source_health.n_exact IS 'Its articles that are copies with the same letters as the one that stands for their story.';
+COMMENT ON COLUMN source_health.n_near IS 'Those that are reworked copies.';
+COMMENT ON COLUMN source_health.n_contained IS 'Those of which one has the other''s text and more, or a part of it.';
