@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.errors import SettingsError
 from scrapers.errors import PathError
+from scrapers.wording import in_words, why_no_toml
 
 LOGGING = Path(__file__).with_name("logging.yml")
 
@@ -57,7 +58,7 @@ def _read_toml(path: Path) -> dict[str, str]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: expected a TOML file in UTF-8 ({error}).") from error
+        raise SettingsError(f"{path}: expected a TOML file in UTF-8 ({why_no_toml(error)}).") from error
     except OSError as error:
         raise SettingsError(f"{path}: expected a readable file ({error.strerror}).") from error
     return {key: _checked(path, key, value) for key, value in values.items()}
@@ -67,7 +68,7 @@ def _checked(path: Path, key: str, value: Any) -> str:
     if key not in KEYS:
         raise SettingsError(f"{path}: {key}: not a key of the settings; known: {', '.join(KEYS)}.")
     if not isinstance(value, str) or not value.strip():
-        raise SettingsError(f"{path}: {key}: expected {KEYS[key]}, found {value!r}.")
+        raise SettingsError(f"{path}: {key}: expected {KEYS[key]}, found {in_words(value)}.")
     return value
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from scrapers.decoding import MAX_BYTES, decode, regular
 from scrapers.records import Document, Reason, Rejection
+from scrapers.wording import in_words, kind_of
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
 Markup = Literal["text", "html"]
@@ -53,9 +54,12 @@ def read_document(content: bytes, *, location: str, media_type: MediaType, known
 
 def moment(value: object) -> tuple[datetime, bool]:
     """The UTC moment of an ISO 8601 text or TOML time, and whether its zone was printed; ValueError if it is none."""
-    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        read = None
     if not isinstance(read, datetime):
-        raise ValueError("expected an ISO 8601 time such as 2024-11-12T01:32:00Z")
+        raise ValueError(f"expected an ISO 8601 time such as 2024-11-12T01:32:00Z, found {in_words(value)}")
     if read.tzinfo is None:
         return read.replace(tzinfo=UTC), False
     return read.astimezone(UTC), True
@@ -76,17 +80,19 @@ def _from_json(content: bytes, known: Known) -> Document | Rejection:
         values = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         return _rejected("bad_encoding", f"JSON is written in UTF-8, but byte {error.start + 1} isn't")
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return _rejected("bad_json", "It is nested more deeply than can be read")
+    except ValueError as error:
         return _rejected("bad_json", f"It is no JSON: {error}")
     if not isinstance(values, dict):
-        return _rejected("bad_columns", f"Expected a JSON object, found {type(values).__name__}")
+        return _rejected("bad_columns", f"Expected a JSON object, found {kind_of(values)}")
     return _from_values(values, known)
 
 
 def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
     for key in ("url", "title", "source", "text", "html"):
         if not isinstance(values.get(key), str | None):
-            return _rejected("bad_columns", f"{key}: expected a text, found {type(values[key]).__name__}")
+            return _rejected("bad_columns", f"{key}: expected a text, found {kind_of(values[key])}")
     for key in ("url", "source"):
         if _NO_CHARACTER.search(values.get(key) or ""):
             return _rejected("bad_columns", f"{key}: expected characters, found {values[key]!a}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapers.documents import Known, moment
 from scrapers.errors import PathError
+from scrapers.wording import in_words, why_no_toml
 
 MANIFEST = "manifest.toml"
 
@@ -20,7 +21,7 @@ def read_manifest(folder: Path) -> dict[str, Known]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise PathError(f"{path}: expected a TOML file in UTF-8 ({error}).") from error
+        raise PathError(f"{path}: expected a TOML file in UTF-8 ({why_no_toml(error)}).") from error
     return {name: _known(path, name, values) for name, values in tables.items()}
 
 
@@ -37,9 +38,9 @@ def _value(place: str, key: str, value: object) -> Any:
         try:
             return moment(value)[0]
         except ValueError as error:
-            raise PathError(f"{place}: expected an ISO 8601 time ({error}).") from error
+            raise PathError(f"{place}: {error}.") from error
     if key not in ("url", "source", "title"):
         raise PathError(f"{place}: not a key of a manifest, which are url, source, title and fetched_at.")
     if not isinstance(value, str):
-        raise PathError(f"{place}: expected a text, found {value!r}.")
+        raise PathError(f"{place}: expected a text, found {in_words(value)}.")
     return value

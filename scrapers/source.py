@@ -18,8 +18,10 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
 from scrapers.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
+from scrapers.form_mistakes import mistakes
 from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
+from scrapers.wording import in_words, why_no_toml
 
 BUILT_IN = Path(__file__).parent / "sources"
 PLATFORMS = Path(__file__).parent / "platforms"
@@ -160,7 +162,9 @@ class Sources(Mapping[str, Source]):
 
     def __getitem__(self, name: str) -> Source:
         if name not in self._by_name:
-            raise UnknownSource(f"There is no source named {name!r}; known: {', '.join(sorted(self._by_name))}.")
+            raise UnknownSource(
+                f"There is no source named {in_words(name)}; known: {', '.join(sorted(self._by_name))}."
+            )
         return self._by_name[name]
 
     def __iter__(self):  # type: ignore[no-untyped-def]
@@ -189,7 +193,10 @@ class Sources(Mapping[str, Source]):
 def load_sources(*folders: Path) -> Sources:
     """The built-in forms, then those of each folder; the same name overrides. Raises `FormError`."""
     paths = {path.stem: path for folder in (BUILT_IN, *folders) for path in sorted(folder.glob("*.toml"))}
-    return Sources([read_form(path) for path in paths.values()])
+    try:
+        return Sources([read_form(path) for path in paths.values()])
+    except FormError as error:
+        raise FormError(f"{error} Nothing is run until that is corrected, or the form moved elsewhere.") from error
 
 
 def read_form(path: Path) -> Source:
@@ -200,11 +207,11 @@ def read_form(path: Path) -> Source:
     try:
         source = Source.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(part for part in map(str, first["loc"]) if "(" not in part) or "form"  # without pydantic's types
-        raise FormError(f"{path}: {key}: {_expected(first)}.") from error
+        raise FormError(f"{path}: {'; '.join(mistakes(error, Source))}.") from error
     if source.name != path.stem:
-        raise FormError(f"{path}: name: expected {path.stem!r}, the file's own name, found {source.name!r}.")
+        raise FormError(
+            f"{path}: name: expected {in_words(path.stem)}, the file's own name, found {in_words(source.name)}."
+        )
     return source
 
 
@@ -212,7 +219,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FormError(f"{path}: expected a TOML file in UTF-8 ({error}).") from error
+        raise FormError(f"{path}: expected a TOML file in UTF-8 ({why_no_toml(error)}).") from error
     except OSError as error:
         raise FormError(f"{path}: expected a readable file ({error.strerror}).") from error
 
@@ -222,7 +229,7 @@ def _with_platform(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     platform = PLATFORMS / f"{values['platform']}.toml"
     if not platform.is_file():
         known = ", ".join(sorted(p.stem for p in PLATFORMS.glob("*.toml")))
-        raise FormError(f"{path}: platform: expected one of {known}, found {values['platform']!r}.")
+        raise FormError(f"{path}: platform: expected one of {known}, found {in_words(values['platform'])}.")
     base = _read_toml(platform)
     merged = {**base, **values}
     for key in ("layout", "article"):
@@ -230,15 +237,3 @@ def _with_platform(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     own, shared = values.get("clean", {}), base.get("clean", {})
     merged["clean"] = {k: [*own.get(k, []), *shared.get(k, [])] for k in {**own, **shared}}
     return merged
-
-
-def _expected(problem: Any) -> str:
-    """pydantic's finding as one clause: what was expected, what was found."""
-    if problem["type"] == "extra_forbidden":
-        return "not a key of a form"
-    if problem["type"] == "missing":
-        return "expected, but missing"
-    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    found = problem["input"]
-    shown = f", found {found!r}" if isinstance(found, str | int | float | bool) else ""
-    return f"expected {message[0].lower()}{message[1:]}{shown}"[:300]

@@ -49,6 +49,15 @@ def test_every_built_in_form_is_sound_and_says_what_is_odd_about_it() -> None:
         ("[fetch]\ndelay_s = -1", "fetch.delay_s", "greater than or equal to 0"),
         ("platform = 'nowhere'", "platform", "redcome"),
         ("mirrors_of = 'womenofchina'", "form", "go together"),
+        ("titel = 'x'", "titel", "(did you mean title?)"),
+        ("delay_s = 5", "delay_s", "not a key of a form here, but of fetch"),
+        ("[fetch]\nenabled = false", "fetch.enabled", "it stands above the first table"),
+        ("enabled = 'ja'", "enabled", 'expected true or false, found "ja"'),
+        ("[fetch]\nmax_pages = 1.5", "fetch.max_pages", "expected a whole number, found 1.5"),
+        ("layout = 'x'", "layout", 'expected a list, found "x"'),
+        ("fetch = []", "fetch", "expected a table, found a list"),
+        ("[expect]\nmuted_until = 'soon'", "expect.muted_until", 'expected a day such as 2026-11-21, found "soon"'),
+        ("[[listing]]\nkind = 'html'\nurl = 'ftp://x'\nlinks = 'a'", "listing.0.url", "http://"),
         ("[", "", "TOML"),
     ],
 )
@@ -63,6 +72,23 @@ def test_a_mistake_is_answered_with_file_key_and_what_was_expected(
     assert "\n" not in message.rstrip(".")
 
 
+def test_every_mistake_of_a_form_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "gazette.toml").write_text(FORM.replace("title =", "titel =") + "enabled = 3\n[fetch]\ndelay = 1")
+    with pytest.raises(FormError) as raised:
+        load_sources(tmp_path)
+    told = str(raised.value)
+    assert "titel: not a key of a form (did you mean title?); " in told
+    assert "title: expected, but missing" not in told
+    assert "enabled: expected true or false, found 3; fetch.delay: not a key of a form (did you mean delay_s?)." in told
+    assert told.endswith("Nothing is run until that is corrected, or the form moved elsewhere.")
+
+
+def test_a_form_that_is_not_utf_8_is_told_without_python(tmp_path: Path) -> None:
+    (tmp_path / "gazette.toml").write_bytes(b"title = '\xe9'")
+    with pytest.raises(FormError, match=r"expected a TOML file in UTF-8 \(byte 10 isn't UTF-8\)"):
+        read_form(tmp_path / "gazette.toml")
+
+
 @pytest.mark.parametrize(("old", "new"), [("Asia/Ho_Chi_Minh", "Asia/Nowhere"), ('"VN"', '"Vietnam"'), ('"page"', "3")])
 def test_a_wrong_value_is_a_mistake(tmp_path: Path, old: str, new: str) -> None:
     (tmp_path / "gazette.toml").write_text(FORM.replace(old, new), encoding="utf-8")
@@ -71,7 +97,7 @@ def test_a_wrong_value_is_a_mistake(tmp_path: Path, old: str, new: str) -> None:
 
 
 def test_the_name_is_the_files(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"name: expected 'other'"):
+    with pytest.raises(FormError, match=r'name: expected "other"'):
         form(tmp_path, name="other")
 
 
@@ -116,5 +142,5 @@ def test_the_sites_own_number_of_an_article(name: str, url: str, native_id: str 
 
 
 def test_an_unknown_source_is_named_beside_the_known_ones() -> None:
-    with pytest.raises(UnknownSource, match=r"'womenofchian'; known: .*womenofchina"):
+    with pytest.raises(UnknownSource, match=r'"womenofchian"; known: .*womenofchina'):
         load_sources()["womenofchian"]
