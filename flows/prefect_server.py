@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import PortTaken, ServerFailed
+from flows.prefect_database import copy_database
 
 START_SECONDS = 90
-"""A first start makes the database: 8 s of work, on a loaded machine several times that."""
+"""A first start may have to make the database: 8 s of work, on a loaded machine several times that."""
 
 TEMPORARY = {
     "PREFECT_UI_ENABLED": "false",
@@ -139,6 +140,7 @@ def _url(listening: socket.socket) -> str:
 def _start(home: Path, listening: socket.socket, environment: dict[str, str]) -> Server:
     log = home / "prefect" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    copy_database(home)
     inherited = {name: value for name, value in os.environ.items() if name != "PREFECT_LOGGING_SETTINGS_PATH"}
     with listening, log.open("wb") as out:
         process = subprocess.Popen(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import ServerFailed
+from flows.prefect_database import ready_database
 from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
 from flows.settings import Settings, use_prefect_in
@@ -51,8 +52,8 @@ def _result(flow: Flow[..., Any], parameters: dict[str, Any]) -> Any:
 
 
 def _load_beside_server(settings: Settings, load_flow: Callable[[], Flow[..., Any]]) -> Flow[..., Any]:
-    is_new = not (settings.home / "prefect" / "prefect.db").exists()
-    with waiting_for("Making Prefect's database (once, about 12 seconds)" if is_new else "Starting Prefect"):
+    is_ready = (settings.home / "prefect" / "prefect.db").exists() or ready_database().exists()
+    with waiting_for("Starting Prefect" if is_ready else "Making Prefect's database (once, about 12 seconds)"):
         server = start_temporary_server(settings.home)
         os.environ["PREFECT_API_URL"] = f"{server.url}/api"
         flow = load_flow()
