@@ -61,6 +61,10 @@ class SourceRun:
     """One sentence each."""
 
 
+CHECKPOINT_PAGES = 4_000
+"""Appended from one checkpoint to the next, which costs half of what it costs to append a batch."""
+
+
 class Warehouse:
     """`HOME/ingest.duckdb`, open for writing under the home's lock; readers use the copy that `publish` makes.
 
@@ -75,6 +79,7 @@ class Warehouse:
         self._journal = Journal(home)
         self._con, self.lost = open_database(home, self._journal)
         self._mutex = Lock()
+        self._n_in_log = 0
 
     @classmethod
     def open(cls, home: Path) -> Warehouse:
@@ -145,8 +150,7 @@ class Warehouse:
                 receipt = append_batch(self._con, batch)
                 self._journal.write_batch(self._con, receipt.key)
                 write_receipt(self.home, receipt)
-                # A cut write-ahead log loses committed rows without a word; a checkpointed file doesn't.
-                self._con.execute("CHECKPOINT")
+                self._checkpoint_after(len(batch.pages))
         return dict(receipt.outcomes) if receipt else {}
 
     def use_phrases(self, phrases: Sequence[Phrase]) -> bool:
@@ -219,6 +223,13 @@ class Warehouse:
             if progress is None:
                 return
             yield progress
+
+    def _checkpoint_after(self, n_pages: int) -> None:
+        """Now and then: a cut write-ahead log loses committed rows, and these are made again from the archive."""
+        self._n_in_log += n_pages
+        if self._n_in_log >= CHECKPOINT_PAGES:
+            self._con.execute("CHECKPOINT")
+            self._n_in_log = 0
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
