@@ -24,6 +24,7 @@ from flows.remake import Remaking
 from flows.report import RunReport
 from flows.settings import read_settings
 from flows.steps import step
+from flows.topics import read_topics
 from scrapers.source import Sources, load_sources
 from scrapers.version import version
 from warehouse import rebuilt
@@ -54,16 +55,16 @@ def replay(
     settings = read_settings(home=home, sources=forms)
     sources = load_sources(*settings.forms)
     chosen = frozenset(sources[name].name if name != "unknown" else name for name in names)
-    report = _compared(settings.home, sources, chosen) if diff else _replaced(settings.home, sources, chosen)
+    report = differences_in(settings.home, sources, chosen) if diff else rebuild(settings.home, sources, chosen)
     publish_artifacts(report)
     log.info(report.sentence)
     return report
 
 
-def _replaced(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport:
+def rebuild(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport:
     """The warehouse rebuilt beside the old one, then put in its place; what a kill left is gone on with."""
     began, started_at = time.monotonic(), datetime.now(UTC)
-    run_id = new_run_id(started_at)
+    run_id, phrases = new_run_id(started_at), read_topics(home)
     with Warehouse.open(home) as old:
         recover(old, sources)
         known = with_lessons(sources, old)
@@ -79,11 +80,12 @@ def _replaced(home: Path, sources: Sources, names: frozenset[str]) -> ReplayRepo
         rebuilt.finish(home)
     with Warehouse.open(home) as warehouse:
         log.info("The old warehouse is kept in %s until the new one is published.", rebuilt.old_place(home))
+        warehouse.use_phrases(phrases)
         step("publish", warehouse.publish)
     return _report(run_id, counts, remaking, seconds=time.monotonic() - began)
 
 
-def _compared(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport:
+def differences_in(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport:
     """What a replay would change; nothing is changed."""
     began, started_at = time.monotonic(), datetime.now(UTC)
     with Warehouse.open(home) as old:
@@ -145,7 +147,7 @@ def _report(
     differences: Sequence[Difference] = (),
 ) -> ReplayReport:
     gone = remaking.unreadable
-    kept = "are gone from the archive or of sources without a form; what was held of them was kept, the first is"
+    kept = "pages are gone from the archive, or of sources without a form; what was held of them was kept, as of"
     return ReplayReport(
         run_id=run_id,
         title=str(runtime.flow_run.name),
@@ -154,6 +156,6 @@ def _report(
         counts=counts,
         rejected=(),
         alarms=(),
-        notices=[f"{len(gone):,} records {kept} {gone[0]}."] if gone else [],
+        notices=[f"The records of {len(gone):,} {kept} {gone[0]}."] if gone else [],
         differences=differences,
     )

@@ -37,13 +37,13 @@ def journal_all_rows(con: duckdb.DuckDBPyConnection, journal: Journal) -> None:
             journal.write_rows(table, rows)
 
 
-def carry_over(con: duckdb.DuckDBPyConnection, index: JournalIndex, *, tables: Iterable[str]) -> None:
-    """Store the journal's rows of these tables that aren't there, outcomes counted again from `pages`."""
+def carry_over(con: duckdb.DuckDBPyConnection, journal: Journal, *, index: JournalIndex, tables: Iterable[str]) -> None:
+    """Store the rows of these tables that a journal tells of and that aren't there, outcomes counted from `pages`."""
     for table in tables:
         for rows in index.rows[table]:
             stage_told(con, table, rows)
             query = read_sql("source_run.sql") if table == "source_runs" else _ABSENT.format(table=table)
-            con.execute(f"INSERT INTO {table} BY NAME {query}")
+            add_rows(con, journal, table=table, query=query, values={})
 
 
 def stage_told(con: duckdb.DuckDBPyConnection, table: str, rows: str) -> None:

@@ -30,6 +30,8 @@ _FAULTS = (
     duckdb.OutOfMemoryException,
     duckdb.SerializationException,
 )
+# Of a commit that a full disk refuses, DuckDB says that a transaction failed.
+_FAILED = re.compile(r"invalidated|Could not write file")
 _HOLDER = re.compile(r"PID (\d+)")
 
 
@@ -96,7 +98,7 @@ def first_line(error: duckdb.Error) -> str:
 
 def _is_fault(error: duckdb.Error) -> bool:
     """Whether machine or file failed, not the query; DuckDB 2.0 has no class of its own for a wrong checksum."""
-    return isinstance(error, _FAULTS) or type(error) is duckdb.Error or "invalidated" in str(error)
+    return isinstance(error, _FAULTS) or type(error) is duckdb.Error or bool(_FAILED.search(str(error)))
 
 
 def _told(path: Path, error: duckdb.Error) -> WarehouseError:

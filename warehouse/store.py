@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -168,6 +168,16 @@ class Warehouse:
         with self._turn(), staged(self._con, tables):
             add_rows(self._con, self._journal, table=table, query=query, values=values)
 
+    def copy_into(self, path: Path, kept: Callable[[str], str], staging: Mapping[str, pa.Table]) -> None:
+        """Fill the tables of another warehouse's file with what the query `kept` of each table gives."""
+        with self._turn(), staged(self._con, staging):
+            self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS site")
+            tables = self._con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'site'").fetchall()
+            for (table,) in tables:
+                self._con.execute(f"DELETE FROM site.{table}; INSERT INTO site.{table} BY NAME {kept(table)}")
+            self._con.execute("CHECKPOINT site")
+            self._con.execute("DETACH site")
+
     def journal(self) -> JournalIndex:
         """All that was committed, in this order; what the journal lost is written into it again first."""
         with self._turn():
@@ -197,7 +207,7 @@ class Warehouse:
     def carry_over(self, index: JournalIndex) -> None:
         """Runs, forms and counts that the journal tells of and the database lacks, once their batches are stored."""
         with self._turn():
-            carry_over(self._con, index, tables=CARRIED)
+            carry_over(self._con, self._journal, index=index, tables=CARRIED)
             self._con.execute("CHECKPOINT")
         self.lost = None
 
