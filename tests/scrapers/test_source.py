@@ -77,9 +77,9 @@ def test_every_mistake_of_a_form_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(FormError) as raised:
         load_sources(tmp_path)
     told = str(raised.value)
-    assert "titel: not a key of a form (did you mean title?); " in told
+    assert "titel: not a key of a form (did you mean title?)" in told
     assert "title: expected, but missing" not in told
-    assert "enabled: expected true or false, found 3; fetch.delay: not a key of a form (did you mean delay_s?)." in told
+    assert "enabled: expected true or false, found 3; fetch.delay: not a key of a form (did you mean delay_s?)" in told
     assert told.endswith("Nothing is run until that is corrected, or the form moved elsewhere.")
 
 
