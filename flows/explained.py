@@ -13,9 +13,9 @@ def print_explained(told: Mapping[str, Any]) -> None:
     """Its fields with their origins, what was removed, its revisions and its copies."""
     article = told["article"]
     print(f"{show.cell(article['title'] or article['article_id'])}\n")
-    show.print_rows(told["fields"], {"field": "field", "value": "value", "origin": "origin"})
+    show.print_rows(told["fields"], {"field": "field", "origin": "origin", "value": "value"})
     _section("Blocks of the page", [_short(row) for row in told["blocks"]], _BLOCK)
-    _section("Removed lines", told["removed_lines"], {"line": "line", "text": "text", "rule": "rule"})
+    _section("Removed lines", told["removed_lines"], {"line": "line", "rule": "rule", "text": "text"})
     _section("Revisions", told["revisions"], _REVISION)
     _section("Copies: the other articles of its story", told["duplicates"], DUPLICATE)
     print_differences(told["duplicates"])

@@ -18,18 +18,19 @@ from warehouse.read import Answer, Row, ask, open_published, source_health
 
 HEALTH = {
     "source": "source",
-    "last_finished_at": "last run",
-    "last_state": "state",
+    "last": "last run",
     "listed": "listed",
     "new": "new",
     "rejected": "rejected",
     "n_articles": "articles",
-    "n_exact": "exact copies",
-    "n_near": "near",
+    "n_exact": "exact\ncopies",
+    "n_near": "near\ncopies",
     "n_contained": "contained",
-    "days_silent": "days silent",
+    "days_silent": "days\nsilent",
     "breaches": "breaches",
 }
+SHOWN_IF_ANY = ("n_exact", "n_near", "n_contained", "breaches")
+"""Columns that most homes would have nothing in."""
 FORM = {
     "name": "source",
     "title": "title",
@@ -75,7 +76,8 @@ def status(home: Path, *, json: bool) -> int:
         show.print_json(rows)
         return 0
     seen = [row for row in rows if row["last_run_id"] or row["n_articles"]]
-    show.print_rows(seen, HEALTH)
+    columns = {name: told for name, told in HEALTH.items() if name not in SHOWN_IF_ANY or any(r[name] for r in seen)}
+    show.print_rows([{**row, "last": _last_run(row)} for row in seen], columns)
     if len(seen) < len(rows):
         print(f"{len(rows) - len(seen)} more sources have not been run: broadsheet sources list")
     for line in _place(home):
@@ -128,6 +130,14 @@ def verify(home: Path, *, full: bool, json: bool) -> int:
     if failed:
         print(f"{failed} of {len(checks)} checks failed.", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _last_run(row: Row) -> str | None:
+    """When it ended, and how if not well; None for a source whose articles came by a mirror only."""
+    if row["last_run_id"] is None:
+        return None
+    ended = show.cell(row["last_finished_at"])
+    return ended if row["last_state"] == "completed" else f"{ended} {row['last_state']}"
 
 
 def _format_of(output: Path | None) -> str:

@@ -25,6 +25,9 @@ MAX_TABLE_ROWS = 1_000
 MAX_CELL = 60
 """Columns a cell may take where the table isn't fitted to a terminal."""
 
+MAX_WORD = 20
+"""Columns of a value that isn't folded: names of sources, days, states."""
+
 # Text from outside may carry terminal commands, or turn the direction of writing: neither may reach a terminal.
 _HIDDEN = (
     range(0x20),
@@ -47,26 +50,43 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, file: 
     """A query's rows, aligned in every script; long values end in `…`."""
     texts = [[cut(cell(value)) for value in row] for row in rows[:MAX_TABLE_ROWS]]
     numeric = {place for place in range(len(columns)) if any(_is_number(row[place]) for row in rows[:MAX_TABLE_ROWS])}
-    console(file).print(_table(columns, texts, numeric, overflow="ellipsis"))
+    _print_lines(_table([cell(column) for column in columns], texts, numeric, is_folded=False), file)
     if len(rows) > MAX_TABLE_ROWS:
         print(f"The first {MAX_TABLE_ROWS:,} of {len(rows):,} rows; --format csv shows all.", file=sys.stderr)
 
 
 def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
-    """Some columns of our own rows under headings for people; long values are folded, a null is left blank."""
+    """Some columns of our own rows under headings for people; long values are folded, a null is left blank.
+
+    The column that may be longest comes last: what is piped isn't folded, and only the last one isn't padded.
+    """
     texts = [["" if row[name] is None else cell(row[name]) for name in columns] for row in rows]
     numeric = {place for place, name in enumerate(columns) if any(_is_number(row[name]) for row in rows)}
-    console().print(_table(list(columns.values()), texts, numeric, overflow="fold"))
+    _print_lines(_table(list(columns.values()), texts, numeric, is_folded=True))
 
 
-def _table(columns: Sequence[str], rows: list[list[str]], numeric: set[int], *, overflow: OverflowMethod) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+def _table(columns: Sequence[str], rows: list[list[str]], numeric: set[int], *, is_folded: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
     for place, column in enumerate(columns):
         justify: JustifyMethod = "right" if place in numeric else "left"
-        table.add_column(Text(cell(column)), justify=justify, no_wrap=overflow != "fold", overflow=overflow)
+        is_long = any(len(row[place]) > MAX_WORD for row in rows)
+        overflow: OverflowMethod = "fold" if is_folded else "ellipsis"
+        table.add_column(Text(column), justify=justify, no_wrap=not (is_folded and is_long), overflow=overflow)
     for row in rows:
         table.add_row(*map(Text, row))
     return table
+
+
+def _print_lines(table: Table, file: IO[str] | None = None) -> None:
+    """The table; without the spaces that fill its lines where it isn't for a terminal."""
+    out = console(file)
+    if out.is_terminal:
+        out.print(table)
+        return
+    with out.capture() as captured:
+        out.print(table)
+    for line in captured.get().splitlines():
+        print(line.rstrip(), file=file or sys.stdout)
 
 
 def print_json(value: Any, *, file: IO[str] | None = None) -> None:

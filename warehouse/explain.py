@@ -26,10 +26,11 @@ def explain(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     """All that is held of the article with this id, URL, or path of a loaded document. Raises `NotHeld`."""
     article_id = find_article(con, name)
     article = query(con, "FROM articles WHERE article_id = ?", [article_id]).records[0]
+    removed_lines = query(con, _REMOVED_LINES, [article_id]).records
     return {
         "article": article,
-        "fields": _fields(con, article),
-        "removed_lines": query(con, _REMOVED_LINES, [article_id]).records,
+        "fields": _fields(con, article, removed_lines),
+        "removed_lines": removed_lines,
         "revisions": query(con, _REVISIONS, [article_id]).records,
         "duplicates": duplicates(con, article_id),
         "compared": compared(con, article_id),
@@ -71,11 +72,46 @@ def page_of(con: duckdb.DuckDBPyConnection, article: Row) -> PageHeld | None:
     return PageHeld(*rows[0]) if rows else None
 
 
-def _fields(con: duckdb.DuckDBPyConnection, article: Row) -> list[Row]:
-    """Each field that has an origin, with its value."""
-    origins = query(con, _ORIGINS, [article["article_id"], article["revision"]])
-    return [{"field": field, "value": article.get(field), "origin": origin} for field, origin in origins.rows]
+def _fields(con: duckdb.DuckDBPyConnection, article: Row, removed_lines: list[Row]) -> list[Row]:
+    """Each field that says something of the article, with its value and where that is from."""
+    told = dict(query(con, _ORIGINS, [article["article_id"], article["revision"]]).rows)
+    origins = {**_following(article, told, removed_lines), **told}
+    names = [name for name in FIELDS if name in origins] + [name for name in origins if name not in FIELDS]
+    return [{"field": name, "value": article.get(name), "origin": origins[name]} for name in names]
 
+
+def _following(article: Row, told: dict[str, str], removed_lines: list[Row]) -> dict[str, str]:
+    """The origins of what follows from something else: the bounds of the date, the captions among the lines removed."""
+    inferred = ", the year from elsewhere in it" if "year_inferred" in article["flags"] else ""
+    captions = dict.fromkeys(line["rule"] for line in removed_lines if "caption" in line["rule"])
+    origins = {
+        "published_at": told.get("published_on"),
+        "published_raw": told.get("published_on"),
+        "not_before": f"the day of an event in the text{inferred}",
+        "authors": "byline",
+        "captions": ", ".join(captions) or None,
+    }
+    held = {name: origin for name, origin in origins.items() if origin and article[name]}
+    return held | {"date_from": _from(article), "date_to": _to(article)}
+
+
+def _from(article: Row) -> str:
+    if article["published_on"]:
+        return "published_on"
+    return "not_before" if article["date_from"] else "open: nothing tells since when"
+
+
+def _to(article: Row) -> str:
+    if article["published_on"]:
+        return "published_on"
+    return "its first fetch" if article["date_to"] else "open: it isn't known when it was fetched"
+
+
+FIELDS = (
+    "source", "url", "native_id", "title", "lead", "published_on", "published_at", "published_raw", "updated_at",
+    "not_before", "date_from", "date_to", "byline", "authors",
+)  # fmt: skip
+"""In the order in which people ask for them; the others follow as they were found."""
 
 # A document of a file of records stands in `pages` as file:///…#N; the file's own path means all of them.
 _FIND = """

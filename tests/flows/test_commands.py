@@ -155,6 +155,34 @@ def test_explain_tells_where_everything_is_from(broadsheet: Command, seeded: Pat
     assert "12/11/2024 08:32" in shown
 
 
+def test_explain_tells_the_bounds_of_the_date_and_why(broadsheet: Command, seeded: Path) -> None:
+    told = json.loads(broadsheet("explain", "baolangson:49054", "--home", seeded, "--json").stdout)
+    fields = {row["field"]: (row["value"], row["origin"]) for row in told["fields"]}
+    assert fields["not_before"] == ("2023-11-13", "the day of an event in the text, the year from elsewhere in it")
+    assert fields["date_from"] == ("2023-11-13", "not_before")
+    assert fields["date_to"] == (None, "open: it isn't known when it was fetched")
+    assert fields["captions"][1] == "shape:caption"
+    told = json.loads(broadsheet("explain", "bacninh:81779933", "--home", seeded, "--json").stdout)
+    fields = {row["field"]: (row["value"], row["origin"]) for row in told["fields"]}
+    assert fields["published_at"] == ("2024-11-12T01:32:00Z", "shape:date_line line 3")
+    assert fields["date_to"] == ("2024-11-12", "published_on")
+
+
+def test_what_is_piped_has_no_padding(broadsheet: Command, seeded: Path) -> None:
+    for words in (["explain", "baolangson:49054"], ["status"], ["sql", "SELECT 1 AS n, 'a' AS t UNION SELECT 2, 'ab'"]):
+        lines = broadsheet(*words, "--home", seeded).stdout.splitlines()
+        assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_status_shows_a_zero_as_a_zero(broadsheet: Command, seeded: Path) -> None:
+    lines = broadsheet("status", "--home", seeded).stdout.splitlines()
+    assert lines[1].split() == ["source", "last", "run", "listed", "new", "rejected", "articles", "silent"]
+    shown = {line.split()[0]: line.split()[3:] for line in lines[3:8]}
+    assert shown["bacninh"] == ["1", "1", "0", "1", "0"]
+    assert shown["womenofchina_mirrors"] == ["1", "1", "0", "0", "0"]
+    assert shown["womenofchina"][3] == "2"
+
+
 def test_status_and_sources_list_are_read_by_programs(broadsheet: Command, seeded: Path) -> None:
     health = {row["source"]: row for row in rows(broadsheet("status", "--home", seeded, "--json"))}
     assert health["bacninh"]["listed"] == 1
