@@ -102,7 +102,8 @@ def _run(work: Sequence[Work], run: Run, kind: RunKind) -> RunReport:
 def append_documents(documents: Documents, run: Run, *, n_bytes: int | None = None) -> None:
     """Workers extract the batches to come while this process reads, archives and appends."""
     with Archives(run.warehouse.home, run.run_id) as archives, Meter(n_bytes) as meter:
-        batches = (prepare(gathered, run.warehouse, archives) for gathered in gather(documents, run.sources))
+        gathered = gather(documents, run.sources)
+        batches = (prepare(one, run.warehouse, archives, removed=run.removed) for one in gathered)
         jobs = ((prepared, prepared.pairs) for prepared in batches)
         for prepared, results in process_in_order(jobs, run.sources):
             step(f"load {prepared.source}", partial(run.append, prepared, results))

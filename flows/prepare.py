@@ -19,6 +19,7 @@ from scrapers.page_archive import read_archived
 from scrapers.parallel import Pair
 from scrapers.process import extractor
 from scrapers.records import Document, PageOutcome
+from warehouse.removal import Removed
 from warehouse.store import Held, Warehouse
 
 log = logging.getLogger(__name__)
@@ -83,19 +84,21 @@ class Archives:
         return self._by_source[source]
 
 
-def prepare(gathered: Gathered, warehouse: Warehouse, archives: Archives) -> Prepared:
-    """The batch with its new and changed documents archived. Raises `ArchiveFailed`."""
+def prepare(gathered: Gathered, warehouse: Warehouse, archives: Archives, *, removed: Removed) -> Prepared:
+    """The batch with its new and changed documents archived, but for those `removed`. Raises `ArchiveFailed`."""
     ids = [loaded[1].article_id for loaded in gathered.documents if not isinstance(loaded, Unreadable)]
     held = warehouse.held(ids)
-    slots = tuple(_slot(loaded, gathered.source, held, archives) for loaded in gathered.documents)
+    slots = tuple(_slot(loaded, gathered.source, held, archives, removed) for loaded in gathered.documents)
     archives[gathered.source].flush()
     return Prepared(source=gathered.source, slots=slots)
 
 
-def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives) -> Slot:
+def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives, removed: Removed) -> Slot:
     if isinstance(loaded, Unreadable):
         return Slot(page=_rejected(loaded, source, _kept(loaded, source, archives)))
     document, identity = loaded
+    if removed.has(identity.article_id, identity.url):
+        return Slot(page=PageOutcome(source=identity.page_source, url=document.location, outcome="withheld"))
     last = held.get(identity.article_id)
     if last and last.digest == document.digest:
         return Slot(page=_page(document, identity, NOT_KEPT))

@@ -17,6 +17,7 @@ from flows.stopping import CtrlC
 from scrapers.parallel import Result
 from scrapers.records import Article, Batch, PageOutcome, Rejection
 from scrapers.source import Sources
+from warehouse.removal import removed
 from warehouse.store import SourceRun, Warehouse
 
 MAX_REJECTED_SHOWN = 500
@@ -32,6 +33,7 @@ class Run:
         self.ctrl_c = ctrl_c
         self.started_at = datetime.now(UTC)
         self.run_id = new_run_id(self.started_at)
+        self.removed = removed(warehouse)
         self.counts: dict[str, Counts] = {}
         self.rejected: list[PageOutcome] = []
         self.notices: list[str] = []

@@ -19,14 +19,15 @@ from flows.steps import step
 from flows.tonight import Tonight, plan_tonight
 from scrapers.archive import Archive
 from scrapers.discover import discover
-from scrapers.links import Discovery
+from scrapers.links import Discovery, Link
 from scrapers.plan import Plan, Wanted
 from scrapers.process import process
-from scrapers.reader import Reader, foreign, is_wall, left_out
+from scrapers.reader import Reader, foreign, is_wall, left_out, withheld
 from scrapers.records import PageOutcome
 from scrapers.source import Source
 from scrapers.version import version
 from warehouse import known
+from warehouse.removal import url_hash
 from warehouse.store import Held
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ class SourceFetch:
         with self._archive:
             done = self._read_again()
             found = self._step("discover", self._discover)
-            plan = plan_tonight(self._tonight, self._source, found.links, done=done)
+            links = self._without_removed(found.links)
+            plan = plan_tonight(self._tonight, self._source, links, done=done)
             for number, chunk in enumerate(_chunks(plan.wanted, CHUNK), 1):
                 self._step(f"fetch {number}", partial(self._fetch, chunk))
             if not self._tonight.stopping.is_set():
@@ -95,6 +97,15 @@ class SourceFetch:
         log.info("%s: %d article links in %d requests", source.name, found.n_articles, found.n_requests)
         self._counts.links = found.n_articles
         return found
+
+    def _without_removed(self, links: Sequence[Link]) -> list[Link]:
+        """The links but for those of articles on the removals list, which get their outcome here."""
+        removed = self._run.removed
+        gone = [link for link in links if removed.has(link.article_id, *link.names)]
+        pages = [withheld(f"withheld:{url_hash(link.url)}", source=self._source) for link in gone]
+        for batch in _chunks(pages, BATCH):
+            self._append(batch, what="not asked for:")
+        return [link for link in links if link not in gone] if gone else list(links)
 
     def _fetch(self, chunk: Sequence[Wanted]) -> None:
         ids = [wanted.article_id for wanted in chunk if wanted.article_id]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -51,6 +51,27 @@ def places(path: Path) -> Iterator[Place]:
                 answers=told("WARC-Concurrent-To"),
                 record_id=told("WARC-Record-ID"),
             )
+
+
+def records_of(found: Sequence[Place], pointed: Mapping[int, bool]) -> set[int]:
+    """The offsets of all records of some pages, in a file that holds others, too.
+
+    `pointed` has the records that are pages' last answers, and whether their pages are meant. With these go their
+    redirects, which stand before them, the further pages of an article, which stand behind, and all their requests.
+    """
+    theirs = {place.location for place in found if pointed.get(place.offset)} - {None}
+    others = {place.location for place in found if pointed.get(place.offset) is False}
+    chosen: set[str] = set()
+    offsets, is_inside = set(), False
+    for place in found:
+        if place.offset in pointed:
+            is_inside = pointed[place.offset]
+        is_further = is_inside and place.location not in others and not (place.location or "").endswith("/robots.txt")
+        is_page = place.kind in ("response", "resource", "revisit") and (place.location in theirs or is_further)
+        if pointed.get(place.offset, is_page) or place.answers in chosen:
+            offsets.add(place.offset)
+            chosen.add(place.record_id)
+    return offsets
 
 
 def blank(path: Path, offsets: set[int]) -> None:

@@ -130,6 +130,11 @@ def foreign(url: str, *, source: Source) -> PageOutcome:
     return PageOutcome(source=source.name, url=url, outcome="out_of_scope", detail=detail, tries=0)
 
 
+def withheld(url: str, *, source: Source) -> PageOutcome:
+    """A listed address of an article that was removed for good; who asks for it again would undo that."""
+    return PageOutcome(source=source.name, url=url, outcome="withheld", tries=0)
+
+
 def _outcome(page: Page, wanted: Wanted, place: tuple[str, int] | None) -> PageOutcome:
     return PageOutcome(
         source=page.source,

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 WEB = ("requests", "urllib3", "bs4", "selectolax", "lxml", "soupsieve", "protego")
 FORBIDDEN = {
-    "scrapers": ("prefect", "duckdb", "pyarrow", "warehouse", "flows"),
+    "scrapers": ("prefect", "duckdb", "warehouse", "flows"),
     "warehouse": ("prefect", "flows", "scrapers", "warcio", "pydantic", *WEB),
     "flows": ("re", "duckdb", "pyarrow", *WEB),
 }

@@ -111,6 +111,13 @@ COMMENT ON COLUMN sources.evidence IS 'How its selectors are known: live, page, 
 COMMENT ON COLUMN sources.form_hash IS 'Hash of the form''s meaning; part of extractor.';
 COMMENT ON COLUMN sources.recorded_at IS 'When this state of the form was first used.';
 
+
+COMMENT ON TABLE removals IS 'Articles that were removed (broadsheet forget), so that they don''t come back: a row for each address they had.';
+COMMENT ON COLUMN removals.article_id IS 'The article that was removed.';
+COMMENT ON COLUMN removals.url_hash IS 'SHA-256 (hex) of an address it had; null where it had none.';
+COMMENT ON COLUMN removals.reason IS 'Why, in the words of whoever removed it.';
+COMMENT ON COLUMN removals.removed_on IS 'The day of the removal (UTC).';
+
 COMMENT ON TABLE article_topics IS 'Which revision has which phrase of a topic, and where; made anew when topics.toml changes.';
 COMMENT ON COLUMN article_topics.article_id IS 'The article.';
 COMMENT ON COLUMN article_topics.revision IS 'Its revision.';

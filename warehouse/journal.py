@@ -10,7 +10,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from scrapers.records import PageOutcome
 Key = tuple[str, str, int]
 """A batch: its run, its source, its number in the run."""
 
-CARRIED = ("run_states", "sources", "templates", "source_runs")
+CARRIED = ("run_states", "sources", "templates", "source_runs", "removals")
 """Tables with rows that no archived record tells of."""
 
 _FILE = re.compile(r"(\d{6,})\.jsonl\.gz")
@@ -141,6 +141,26 @@ class JournalIndex:
 def journal_files(home: Path) -> list[Path]:
     """In the order they were written."""
     return sorted((path for path in (home / "journal").glob("*.jsonl.gz") if _FILE.fullmatch(path.name)), key=_number)
+
+
+def rewrite(home: Path, site: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """The journal once more in `site`, each page of a batch changed in place by `change`. Raises `OSError`."""
+    (site / "journal").mkdir()
+    for path in journal_files(home):
+        with (site / "journal" / path.name).open("xb") as file:
+            for _, line in _read_lines(path, []):
+                file.write(_compressed(_changed(line, change)))
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _changed(line: bytes, change: Callable[[dict[str, Any]], None]) -> str:
+    if not line.startswith(b'{"batch"'):
+        return line.decode()
+    told = json.loads(line)
+    for page in told["pages"]:
+        change(page)
+    return json.dumps(told, ensure_ascii=False) + "\n"
 
 
 def _number(path: Path) -> int:

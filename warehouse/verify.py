@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
@@ -17,6 +17,8 @@ from warehouse.errors import DamagedWarehouse, NoWarehouse
 from warehouse.ledger import read_receipts
 from warehouse.lock import HomeLock
 from warehouse.schema import read_sql
+from warehouse.soundness import damage
+from warehouse.verify_files import READ_SAMPLE, lost_batches, unarchived, unjournaled, unlike
 
 HASHED_SAMPLE = 1_000
 """Articles whose hashes are computed again unless all are asked for: a third of a second."""
@@ -24,7 +26,17 @@ HASHED_SAMPLE = 1_000
 SHOWN = 3
 """Offenders named in a check's detail."""
 
-CONTRACT = ("article_revisions", "removed_lines", "field_origins", "pages", "source_runs", "sources", "run_states")
+REPLAY = "broadsheet replay"
+NEXT_RUN = "the next broadsheet run, by itself"
+MENDED_BY = {
+    "dates_not_after_fetch": "setting the machine's clock or the form's date_formats right, then broadsheet replay",
+    "date_from_not_after_fetch": "setting the machine's clock or the form's date_formats right, then broadsheet replay",
+    "blocks": NEXT_RUN,
+    "ledger": f"{NEXT_RUN}, where batches are lost; else broadsheet replay",
+    "archive": "a backup of these files; the database holds what was read from them, and a replay keeps it",
+    "published": NEXT_RUN,
+}
+"""What to do where it isn't a replay, which makes every row again."""
 
 _HEAD = re.compile(r"^-- check (\w+): (.+)$", re.MULTILINE)
 
@@ -76,9 +88,18 @@ def _promises(home: Path, con: duckdb.DuckDBPyConnection, *, full: bool) -> Iter
         yield Promise(name, sentence, partial(_texts, con, sql))
     sentence = f"The hashes of {_how_many(con, full)} are those of their texts."
     yield Promise("hashes", sentence, partial(_wrong_hashes, con, full))
-    yield Promise("ledger", "Each batch in ledger.jsonl is in the database.", partial(_lost_batches, con, home))
-    yield Promise("archive", "The archive has the record of each revision.", partial(_unarchived, con, home))
-    yield Promise("published", "The published copy equals the warehouse.", partial(_unlike, con, home, full))
+    yield Promise("blocks", "Every block of ingest.duckdb is what was written.", partial(_damage, home))
+    yield Promise("ledger", "Each batch in ledger.jsonl is in the database.", partial(lost_batches, con, home))
+    yield Promise("journal", "Each batch in the database is in the journal.", partial(unjournaled, con, home))
+    read = "Every record" if full else f"{READ_SAMPLE:,} records"
+    archived = f"{read} that pages point to can be read in the archive."
+    yield Promise("archive", archived, partial(unarchived, con, home, full))
+    yield Promise("published", "The published copy equals the warehouse.", partial(unlike, con, home, full))
+
+
+def _damage(home: Path) -> list[str]:
+    found = damage(home / "ingest.duckdb")
+    return [f"ingest.duckdb is damaged ({found})"] if found else []
 
 
 def _judge(promise: Promise) -> Check:
@@ -89,7 +110,8 @@ def _judge(promise: Promise) -> Check:
             raise
         offenders = [f"a file is damaged ({first_line(error)})"]
     shown = "; ".join(offenders[:SHOWN]) + ("; …" if len(offenders) > SHOWN else "")
-    return Check(promise.name, not offenders, len(offenders), shown or promise.sentence)
+    detail = f"{shown}. Mended by: {MENDED_BY.get(promise.name, REPLAY)}" if offenders else promise.sentence
+    return Check(promise.name, not offenders, len(offenders), detail)
 
 
 def _texts(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
@@ -119,70 +141,3 @@ def _has_its_hashes(
     return told_content == content_hash(body) and told_revision == revision_hash(
         title=title, body=body, published_raw=published_raw
     )
-
-
-def _lost_batches(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
-    """Batches that the ledger has and the database hasn't, or the reverse; runs whose revisions aren't what it says."""
-    receipts = {receipt.key: receipt for receipt in read_receipts(home)}
-    held = {(run_id, source, number): rest for run_id, source, number, *rest in con.execute(_BATCHES).fetchall()}
-    for key in receipts.keys() ^ held.keys():
-        yield f"batch {key[2]} of {key[1]} in run {key[0]}: {'lost' if key in receipts else 'not in the ledger'}"
-    sums: dict[tuple[str, str], list[int]] = {}
-    for receipt in receipts.values():
-        total = sums.setdefault((receipt.run_id, receipt.source), [0, 0, 0])
-        total[0] += receipt.pages
-        total[1] += receipt.revisions
-        total[2] ^= int(receipt.revisions_hash, 16)
-    stored = {(run_id, source): list(rest) for run_id, source, *rest in con.execute(_STORED).fetchall()}
-    for run in sums:
-        if sums[run] != stored.get(run):
-            yield f"{run[1]} in run {run[0]}: not the rows that the ledger tells of"
-
-
-def _unarchived(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
-    for file, offset in con.execute(_ARCHIVED).fetchall():
-        path = home / "archive" / file
-        if not path.exists():
-            yield f"{file} is missing"
-        elif path.stat().st_size <= offset:
-            yield f"{file} is shorter than {offset:,} bytes"
-
-
-def _unlike(con: duckdb.DuckDBPyConnection, home: Path, full: bool) -> Iterator[str]:
-    path = home / "news.duckdb"
-    if not path.exists():
-        yield "nothing was published yet"
-        return
-    with closing(connect_reader(path)) as published:
-        for table in CONTRACT:
-            ours, theirs = _sum_up(con, table, full), _sum_up(published, table, full)
-            if ours != theirs:
-                yield f"{table} has {ours[0]:,} rows, published are {theirs[0]:,}"
-
-
-def _sum_up(con: duckdb.DuckDBPyConnection, table: str, full: bool) -> tuple[Any, ...]:
-    """Rows, and a sum over all columns that doesn't depend on their order; it is compared, never stored."""
-    told = "bit_xor(hash(row))" if full else "NULL"
-    row = con.execute(f"SELECT count(*), {told} FROM (SELECT t AS row FROM {table} AS t)").fetchone()
-    assert row is not None
-    return tuple(row)
-
-
-_BATCHES = "SELECT run_id, source, number FROM batches"
-_STORED = """
-    SELECT batch.run_id, batch.source, any_value(batch.n_pages), count(held.article_id),
-           coalesce(bit_xor(md5_number_lower(held.article_id || '@' || held.revision)), 0)
-    FROM (SELECT run_id, source, sum(n_pages) AS n_pages FROM batches GROUP BY ALL) AS batch
-    LEFT JOIN pages AS page
-        ON page.run_id = batch.run_id AND page.source = batch.source AND outcome IN ('new', 'duplicate', 'revised')
-    LEFT JOIN article_revisions AS held
-        ON held.run_id = page.run_id AND held.article_id = page.article_id AND held.revision = page.revision
-    GROUP BY batch.run_id, batch.source
-"""
-_ARCHIVED = """
-    SELECT archive_file, max(archive_offset)
-    FROM article_revisions
-    WHERE archive_file IS NOT NULL
-    GROUP BY archive_file
-    ORDER BY archive_file
-"""

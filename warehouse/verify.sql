@@ -46,10 +46,11 @@ ANTI JOIN source_runs AS told ON told.run_id = page.run_id AND told.source = pag
 WHERE runs.state = 'completed';
 
 -- check pages_have_revisions: Every page called new, duplicate, revised, unchanged or repeated shows a stored revision.
+-- But for pages of an article that was removed.
 SELECT page.url || ' in run ' || page.run_id
 FROM pages AS page
 ANTI JOIN article_revisions AS held ON held.article_id = page.article_id AND held.revision = page.revision
-WHERE outcome IN ('new', 'duplicate', 'revised', 'unchanged', 'repeated');
+WHERE outcome IN ('new', 'duplicate', 'revised', 'unchanged', 'repeated') AND page.url NOT LIKE 'withheld:%';
 
 -- check revisions_have_pages: Every stored revision came with exactly one page of its run, under the right outcome.
 SELECT held.article_id || ' revision ' || held.revision
@@ -67,7 +68,7 @@ JOIN article_revisions AS held USING (article_id, revision)
 LEFT JOIN (
     SELECT content_hash, count(DISTINCT article_id) AS n FROM article_revisions GROUP BY content_hash
 ) AS holders USING (content_hash)
-WHERE outcome = 'duplicate' AND coalesce(n, 0) < 2;
+WHERE outcome = 'duplicate' AND coalesce(n, 0) < 2 AND NOT EXISTS (FROM removals);  -- the other one may be gone
 
 -- check lines_and_origins_belong: Removed lines and origins belong to stored revisions.
 SELECT article_id || ' revision ' || revision
@@ -81,7 +82,11 @@ SELECT article_id FROM articles GROUP BY article_id HAVING count(DISTINCT story_
 UNION ALL
 SELECT story_id
 FROM articles AS member
-ANTI JOIN (SELECT article_id FROM articles WHERE story_id = article_id) AS first ON first.article_id = member.story_id;
+ANTI JOIN (SELECT article_id FROM articles WHERE story_id = article_id) AS first ON first.article_id = member.story_id
+WHERE story_id NOT IN (SELECT article_id FROM removals);
+
+-- check removed_is_gone: Nothing is left of an article that was removed.
+SELECT DISTINCT article_id FROM article_revisions SEMI JOIN removals USING (article_id);
 
 -- check equal_texts_one_story: Articles whose texts are equal are in one story.
 SELECT any_value(article_id)
@@ -97,6 +102,13 @@ FROM (FROM (SELECT a_id AS article_id, a_revision AS revision FROM evidence)
       UNION FROM (SELECT article_id, revision FROM sketches))
 ANTI JOIN article_revisions USING (article_id, revision);
 
+-- check search_is_complete: Each revision can be searched, and nothing else.
+SELECT article_id || ' revision ' || revision
+FROM (SELECT article_id, revision FROM article_revisions) AS held
+FULL JOIN search_texts USING (article_id, revision)
+GROUP BY article_id, revision
+HAVING count(number) <> 1 OR count(held.article_id) <> 1;
+
 -- check dates_bound: Every article's date_from is no later than its date_to.
 SELECT article_id FROM articles WHERE date_from > date_to;
 
@@ -104,6 +116,17 @@ SELECT article_id FROM articles WHERE date_from > date_to;
 SELECT article_id || ' revision ' || revision
 FROM article_revisions
 WHERE published_at > fetched_at OR published_on > CAST(fetched_at AS DATE) + 1;
+
+-- check date_from_not_after_fetch: Every article's date_from is no later than its first fetch (a day is allowed).
+SELECT article_id
+FROM articles
+JOIN (SELECT article_id, min(fetched_at) AS first_at FROM article_revisions GROUP BY article_id) USING (article_id)
+WHERE date_from > CAST(first_at AS DATE) + 1;
+
+-- check pages_archived: Every page of which an article was made has its record in the archive.
+SELECT url || ' in run ' || run_id
+FROM pages
+WHERE outcome IN ('new', 'duplicate', 'revised') AND archive_file IS NULL AND url NOT LIKE 'withheld:%';
 
 -- check runs_known: Every row names a run that was started.
 SELECT DISTINCT run_id

@@ -24,6 +24,7 @@ CONTRACT = {
     " deferred disallowed gone out_of_scope withheld started_at finished_at breaches",
     "sources": "source title publisher kind country region language timezone mirrors_of evidence form_hash recorded_at",
     "boilerplate": "source line_hash text n_documents first_seen last_seen",
+    "removals": "article_id url_hash reason removed_on",
     "articles": ARTICLE,
     "stories": f"{ARTICLE} n_copies sources",
     "copies": "story_id article_id source copied_from kind days_later",

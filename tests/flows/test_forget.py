@@ -1,0 +1,113 @@
+"""What is forgotten is nowhere in the home, doesn't come back, and leaves everything else as it was."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.flows.conftest import Command, rows
+
+SECRET = "The girl from the third house told the court what had happened to her that winter."
+OTHER = "The province opened eleven centres for women who look for work after a long illness."
+PADDING = " ".join(f"Sentence number {n} says something of its own about the matter at hand." for n in range(9))
+
+
+@pytest.fixture(scope="module")
+def loaded(broadsheet: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four documents: one that must go, an earlier state of it, a copy of it elsewhere, and another article."""
+    folder = tmp_path_factory.mktemp("forget")
+    documents = [
+        {"url": "https://a.example.org/trial", "title": "A trial", "text": f"{SECRET}\n\n{PADDING}"},
+        {"url": "https://a.example.org/trial", "title": "A trial", "text": f"{SECRET} And more.\n\n{PADDING}"},
+        {"url": "https://b.example.org/trial", "title": "A trial", "text": f"{SECRET}\n\n{PADDING}"},
+        {"url": "https://a.example.org/work", "title": "Work", "text": f"{OTHER}\n\n{PADDING[::-1]}"},
+    ]
+    (folder / "in.jsonl").write_text("\n".join(map(json.dumps, documents)))
+    assert broadsheet("load", folder / "in.jsonl", "--home", folder / "home").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def home(loaded: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(loaded / "home", tmp_path / "home")
+
+
+def places_of(sentence: str, *folders: Path) -> list[str]:
+    """Files below that hold the sentence, packed or not, and tables of databases that do."""
+    found = []
+    for path in (path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        unpacked = gzip.decompress(content) if path.suffix == ".gz" else content
+        if sentence.encode() in unpacked or sentence.encode() in content:
+            found.append(path.name)
+        if path.suffix in (".duckdb", ".parquet"):
+            found += [f"{path.name}: {table}" for table in _tables_with(sentence, path)]
+    return found
+
+
+def _tables_with(sentence: str, path: Path) -> list[str]:
+    with duckdb.connect() as con:
+        if path.suffix == ".parquet":
+            tables = [f"'{path}'"]
+        else:
+            con.execute(f"ATTACH '{path}' AS held (READ_ONLY)")
+            names = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'held'").fetchall()
+            tables = [f"held.{name}" for (name,) in names]
+        query = "SELECT count(*) FROM {} AS row WHERE contains(CAST(row AS VARCHAR), ?)"
+        return [table for table in tables if con.execute(query.format(table), [sentence]).fetchone() != (0,)]
+
+
+def test_no_file_of_the_home_or_its_exports_has_the_text_any_more(broadsheet, home, tmp_path):
+    assert broadsheet("export", tmp_path / "out", "--revisions", "--home", home).returncode == 0
+    assert places_of(SECRET, home, tmp_path / "out")
+    result = broadsheet(
+        "forget", "https://a.example.org/trial", "--reason", "a victim asked", "--copies", "--home", home
+    )
+    assert result.returncode == 0, result.stderr
+    assert places_of(SECRET, home, tmp_path / "out") == []
+    assert places_of(OTHER, home, tmp_path / "out")
+    assert broadsheet("verify", "--full", "--home", home).returncode == 0
+    assert rows(broadsheet("sql", "SELECT article_id FROM articles", "--json", "--home", home)) == [
+        {"article_id": "unknown:https://a.example.org/work"}
+    ]
+
+
+def test_what_was_forgotten_is_withheld_when_it_comes_again_and_stays_away_after_a_replay(broadsheet, home, loaded):
+    broadsheet("forget", "https://a.example.org/trial", "--reason", "asked", "--copies", "--home", home)
+    (told,) = rows(broadsheet("load", loaded / "in.jsonl", "--json", "--home", home))
+    assert (told["withheld"], told["unchanged"]) == (3, 1)
+    assert broadsheet("replay", "--home", home).returncode == 0
+    assert places_of(SECRET, home) == []
+    assert broadsheet("verify", "--home", home).returncode == 0
+
+
+def test_without_copies_only_the_one_named_goes(broadsheet, home):
+    broadsheet("forget", "unknown:https://a.example.org/trial", "--reason", "asked", "--home", home)
+    held = rows(broadsheet("sql", "SELECT url FROM articles ORDER BY url", "--json", "--home", home))
+    assert [row["url"] for row in held] == ["https://a.example.org/work", "https://b.example.org/trial"]
+    removed = rows(broadsheet("sql", "FROM removals", "--json", "--home", home))
+    assert {row["reason"] for row in removed} == {"asked"}
+    assert "a.example.org/trial" not in json.dumps([row["url_hash"] for row in removed])
+
+
+def test_a_second_time_finishes_what_was_interrupted_and_says_the_same(broadsheet, home):
+    words = ("forget", "https://a.example.org/trial", "--reason", "asked", "--home", home)
+    assert broadsheet(*words).returncode == 0
+    assert broadsheet(*words).returncode == 0
+    assert broadsheet("verify", "--home", home).returncode == 0
+    for path in (home / "archive").glob("*.gz"):
+        subprocess.run(["gunzip", "-t", path], check=True)
+
+
+def test_a_reason_is_asked_for_and_a_stranger_is_named(broadsheet, home):
+    assert broadsheet("forget", "https://a.example.org/trial", "--home", home).returncode == 2
+    assert broadsheet("forget", "https://a.example.org/trial", "--reason", " ", "--home", home).returncode == 2
+    result = broadsheet("forget", "https://nowhere.example.org/", "--reason", "asked", "--home", home)
+    assert result.returncode == 2
+    assert "nowhere.example.org" in result.stderr
