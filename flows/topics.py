@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from flows.errors import SettingsError
 from warehouse.topics import Phrase
@@ -25,7 +26,7 @@ def read_topics(home: Path) -> list[Phrase]:
         raise SettingsError(f"{path}: expected a readable file ({error.strerror}).") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise SettingsError(f"{path}: {_key(first['loc'])}: {_expected(first['msg'])}.") from error
+        raise SettingsError(f"{path}: {_key(first['loc'])}: {_expected(first)}.") from error
     return [
         Phrase(topic, language, term)
         for topic, languages in topics.items()
@@ -44,10 +45,13 @@ def _key(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location if part != "[key]")
 
 
-def _expected(message: str) -> str:
-    found = message.removeprefix("Value error, ").removeprefix("Input should be ")
-    if found.startswith("String should match"):
-        return f"expected a name in small letters, or a language in two, as in [gender_violence] and en ({found})"
+def _expected(problem: ErrorDetails) -> str:
+    if problem["type"] == "string_pattern_mismatch":
+        is_topic = len(problem["loc"]) == 2
+        return (
+            "expected a name of small letters, digits and _" if is_topic else "expected a language as in en, vi or zh"
+        )
+    found = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     return f"expected {found[0].lower()}{found[1:]}"
 
 

@@ -30,8 +30,8 @@ def test_phrases_by_topic_and_language(tmp_path: Path) -> None:
     [
         ("[gender", "expected a TOML file"),
         ("gender = 1", "gender: expected a valid dictionary"),
-        ('[Gender]\nen = ["x"]', "Gender: expected a name in small letters"),
-        ('[gender]\nenglish = ["x"]', "gender.english: expected a name in small letters, or a language in two"),
+        ('[Gender]\nen = ["x"]', "Gender: expected a name of small letters"),
+        ('[gender]\nenglish = ["x"]', "gender.english: expected a language as in en"),
         ('[gender]\nen = "x"', "gender.en: expected a valid list"),
         ("[gender]\nen = []", "gender.en: expected"),
         ("[gender]", "gender: expected"),
