@@ -82,32 +82,26 @@ def record_stories(
 
 def _reached(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> dict[str, Member]:
     """These articles and all that copies and stories lead to from them."""
-    with staged(con, {"wanted_article": stage_ids(list(article_ids))}):
-        con.execute(_REACH, {"generation": generation})
-    rows = con.execute(_MEMBERS, {"generation": generation}).fetchall()
-    con.execute("DROP TABLE reached")
+    reached, further = set(article_ids), set(article_ids)
+    while further:
+        with staged(con, {"wanted_article": stage_ids(list(further))}):
+            further = {article_id for (article_id,) in con.execute(_TIED, {"generation": generation}).fetchall()}
+        further -= reached
+        reached |= further
+    with staged(con, {"reached": stage_ids(list(reached))}):
+        rows = con.execute(_MEMBERS, {"generation": generation}).fetchall()
     return {row[0]: Member(*row) for row in rows}
 
 
 # Ties that were given up since lead to more articles than needed, which changes nothing for anyone.
-_REACH = """
-    CREATE OR REPLACE TEMP TABLE reached AS
-    WITH RECURSIVE tie AS (
-        SELECT a_id AS article_id, b_id AS other_id FROM evidence WHERE generation = $generation AND kind IS NOT NULL
-        UNION ALL
-        SELECT article_id, story_id FROM story_ledger WHERE generation = $generation AND article_id <> story_id
-    ),
-    way AS (
-        FROM tie
-        UNION ALL
-        SELECT other_id, article_id FROM tie
-    ),
-    reached AS (
-        FROM wanted_article
-        UNION
-        SELECT other_id FROM reached JOIN way USING (article_id)
-    )
-    FROM reached
+_TIED = """
+    SELECT b_id FROM evidence WHERE generation = $generation AND kind IS NOT NULL AND a_id IN (FROM wanted_article)
+    UNION
+    SELECT a_id FROM evidence WHERE generation = $generation AND kind IS NOT NULL AND b_id IN (FROM wanted_article)
+    UNION
+    SELECT story_id FROM story_ledger WHERE generation = $generation AND article_id IN (FROM wanted_article)
+    UNION
+    SELECT article_id FROM story_ledger WHERE generation = $generation AND story_id IN (FROM wanted_article)
 """
 _MEMBERS = """
     WITH told AS (

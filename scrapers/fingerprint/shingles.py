@@ -57,8 +57,10 @@ def read_words(texts: Sequence[str]) -> Words:
     starts, ends = word_spans(characters)
     breaks = np.flatnonzero(characters.codes == BREAK)
     bounds = np.concatenate([[0], np.searchsorted(starts, breaks)])
-    digits = np.concatenate([[0], np.cumsum(characters.kinds == DIGIT)])
-    return Words(_word_hashes(characters.codes, starts, ends), digits[ends] > digits[starts], bounds)
+    is_number = np.zeros(len(starts), np.bool_)
+    is_number[np.searchsorted(starts, np.flatnonzero(characters.kinds == DIGIT), side="right") - 1] = True
+    letters = characters.codes[characters.kinds != GAP]
+    return Words(_word_hashes(letters, ends - starts), is_number, bounds)
 
 
 def read_shingles(words: Words) -> Iterator[Hashes]:
@@ -109,14 +111,12 @@ def word_spans(characters: Characters) -> tuple[NDArray[np.intp], NDArray[np.int
     return np.flatnonzero(starts), np.flatnonzero(ends) + 1
 
 
-def _word_hashes(codes: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
-    """Sum of mixed characters times a power of their place in the word, all modulo 2**64."""
-    if not len(starts):
+def _word_hashes(letters: NDArray[np.uint32], lengths: NDArray[np.intp]) -> Hashes:
+    """Sum of mixed characters times a power of their place in the word, all modulo 2**64; words lie end to end."""
+    if not len(lengths):
         return np.empty(0, np.uint64)
-    lengths = ends - starts
     powers = np.multiply.accumulate(np.full(int(lengths.max()), _WORD_BASE, np.uint64))
     firsts = np.cumsum(lengths) - lengths
-    places = np.arange(int(lengths.sum())) - np.repeat(firsts, lengths)
-    letters = codes[np.repeat(starts, lengths) + places]
+    places = np.arange(len(letters), dtype=np.int32) - np.repeat(firsts.astype(np.int32), lengths)
     mixed = mix(np.arange(int(letters.max()) + 1, dtype=np.uint64))
     return mix(np.add.reduceat(mixed[letters] * powers[places], firsts))
