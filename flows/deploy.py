@@ -25,6 +25,7 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
     if running:
         raise UsageError(f"This home has a Prefect server already, at {running}.")
     listening = listen(host, port)
+    _warn_without_contact(settings)
     use_prefect_in(settings.home)
     server = start_server(settings.home, listening)
     signal.signal(signal.SIGTERM, _stop)
@@ -36,7 +37,6 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
         note_server(settings.home, server)
         told = f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything."
         console.print(told, markup=False, soft_wrap=True)
-        _warn_without_contact(settings)
         _serve(settings, schedule)
     finally:
         forget_server(settings.home)

@@ -14,6 +14,7 @@ from typing import Any
 from flows.errors import SettingsError
 from scrapers.errors import PathError
 from scrapers.wording import in_words, why_no_toml
+from warehouse.errors import StorageFailed
 
 LOGGING = Path(__file__).with_name("logging.yml")
 
@@ -39,8 +40,9 @@ class Settings:
 def read_settings(*, home: Path | str | None = None, sources: Path | str | None = None) -> Settings:
     """The settings for one command. Raises `PathError` or `SettingsError`."""
     folder = Path(home or os.environ.get("BROADSHEET_HOME") or "data").expanduser().absolute()
-    if folder.exists() and not folder.is_dir():
-        raise PathError(f"The home {folder} is not a folder.")
+    file = next((place for place in (folder, *folder.parents) if place.is_file()), None)
+    if file:
+        raise PathError(f"The home {folder} cannot be a folder: {file} is a file.")
     if sources and not Path(sources).is_dir():
         raise PathError(f"There is no folder of forms {sources}.")
     told = _read_toml(folder / "settings.toml")
@@ -76,8 +78,12 @@ def use_prefect_in(home: Path) -> None:
     """Set the environment of this process and its children so that Prefect keeps everything in the home.
 
     Call it before Prefect is imported. What the user has set wins, except the place of Prefect's own files.
+    Raises `StorageFailed` where the home cannot be made.
     """
-    (home / "prefect").mkdir(parents=True, exist_ok=True)
+    try:
+        (home / "prefect").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed(f"The home {home} cannot be made or written ({error.strerror}).") from error
     os.environ["PREFECT_HOME"] = str(home / "prefect")
     os.environ["BROADSHEET_HOME"] = str(home)
     for name, value in (_PREFECT | _PYTHON).items():

@@ -38,6 +38,15 @@ def test_a_second_run_names_the_first(tmp_path: Path) -> None:
     assert f"PID {os.getpid()}" in result.stderr
 
 
+@pytest.mark.parametrize(("place", "code"), [("file", 2), ("file/home", 2), ("/proc/home", 4)])
+def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path, place: str, code: int) -> None:
+    (tmp_path / "file").touch()
+    result = command("run", "seeds", "--home", tmp_path / place, env=clean_environment())
+    assert result.returncode == code
+    assert is_one_sentence(result.stderr)
+    assert f"The home {tmp_path / place}" in result.stderr
+
+
 def test_a_full_disk_is_told_and_what_was_committed_stays(broadsheet: Command, tmp_path: Path) -> None:
     home, path = tmp_path / "home", many(tmp_path / "many.jsonl")
     assert broadsheet("run", "seeds", "--home", home).returncode == 0

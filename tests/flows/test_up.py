@@ -61,6 +61,8 @@ def planned(url: str) -> list[str]:
 
 
 def test_up_serves_plans_and_stops(up: subprocess.Popen[str], home: Path) -> None:
+    assert up.stderr is not None
+    assert "BROADSHEET_CONTACT" in up.stderr.readline()  # before anything is started
     url = noted(home)
     with urlopen(url, timeout=30) as page:
         assert b"Prefect" in page.read()
@@ -77,7 +79,6 @@ def test_up_serves_plans_and_stops(up: subprocess.Popen[str], home: Path) -> Non
 
     up.send_signal(signal.SIGINT)
     assert up.wait(timeout=IN_TIME) == 130
-    assert up.stderr is not None
     assert "Traceback" not in up.stderr.read()
     with pytest.raises(OSError, match="refused"):
         urlopen(url, timeout=5)
