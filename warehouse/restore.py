@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import connect_writer, first_line, storage, tells_of_damage
+from warehouse.errors import DamagedWarehouse
 from warehouse.journal import journal_files
 from warehouse.ledger import ledger_path
 from warehouse.soundness import damage
@@ -23,6 +24,8 @@ def restore(home: Path) -> bool:
     fault = _fault(home)
     if fault is None:
         return False
+    if not has_history(home) and path.stat().st_size:
+        raise DamagedWarehouse(f"{path} is no sound database, and nothing in {home} tells what it held: move it away.")
     for file in (path, _log_of(path)):
         _put_aside(file)
     if published.exists() and damage(published) is None:

@@ -18,7 +18,8 @@ from flows.settings import read_settings
 from scrapers.loaders import read_documents
 from scrapers.source import load_sources
 from tests.flows.test_ingest import FORM, jsonl, story
-from warehouse.verify import CONTRACT, verify
+from warehouse.verify import verify
+from warehouse.verify_files import CONTRACT
 
 URL = "https://readers.example.org/{}"
 PAGES = "FROM pages ORDER BY ALL"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,19 @@ class Home:
         if run not in self._runs:
             self.start(run)
         self._runs[run] += 1
+        pages = tuple(self._archived(page) for page in pages)
         batch = Batch(run_id=run, source=source, number=kept.get("number", self._runs[run]), pages=pages)
         return dict(self.warehouse.append(batch))
+
+    def _archived(self, page: PageOutcome) -> PageOutcome:
+        """The page with a place in the archive, where it lacks one; one record serves them all."""
+        if page.article is None or page.archive_file is not None:
+            return page
+        path = self.path / "archive" / "all.warc.gz"
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(gzip.compress(b"WARC/1.1\r\n"))
+        return replace(page, archive_file=path.name, archive_offset=0)
 
     def finish(self, run: str = "r1", *, sources: tuple[str, ...] = ("tea",), breaches: tuple[str, ...] = ()) -> None:
         """The run's counts and its end."""

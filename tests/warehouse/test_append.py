@@ -194,11 +194,11 @@ def test_an_empty_batch_is_nothing(home):
 def test_held_tells_the_last_revision_of_what_is_known(home, article, page):
     home.append(page(article("tea:1"), archive_file="a", archive_offset=1), page(article("tea:2", "sun")))
     last = article("tea:1", "snow", extractor="broadsheet 0.2.0+form2")
-    home.append(page(last), run="r2")
+    home.append(page(last, archive_file="b", archive_offset=2), run="r2")
     held = home.warehouse.held(["tea:1", "tea:2", "tea:3"])
     assert set(held) == {"tea:1", "tea:2"}
     assert (held["tea:1"].revision, held["tea:1"].digest, held["tea:1"].extractor) == (2, last.digest, last.extractor)
-    assert (held["tea:1"].archive_file, held["tea:1"].archive_offset) == (None, None), "not an earlier revision's"
+    assert (held["tea:1"].archive_file, held["tea:1"].archive_offset) == ("b", 2), "not an earlier revision's"
 
 
 @pytest.mark.parametrize("field", ["title", "body", "published_raw"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.records import Batch
-from warehouse.errors import DamagedWarehouse, HomeLocked, StorageFailed
+from warehouse.errors import DamagedWarehouse, HomeLocked, NewerHome, StorageFailed
 from warehouse.store import SourceRun, Warehouse
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -73,9 +75,13 @@ def test_a_run_whose_process_died_is_crashed_at_the_next_opening(home):
     assert home.sql("SELECT count(*) FROM run_states") == [(4,)]
 
 
-@pytest.mark.parametrize("damage", ["cut", "overwritten", "empty", "header"])
-def test_a_damaged_database_is_named_and_left_as_it_is(home, article, page, damage):
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "empty", "header", "flipped", "missing"])
+@pytest.mark.parametrize("is_published", [True, False])
+def test_a_damaged_database_is_put_aside_and_what_it_held_is_known(home, article, page, caplog, damage, is_published):
     home.append(page(article("tea:1")))
+    if is_published:
+        home.warehouse.publish()
+    home.append(page(article("tea:2")))
     home.warehouse.close()
     path = home.path / "ingest.duckdb"
     content = path.read_bytes()
@@ -84,22 +90,41 @@ def test_a_damaged_database_is_named_and_left_as_it_is(home, article, page, dama
         "overwritten": content[:12_288] + b"\xff" * (len(content) - 12_288),
         "empty": b"",
         "header": b"\x00" * 4096 + content[4096:],
+        "flipped": content[:300_000] + bytes([content[300_000] ^ 1]) + content[300_001:],
+        "missing": b"",
     }[damage]
     path.write_bytes(bad)
-    with pytest.raises(DamagedWarehouse, match=r"ingest\.duckdb") as error:
-        Warehouse.open(home.path)
-    assert error.value.exit_code == 4
-    assert "\n" not in str(error.value)
-    assert path.read_bytes() == bad
+    if damage == "missing":
+        path.unlink()
+    with caplog.at_level(logging.WARNING, logger="warehouse"):
+        home.warehouse = Warehouse.open(home.path)
+    (sentence,) = [record.getMessage() for record in caplog.records]
+    assert ("restored from news.duckdb" if is_published else "made again from the archive") in sentence
+    assert damage == "missing" or path.with_name("ingest.duckdb.damaged").read_bytes() == bad
+    assert home.sql("SELECT article_id FROM article_revisions") == ([("tea:1",)] if is_published else [])
+    lost = [page.page.article_id for batch in home.warehouse.lost.batches() for page in batch.pages]
+    assert lost == (["tea:2"] if is_published else ["tea:1", "tea:2"])
 
 
-def test_a_lost_database_is_not_begun_anew(home, article, page):
+def test_batches_that_not_even_the_journal_has_are_told_once(home, article, page):
     home.append(page(article("tea:1")))
     home.warehouse.close()
+    shutil.rmtree(home.path / "journal")
     (home.path / "ingest.duckdb").unlink()
-    with pytest.raises(DamagedWarehouse, match="missing"):
+    with pytest.raises(DamagedWarehouse, match="lost by the database and the journal alike") as error:
         Warehouse.open(home.path)
-    assert not (home.path / "ingest.duckdb").exists()
+    assert error.value.exit_code == 4
+    home.warehouse = Warehouse.open(home.path)
+    assert home.warehouse.lost is None
+
+
+def test_a_newer_home_is_left_as_it_is(home):
+    home.sql("INSERT INTO schema_version VALUES ('9999_rockets.sql', now())")
+    home.warehouse.close()
+    before = (home.path / "ingest.duckdb").read_bytes()
+    with pytest.raises(NewerHome, match="9999_rockets"):
+        Warehouse.open(home.path)
+    assert (home.path / "ingest.duckdb").read_bytes() == before
 
 
 def test_a_home_that_cannot_be_made_is_said_in_a_sentence(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,12 +27,15 @@ WAYS_TO_BREAK = {
     "one_story_per_article": "INSERT INTO story_ledger SELECT * REPLACE (story_id AS article_id, 'tea:3' AS story_id)"
     " FROM story_ledger",
     "equal_texts_one_story": "DELETE FROM story_ledger",
+    "search_is_complete": "DELETE FROM search_texts WHERE article_id = 'tea:3'",
     "evidence_has_revisions": "UPDATE sketches SET revision = 7 WHERE article_id = 'tea:3'",
     "dates_not_after_fetch": "UPDATE article_revisions SET published_on = '2031-01-01' WHERE article_id = 'tea:1'",
     "runs_known": "DELETE FROM run_states",
     "hashes": "UPDATE article_revisions SET body = body || 'x' WHERE article_id = 'tea:3'",
     "ledger": "DELETE FROM batches",
-    "archive": "UPDATE article_revisions SET archive_offset = 1000 WHERE article_id = 'tea:1'",
+    "archive": "UPDATE pages SET archive_offset = 40 WHERE article_id = 'tea:1'",
+    "pages_archived": "UPDATE pages SET archive_file = NULL WHERE article_id = 'tea:1'",
+    "date_from_not_after_fetch": "UPDATE article_revisions SET published_on = '2031-01-01' WHERE article_id = 'tea:1'",
     "published": "DELETE FROM removed_lines WHERE article_id = 'tea:3'",
 }
 
@@ -41,7 +45,7 @@ def sound_home(tmp_path_factory, make_home, article, page):
     """A home with something of everything."""
     home = make_home(tmp_path_factory.mktemp("sound"))
     (home.path / "archive").mkdir()
-    (home.path / "archive" / "a.warc.gz").write_bytes(b"x" * 100)
+    (home.path / "archive" / "a.warc.gz").write_bytes(b"x" * 50 + gzip.compress(b"WARC/1.1"))
     kept = {"archive_file": "a.warc.gz", "archive_offset": 50}
     first = page(article("tea:1", published_on=date(2024, 3, 1)), fetched_at=datetime(2024, 3, 2, tzinfo=UTC), **kept)
     home.append(first, page(article("tea:2")), page(article("tea:3", "sun", not_before=date(2024, 1, 1))))
@@ -106,6 +110,23 @@ def test_commits_after_the_last_copy_are_found(sound, article, page):
     sound.append(page(article("tea:4")), run="r2")
     sound.warehouse.close()
     assert "published" in _failed(sound)
+
+
+@pytest.mark.parametrize("name", ["ingest.duckdb", "journal/000001.jsonl.gz", "archive/a.warc.gz"])
+def test_a_flipped_bit_is_found(sound, name):
+    sound.warehouse.close()
+    path = sound.path / name
+    content = bytearray(path.read_bytes())
+    content[-6] ^= 4
+    path.write_bytes(content)
+    failed = _failed(sound)
+    assert failed & {"blocks", "journal", "archive"}
+
+
+def test_each_failure_names_what_mends_it(sound):
+    sound.sql("DELETE FROM batches")
+    sound.warehouse.close()
+    assert all("Mended by: " in check.detail for check in verify(sound.path) if not check.ok)
 
 
 def test_a_damaged_block_is_found(sound):

@@ -1,0 +1,62 @@
+"""A home of the first shape opens after every later migration, and holds what it held."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.schema import unknown_migrations
+from warehouse.verify import verify
+
+HOMES = Path(__file__).parent / "homes"
+
+
+@pytest.fixture
+def old_home(tmp_path: Path) -> Path:
+    """As the program of 21 November 2026 wrote it, with the migrations 0001 and 0002: three articles in two runs."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.1\r\n"))
+    (tmp_path / "ingest.duckdb").write_bytes(gzip.decompress((HOMES / "first.duckdb.gz").read_bytes()))
+    shutil.copy(HOMES / "first.ledger.jsonl", tmp_path / "ledger.jsonl")
+    return tmp_path
+
+
+def test_a_home_of_the_first_shape_opens_and_keeps_every_promise(old_home, make_home, article, page, caplog):
+    with caplog.at_level(logging.INFO, logger="warehouse"):
+        home = make_home(old_home)
+    assert "ingest.duckdb.before-0003" in caplog.text
+    assert home.sql("SELECT article_id, revision FROM articles ORDER BY ALL") == [
+        ("tea:1", 2),
+        ("tea:2", 1),
+        ("tea:3", 1),
+    ]
+    assert home.append(page(article("tea:4", "rain")), run="r3") == {"duplicate": 1}
+    home.finish("r3")
+    home.warehouse.publish()
+    home.warehouse.close()
+    assert [check for check in verify(old_home, full=True) if not check.ok] == []
+
+
+def test_what_it_was_stands_beside_it(old_home, make_home):
+    before = (old_home / "ingest.duckdb").read_bytes()
+    make_home(old_home).warehouse.close()
+    kept = old_home / "ingest.duckdb.before-0003"
+    assert len(kept.read_bytes()) == len(before)
+    with duckdb.connect(str(kept), read_only=True) as con:
+        assert con.execute("SELECT count(*) FROM article_revisions").fetchall() == [(4,)]
+
+
+def test_its_journal_is_written_from_its_tables(old_home, make_home):
+    home = make_home(old_home)
+    assert list(home.warehouse.journal().places) == [("r1", "tea", 1), ("r1", "tea", 2), ("r2", "tea", 1)]
+    home.warehouse.close()
+
+
+def test_views_of_another_version_are_no_migration():
+    assert unknown_migrations(frozenset(["0001_tables.sql", "views 0123456789abcdef"])) == []
+    assert unknown_migrations(frozenset(["0001_tables.sql", "0900_later.sql"])) == ["0900_later.sql"]
