@@ -29,7 +29,7 @@ from scrapers.source import Sources, load_sources
 from scrapers.version import version
 from warehouse import rebuilt
 from warehouse.compare import Difference, compare
-from warehouse.journal import JournaledBatch, JournalIndex, Key
+from warehouse.journal import CARRIED_FIRST, JournaledBatch, JournalIndex, Key
 from warehouse.store import Warehouse
 from warehouse.stored import stored_articles
 
@@ -72,6 +72,8 @@ def rebuild(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport
         with Warehouse.open(site) as new:
             remaking = _remaking(old, new, known, names)
             index = old.journal()
+            new.use_phrases(phrases)
+            new.carry_over(index, CARRIED_FIRST)
             counts = step("replay", partial(_remake, remaking, index, list(index.places)))
             step("carry over", partial(new.carry_over, index))
             new.start_run(run_id, runtime.flow_run.id, kind="replay", version=version(), started_at=started_at)
@@ -80,7 +82,6 @@ def rebuild(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport
         rebuilt.finish(home)
     with Warehouse.open(home) as warehouse:
         log.info("The old warehouse is kept in %s until the new one is published.", rebuilt.old_place(home))
-        warehouse.use_phrases(phrases)
         step("publish", warehouse.publish)
     return _report(run_id, counts, remaking, seconds=time.monotonic() - began)
 

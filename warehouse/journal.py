@@ -23,8 +23,9 @@ from scrapers.records import PageOutcome
 Key = tuple[str, str, int]
 """A batch: its run, its source, its number in the run."""
 
-CARRIED = ("run_states", "sources", "templates", "source_runs", "removals")
-"""Tables with rows that no archived record tells of."""
+CARRIED_FIRST = ("run_states", "sources", "templates", "removals")
+CARRIED = (*CARRIED_FIRST, "source_runs")
+"""Tables with rows that no archived record tells of; the last one's are counted from pages, so these come first."""
 
 _FILE = re.compile(r"(\d{6,})\.jsonl\.gz")
 _MEMBER = b"\x1f\x8b\x08\x00"

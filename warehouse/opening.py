@@ -16,7 +16,7 @@ from warehouse.append import receipts_of
 from warehouse.carried import add_rows, carry_over, journal_all_rows
 from warehouse.connection import connect_writer, storage
 from warehouse.errors import DamagedWarehouse, NewerHome
-from warehouse.journal import CARRIED, Journal, JournaledBatch, JournalIndex, Key, journal_files
+from warehouse.journal import CARRIED_FIRST, Journal, JournaledBatch, JournalIndex, Key, journal_files
 from warehouse.ledger import Receipt, read_receipts, write_receipt
 from warehouse.rebuilt import swap_in
 from warehouse.restore import renew_copy, restore
@@ -107,7 +107,7 @@ def _settle(con: duckdb.DuckDBPyConnection, home: Path, journal: Journal, *, is_
     lost = None
     if missed or is_restored:
         lost = _find(home, missed, held, [told[key] for key in missed])
-        carry_over(con, journal, index=lost.index, tables=[table for table in CARRIED if table != "source_runs"])
+        carry_over(con, journal, index=lost.index, tables=CARRIED_FIRST)
     add_rows(con, journal, table="run_states", query=_CRASHED, values={"at": datetime.now(UTC)})
     con.execute("CHECKPOINT")
     return lost

@@ -204,10 +204,10 @@ class Warehouse:
         """Judge all pairs and tell all stories anew, chunk by chunk; until the end the stories before stand."""
         yield from self._by_turns(wide_search.renew_stories(self._con, run_id=run_id, at=at))
 
-    def carry_over(self, index: JournalIndex) -> None:
-        """Runs, forms and counts that the journal tells of and the database lacks, once their batches are stored."""
+    def carry_over(self, index: JournalIndex, tables: Sequence[str] = CARRIED) -> None:
+        """Runs, forms, removals and, once their batches are stored, counts: what the journal tells and we lack."""
         with self._turn():
-            carry_over(self._con, self._journal, index=index, tables=CARRIED)
+            carry_over(self._con, self._journal, index=index, tables=tables)
             self._con.execute("CHECKPOINT")
         self.lost = None
 
