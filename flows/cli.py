@@ -27,6 +27,10 @@ sources = App(name="sources", help="The forms that declare sources.", help_forma
 app.command(sources)
 
 
+Flag = Annotated[bool, Parameter(negative="", show_default=False)]
+Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65_535))]
+
+
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
@@ -36,7 +40,7 @@ class Common:
     "The folder of the warehouse; else BROADSHEET_HOME, else ./data."
     sources: Path | None = None
     "A folder of further forms; one of the same name overrides."
-    json: Annotated[bool, Parameter(negative="")] = False
+    json: Flag = False
     "An array of objects on stdout; logs stay on stderr."
 
     @property
@@ -90,7 +94,7 @@ def sql(
     *,
     format: Literal["table", "csv", "json", "parquet"] | None = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
-    unsafe: Annotated[bool, Parameter(negative="")] = False,
+    unsafe: Flag = False,
     common: Common = Common(),
 ) -> int:
     """Ask the warehouse in DuckDB's SQL, read-only.
@@ -177,9 +181,7 @@ def list_sources(*, common: Common = Common()) -> int:
 
 
 @sources.command(name="check")
-def check_source(
-    name: str, /, *, live: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()
-) -> int:
+def check_source(name: str, /, *, live: Flag = False, common: Common = Common()) -> int:
     """Prove a form on its saved pages, field by field, with a next step for what differs.
 
     Parameters
@@ -200,7 +202,7 @@ def new_source(
     /,
     *,
     name: str | None = None,
-    allow_private: Annotated[bool, Parameter(negative="")] = False,
+    allow_private: Flag = False,
     common: Common = Common(),
 ) -> int:
     """Propose a form from a listing or an article, with saved pages that prove it.
@@ -225,9 +227,9 @@ def export(
     /,
     *,
     format: Annotated[list[Literal["parquet", "csv", "jsonl"]] | None, Parameter(negative="")] = None,
-    gone: Annotated[bool, Parameter(negative="")] = False,
-    revisions: Annotated[bool, Parameter(negative="")] = False,
-    respect_rights: Annotated[bool, Parameter(negative="")] = False,
+    gone: Flag = False,
+    revisions: Flag = False,
+    respect_rights: Flag = False,
     common: Common = Common(),
 ) -> int:
     """Write the articles to a folder: Parquet by source and month, CSV and JSONL; only what changed is written.
@@ -253,7 +255,7 @@ def export(
 
 
 @app.command
-def replay(*names: str, diff: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
+def replay(*names: str, diff: Flag = False, common: Common = Common()) -> int:
     """Make the warehouse again from the archive, by today's forms and rules, without a request.
 
     Parameters
@@ -269,7 +271,11 @@ def replay(*names: str, diff: Annotated[bool, Parameter(negative="")] = False, c
 
 
 @app.command
-def dedup(*, every: Annotated[bool, Parameter(name="--all", negative="")] = False, common: Common = Common()) -> int:
+def dedup(
+    *,
+    every: Annotated[bool, Parameter(name="--all", negative="", show_default=False)] = False,
+    common: Common = Common(),
+) -> int:
     """Look for copies older than the 60 nights that a run looks back.
 
     Parameters
@@ -283,9 +289,7 @@ def dedup(*, every: Annotated[bool, Parameter(name="--all", negative="")] = Fals
 
 
 @app.command
-def forget(
-    what: str, /, *, reason: str, copies: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()
-) -> int:
+def forget(what: str, /, *, reason: str, copies: Flag = False, common: Common = Common()) -> int:
     """Remove an article for good: its text, its archived bytes and its place in exports; the one removal there is.
 
     Parameters
@@ -303,7 +307,7 @@ def forget(
 
 
 @app.command
-def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Common = Common()) -> int:
+def verify(*, full: Flag = False, common: Common = Common()) -> int:
     """Prove that the warehouse keeps its promises.
 
     Parameters
@@ -317,15 +321,15 @@ def verify(*, full: Annotated[bool, Parameter(negative="")] = False, common: Com
 
 
 @app.command
-def up(*, host: str = "127.0.0.1", port: int = 4200, cron: str = NIGHTLY, common: Common = Common()) -> int:
+def up(*, host: str = "127.0.0.1", port: Port = 4200, cron: str = NIGHTLY, common: Common = Common()) -> int:
     """Run Prefect's server and UI and the nightly schedule, until Ctrl-C.
 
     Parameters
     ----------
     host
-        Where the server listens.
+        The address at which the server listens.
     port
-        Where the server listens; 0 is any port that is free.
+        Its port; 0 is any that is free.
     cron
         When the nightly flow runs, in UTC.
     """

@@ -12,14 +12,23 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flows.errors import PagesGone, ServerFailed
 from flows.stopping import INTERRUPTED
 from scrapers.errors import ArchiveFailed, BroadsheetError
+from scrapers.wording import in_words
 from warehouse.errors import WarehouseError
 
+if TYPE_CHECKING:
+    from cyclopts import CycloptsError
+
 MACHINE_FAILED = 4
+
+EXPECTED = {int: "a whole number", date: "a day such as 2026-11-21"}
+"""What an option takes, in plain words."""
 
 
 def main() -> None:
@@ -81,7 +90,15 @@ def _told(sentence: str, code: int) -> int:
     return code
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: CycloptsError) -> str:
+    from cyclopts import CoercionError, UnusedCliTokensError
+
+    if isinstance(error, CoercionError) and error.token and error.target_type in EXPECTED:
+        expected, found = EXPECTED[error.target_type], in_words(error.token.value)
+        return f"{error.token.keyword}: expected {expected}, found {found}."
+    if isinstance(error, UnusedCliTokensError):
+        command = " ".join(("broadsheet", *(error.command_chain or ())))
+        return f"`{command}` doesn't take {', '.join(map(in_words, error.unused_tokens or ()))}."
     first = " ".join(str(error).split())
     return first if first.endswith(".") else f"{first}."
 

@@ -42,10 +42,15 @@ def find_article(con: duckdb.DuckDBPyConnection, name: str) -> str:
     location = _location(name)
     found = query(con, _FIND, [name, location, location]).rows
     if len(found) > 1:
-        raise NotHeld(f"{name} leads to {len(found)} articles, of which {found[0][0]} is one; name one of them.")
+        raise NotHeld(f"{name} leads to {len(found)} articles: name one, as in {_one_of(name, found[0][0])}.")
     if not found:
         raise NotHeld(_why_not(con, name, location))
     return str(found[0][0])
+
+
+def _one_of(name: str, article_id: str) -> str:
+    """A record of a file by its number, since ids of texts without a URL are long; else an article by its id."""
+    return f"{name}#1" if name.endswith(OF_RECORDS) and "://" not in name else article_id
 
 
 def _location(name: str) -> str:
@@ -106,6 +111,9 @@ def _to(article: Row) -> str:
         return "published_on"
     return "its first fetch" if article["date_to"] else "open: it isn't known when it was fetched"
 
+
+OF_RECORDS = (".jsonl", ".parquet", ".warc", ".warc.gz")
+"""Files of many documents."""
 
 FIELDS = (
     "source", "url", "native_id", "title", "lead", "published_on", "published_at", "published_raw", "updated_at",

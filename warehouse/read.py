@@ -14,7 +14,7 @@ from warehouse.connection import connect_reader, first_line, interruptible, stor
 from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed
 from warehouse.lock import holder_of
 
-_GUESS = re.compile(r'Did you mean ("[^"]+")')
+_GUESS = re.compile(r'(?:Did you mean|Candidate bindings:) ("[^"]+")')
 
 Row = dict[str, Any]
 

@@ -128,7 +128,7 @@ def test_a_document_is_explained_by_its_path(published, name):
     [
         ("tea:9", "There is no article with the id, URL or path tea:9."),
         ("/menu.html", "/menu.html is no article (rejected: no_body: Only a menu)."),
-        ("/tea.jsonl", "/tea.jsonl leads to 2 articles, of which tea:2 is one; name one of them."),
+        ("/tea.jsonl", "/tea.jsonl leads to 2 articles: name one, as in /tea.jsonl#1."),
     ],
 )
 def test_what_is_no_single_article_is_said_in_a_sentence(published, name, sentence):
