@@ -63,13 +63,13 @@ WOMENOFCHINA = (BUILT_IN / "womenofchina.toml").read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ('"#ReportIDname a, ul.list a"', '"ul.list["', "listing.0.links: expected a CSS selector, found 'ul.list['."),
+        ('"#ReportIDname a, ul.list a"', '"ul.list["', 'listing.0.links: expected a CSS selector, found "ul.list[".'),
         ('links = "#ReportIDname a, ul.list a"', "", 'listing.0: expected links, as kind = "html" needs it.'),
-        ('kind = "html"', 'kind = "htlm"', "listing.0.kind: expected 'html', 'feed', 'sitemap', 'json' or 'wordpress'"),
+        ('kind = "html"', 'kind = "htlm"', "listing.0.kind: expected one of html, feed, sitemap, json or wordpress, "),
         ("html1/news/", "html1/{yeer}/", "listing.0.url: expected a URL with no blanks but {year}, {month}, {day} and"),
         ("https://www.womenofchina.cn/", "https://x.example/", "form: expected every host of a listing or alias among"),
         ("pages = 3", 'pages = 3\nfollow = "x"', 'listing.0: expected no follow with kind = "html".'),
-        ("pages = 3", "pagees = 3", "listing.0.pagees: not a key of a form."),
+        ("pages = 3", "pagees = 3", "listing.0.pagees: not a key of a form (did you mean pages?)."),
         ("[expect]", "[[article]]\nurl = '(?P<a>x)'\nid = '{b}'\n[expect]", "article.0: expected id made of"),
         ("[expect]", "[[layout]]\nname = 'x'\nwhen = '#a::attr(b)'\nbody = 'p'\n[expect]", "layout.0.when: expected a"),
     ],

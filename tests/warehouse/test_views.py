@@ -24,6 +24,8 @@ CONTRACT = {
     " deferred disallowed gone out_of_scope withheld started_at finished_at breaches",
     "sources": "source title publisher kind country region language timezone mirrors_of evidence form_hash recorded_at",
     "boilerplate": "source line_hash text n_documents first_seen last_seen",
+    "article_topics": "article_id revision topic term found_in",
+    "topic_counts": "topic source month stories all_stories undated",
     "removals": "article_id url_hash reason removed_on",
     "articles": ARTICLE,
     "stories": f"{ARTICLE} n_copies sources",
