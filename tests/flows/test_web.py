@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import signal
 import subprocess
 from collections import Counter
@@ -358,3 +359,21 @@ def test_ctrl_c_ends_cleanly_and_keeps_what_was_committed(
         n_saved = sum(page.article is not None for one in sites.sites.values() for page in one.saved)
         assert asked(broadsheet, home, "SELECT count(*) AS n FROM articles") == [{"n": 2 * 250 + n_saved}]
         assert broadsheet("verify", "--home", home).returncode == 0
+
+
+def test_all_nights_are_made_again_from_the_archive_by_the_mended_forms(
+    broadsheet: Command, nights: Nights, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(nights.home, tmp_path / "home"))
+    kept = "SELECT * FROM pages WHERE outcome NOT IN ('new', 'revised', 'unchanged', 'rejected') ORDER BY ALL"
+    articles = "SELECT article_id, source, title, body, published_on FROM articles ORDER BY ALL"
+    nights.sites.take_requests()
+    before = [asked(broadsheet, home, query) for query in (kept, articles)]
+    result = broadsheet("replay", "--home", home, "--sources", nights.forms)
+    assert result.returncode == 0, result.stderr
+    assert [asked(broadsheet, home, query) for query in (kept, articles)] == before
+    assert not any(nights.sites.take_requests().values()), "a replay asks for nothing"
+    changed = "SELECT count(*) AS n FROM article_revisions WHERE source = 'bacninh' AND list_contains(flags, 'fallback')"
+    assert asked(broadsheet, home, changed) == [{"n": 0}], "the form knows both templates now"
+    verified = broadsheet("verify", "--full", "--home", home)
+    assert verified.returncode == 0, verified.stdout
