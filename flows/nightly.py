@@ -15,7 +15,7 @@ from flows.report import RunReport
 from flows.settings import read_settings
 from flows.wanted import contact_of, wanted_documents, wanted_sources
 from flows.web import fetch_sources
-from scrapers.loaders import read_documents
+from scrapers.loaders import read_documents, size_of
 from scrapers.source import load_sources
 
 
@@ -34,7 +34,7 @@ def nightly(
     day = date.fromisoformat(since) if since else None
     work: list[Work] = []
     if documents := wanted_documents(names):
-        work.append(partial(append_documents, read_documents(documents)))
+        work.append(partial(append_documents, read_documents(documents), n_bytes=size_of(documents)))
     if web := wanted_sources(names, sources):
         work.append(partial(fetch_sources, sources=web, contact=contact_of(settings), since=day, limit=limit))
     return ingest(*work, look_further, settings=settings, sources=sources, kind="backfill" if since else "run")

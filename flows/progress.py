@@ -66,7 +66,9 @@ class Meter:
     def add(self, source: str, *, n: int, n_bytes: int, so_far: str) -> None:
         """Tell of `n` documents more; `so_far` is what became of all of this source."""
         self._n += n
-        self._bar.update(self._task, advance=n_bytes, description=f"{self._n:,} documents{self._rate()}")
+        self._bar.update(
+            self._task, advance=n_bytes, description=f"{self._n:,} document{'' if self._n == 1 else 's'}{self._rate()}"
+        )
         last, now = self._told_at.get(source), time.monotonic()
         if last is None or now > last + TELL_EVERY_S:
             self._told_at[source] = now
