@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,11 +62,20 @@ def write_page(archive: Archive, page: Page, *, earlier: Earlier | None = None) 
 
 def read_archived(path: Path, offset: int, *, source: Source | None) -> Document | Unreadable:
     """The document or page archived there, as it was read when it came. Raises `ArchiveFailed`."""
+    if source is None or _holds_document(path, offset):
+        return document_from_record(read_record(path, offset))
     with closing(_pages_from(path, offset)) as pages:
         first = next(pages, None)
-        if first is None or source is None:
+        if first is None:
             return document_from_record(read_record(path, offset))
         return read_page(first, source=source, more=_Further(pages, path, offset).find)
+
+
+def _holds_document(path: Path, offset: int) -> bool:
+    """Whether a loaded document stands there, as its first bytes tell: a tenth of the time that the reader takes."""
+    with sound(path, offset), path.open("rb") as file:
+        file.seek(offset)
+        return b"\nWARC-Type: resource\r" in zlib.decompressobj(31).decompress(file.read(512), 4_096)
 
 
 def archived_listed(path: Path, offset: int) -> tuple[tuple[str, str], ...]:
