@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from scrapers.fingerprint.prints import fields_of, fingerprints
 from scrapers.identity import UNKNOWN, Identity
 from scrapers.learned import NOTHING
 from scrapers.process import process
@@ -110,7 +111,7 @@ def _of(chunk: _Chunk) -> list[Result]:
 
 
 def _process_all(pairs: Sequence[Pair]) -> list[Result]:
-    return [process(document, identity) for document, identity in pairs]
+    return _fingerprinted([process(document, identity) for document, identity in pairs])
 
 
 class _Pool:
@@ -148,7 +149,13 @@ def _light(pairs: Sequence[Pair]) -> list[_Light]:
 
 
 def _process_chunk(sources: Sources, chunk: Sequence[_Light]) -> list[Result]:
-    return [process(document, _whole(identity, name, sources)) for document, identity, name in chunk]
+    return _fingerprinted([process(document, _whole(identity, name, sources)) for document, identity, name in chunk])
+
+
+def _fingerprinted(results: Sequence[Result]) -> list[Result]:
+    """With all that can be made of an article before it is known whether it is stored: the caller's time is dearer."""
+    made = fingerprints(fields_of(result) for result in results if isinstance(result, Article))
+    return [replace(one, fingerprint=next(made)) if isinstance(one, Article) else one for one in results]
 
 
 def _whole(identity: Identity, name: str, sources: Sources) -> Identity:

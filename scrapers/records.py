@@ -5,9 +5,9 @@ Moments are timezone-aware `datetime`s in UTC (suffix `_at`); days are `date`s i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LineKind = Literal["heading", "paragraph", "list_item", "quote", "caption", "table_row"]
 Precision = Literal["minute", "day", "month", "none"]
@@ -145,6 +145,23 @@ class RemovedLine:
     """`form:…`, `known:…`, `shape:…` or `learned:N/M`."""
 
 
+class Fingerprint(NamedTuple):
+    """What the copies and the words of one text are found by, as bytes: `scrapers.fingerprint` makes and reads it.
+
+    A tuple, since it is sent from process to process with each article.
+    """
+
+    sketch: bytes
+    words: bytes
+    """For each word, ascending: its term, its marks and at how many places it stands."""
+    places: bytes
+    """Of each word, in the order of the words."""
+    body_at: int
+    """The place where the body begins; places before are the title's."""
+    captions_at: int
+    n_words: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """The normalized record of one news item in one state. Field names are the warehouse's column names."""
@@ -191,6 +208,8 @@ class Article:
     removed_lines: tuple[RemovedLine, ...]
     field_origins: tuple[tuple[str, str], ...]
     """(field, origin) for every field that is given."""
+    fingerprint: Fingerprint | None = field(default=None, compare=False, repr=False)
+    """Of its title, body and captions; the warehouse makes it where it isn't given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

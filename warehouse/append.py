@@ -10,10 +10,11 @@ import duckdb
 
 from scrapers.records import Batch
 from warehouse.copies import mark_copies
+from warehouse.decided import decided_revisions
 from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
-from warehouse.search_index import index_batch
+from warehouse.search_index import index_revisions
 from warehouse.staging import stage_batch
 from warehouse.staging import staged as staged
 
@@ -35,9 +36,11 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
         undecidable = con.execute(_UNDECIDABLE).fetchall()
         if undecidable:
             raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
-        mark_copies(con)
-        count_lines(con)
-        index_batch(con, batch)
+        revisions = decided_revisions(con, batch)
+        if revisions:
+            mark_copies(con, revisions)
+            count_lines(con)
+            index_revisions(con, revisions)
     receipt = find_receipt(con, batch)
     assert receipt is not None
     return receipt

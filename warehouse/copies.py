@@ -5,13 +5,14 @@ So no batch of another source can slip in between the search and the commit, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 
 import duckdb
 
-from scrapers.fingerprint import sketches
+from scrapers.fingerprint.prints import sketch_of
 from scrapers.fingerprint.sameness import judge, read_texts
+from warehouse.decided import Revision
 from warehouse.evidence import Evidence, Pair, judged_pairs, store_evidence
 from warehouse.sketches import HeldText, find_candidates, held_texts, store_sketches
 from warehouse.stories import tell_stories
@@ -23,14 +24,13 @@ Texts = Mapping[str, HeldText]
 """By article id."""
 
 
-def mark_copies(con: duckdb.DuckDBPyConnection) -> None:
-    """Sketch what the batch appended, search for copies and tell the stories; reads what `append.sql` decided."""
-    new = {article_id: HeldText(*rest) for article_id, *rest in con.execute(_NEW).fetchall()}
-    if not new:
-        return
+def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision]) -> None:
+    """Search for copies of what the batch appended and tell the stories; reads what `append.sql` decided."""
+    last = _last(revisions)
+    new = {article_id: _held(revision) for article_id, revision in last.items()}
     ((run_id, at, began),) = con.execute(_BATCH).fetchall()
     night, generation = began.astimezone(UTC).date(), current_generation(con)
-    sketched = dict(zip(new, sketches(text.body for text in new.values()), strict=True))
+    sketched = {article_id: sketch_of(revision.fingerprint) for article_id, revision in last.items()}
     found = find_candidates(con, sketched, since=night - WINDOW)
     store_sketches(con, sketched, revisions={name: text.revision for name, text in new.items()}, on=night, found=found)
     revised = {article_id for article_id, text in new.items() if text.revision > 1}
@@ -39,6 +39,18 @@ def mark_copies(con: duckdb.DuckDBPyConnection) -> None:
     touched = revised.union(_equal(con), *((one.a_id, one.b_id) for one in judged))
     if touched:
         tell_stories(con, touched, run_id=run_id, at=at, generation=generation)
+
+
+def _last(revisions: Sequence[Revision]) -> dict[str, Revision]:
+    """By article id, in the order of these last revisions."""
+    last = {revision.article.article_id: revision for revision in revisions}
+    kept = (revision for revision in revisions if last[revision.article.article_id] is revision)
+    return {revision.article.article_id: revision for revision in kept}
+
+
+def _held(revision: Revision) -> HeldText:
+    article = revision.article
+    return HeldText(revision.number, article.source, article.body, article.content_hash)
 
 
 def current_generation(con: duckdb.DuckDBPyConnection) -> int:
@@ -79,14 +91,6 @@ def _equal(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield from (article_id for (article_id,) in con.execute(_EQUAL).fetchall())
 
 
-_NEW = """
-    SELECT article.article_id, revision, source, body, article.content_hash
-    FROM staged_article AS article
-    JOIN decided USING (n)
-    WHERE is_revision
-    QUALIFY revision = max(revision) OVER (PARTITION BY article.article_id)
-    ORDER BY place
-"""
 # A night is the day its run began: one, also where midnight lies in it, and the same when it is replayed.
 _BATCH = """
     SELECT run_id, committed_at, coalesce(began_at, committed_at)

@@ -10,8 +10,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from scrapers.fingerprint.terms import TERMS_VERSION, Terms, folded_letters, read_terms
-from scrapers.records import Batch
+from scrapers.fingerprint.prints import Terms, fingerprints, join_terms
+from scrapers.fingerprint.terms import TERMS_VERSION, folded_letters
+from scrapers.records import Fingerprint
+from warehouse.decided import Revision
 from warehouse.schema import transaction
 from warehouse.staging import staged
 from warehouse.topics import mark_topics
@@ -32,30 +34,27 @@ class Text(NamedTuple):
     captions: Sequence[str]
 
 
-def index_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Index the revisions that `append.sql` decided on; inside the caller's transaction."""
-    rows = con.execute("SELECT n, revision FROM decided WHERE is_revision ORDER BY place").fetchall()
-    decided = [(batch.pages[n].article, revision) for n, revision in rows]
-    index_texts(
-        con,
-        [
-            Text(article.article_id, revision, article.title, article.body, article.captions)
-            for article, revision in decided
-            if article is not None
-        ],
-    )
+def index_revisions(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision]) -> None:
+    """Append the words of these revisions, and their topics; inside the caller's transaction."""
+    named = [(revision.article.article_id, revision.number) for revision in revisions]
+    _index(con, named, [revision.fingerprint for revision in revisions])
 
 
 def index_texts(con: duckdb.DuckDBPyConnection, texts: Sequence[Text]) -> None:
-    """Append the words of these revisions, and their topics; inside the caller's transaction."""
-    if not texts:
+    """The same for texts that were stored before."""
+    fields = ((text.title or "", text.body, "\n".join(text.captions)) for text in texts)
+    _index(con, [(text.article_id, text.revision) for text in texts], list(fingerprints(fields)))
+
+
+def _index(con: duckdb.DuckDBPyConnection, named: Sequence[tuple[str, int]], prints: Sequence[Fingerprint]) -> None:
+    if not named:
         return
     ((first,),) = con.execute("SELECT coalesce(max(number), -1) + 1 FROM search_texts").fetchall()
-    terms = read_terms([(text.title or "", text.body, "\n".join(text.captions)) for text in texts])
-    with staged(con, {"staged_text": _stage_texts(texts, terms, first), "staged_word": _stage_words(terms, first)}):
+    tables = {"staged_text": _stage_texts(named, prints, first), "staged_word": _stage_words(join_terms(prints), first)}
+    with staged(con, tables):
         con.execute("INSERT INTO search_texts BY NAME FROM staged_text")
         con.execute("INSERT INTO search_words BY NAME FROM staged_word")
-    mark_topics(con, first=first, end=first + len(texts))
+    mark_topics(con, first=first, end=first + len(named))
 
 
 def catch_up(con: duckdb.DuckDBPyConnection) -> None:
@@ -83,16 +82,16 @@ def _store_letters(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("INSERT INTO search_letters BY NAME FROM staged_letter")
 
 
-def _stage_texts(texts: Sequence[Text], terms: Terms, first: int) -> pa.Table:
+def _stage_texts(named: Sequence[tuple[str, int]], prints: Sequence[Fingerprint], first: int) -> pa.Table:
     return pa.table(
         {
-            "number": np.arange(first, first + len(texts)),
-            "article_id": pa.array([text.article_id for text in texts], pa.string()),
-            "revision": [text.revision for text in texts],
-            "body_at": terms.body_at,
-            "captions_at": terms.captions_at,
-            "n_words": terms.n_words,
-            "terms_version": np.full(len(texts), TERMS_VERSION),
+            "number": np.arange(first, first + len(named)),
+            "article_id": pa.array([article_id for article_id, _ in named], pa.string()),
+            "revision": [revision for _, revision in named],
+            "body_at": [text.body_at for text in prints],
+            "captions_at": [text.captions_at for text in prints],
+            "n_words": [text.n_words for text in prints],
+            "terms_version": np.full(len(named), TERMS_VERSION),
         }
     )
 

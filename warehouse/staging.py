@@ -28,7 +28,9 @@ _TYPES = {
     **dict.fromkeys(("mends",), pa.bool_()),
     **dict.fromkeys(("bytes", "archive_offset"), pa.int64()),
 }
-_ARTICLE = [field.name for field in fields(Article) if field.name not in ("removed_lines", "field_origins")]
+NOT_COLUMNS = ("removed_lines", "field_origins", "fingerprint")
+"""Fields of an article that stand in tables of their own."""
+_ARTICLE = [field.name for field in fields(Article) if field.name not in NOT_COLUMNS]
 _PAGE = (
     "source", "url", "final_url", "outcome", "reason", "detail", "http_status", "fetched_at", "elapsed_ms", "bytes",
     "tries", "archive_file", "archive_offset", "etag", "last_modified", "reread_hash", "mends",

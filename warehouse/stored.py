@@ -9,12 +9,13 @@ from typing import Any
 import pyarrow as pa
 
 from scrapers.records import Article, RemovedLine
+from warehouse.staging import NOT_COLUMNS
 from warehouse.store import Warehouse
 
 Version = tuple[str, int]
 """An article id and a revision."""
 
-_OWN = [field.name for field in fields(Article) if field.name not in ("removed_lines", "field_origins")]
+_OWN = [field.name for field in fields(Article) if field.name not in NOT_COLUMNS]
 _LISTS = ("authors", "tags", "captions", "rights", "flags")
 _ARTICLES = f"SELECT revision, {', '.join(_OWN)} FROM article_revisions SEMI JOIN wanted USING (article_id, revision)"
 _LINES = """

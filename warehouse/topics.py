@@ -9,7 +9,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from scrapers.fingerprint.terms import read_terms
+from scrapers.fingerprint.prints import fingerprints, join_terms
 from warehouse.schema import transaction
 from warehouse.staging import staged
 
@@ -51,8 +51,9 @@ def mark_topics(con: duckdb.DuckDBPyConnection, *, first: int, end: int) -> None
 
 def _stage(phrases: list[Phrase]) -> pa.Table:
     """A row for each word of each phrase."""
-    terms = read_terms([(phrase.term, "", "") for phrase in phrases])
-    counts = terms.n_words.tolist()
+    prints = list(fingerprints((phrase.term, "", "") for phrase in phrases))
+    terms = join_terms(prints)
+    counts = [text.n_words for text in prints]
     owners = terms.texts.repeat(terms.bounds[1:] - terms.bounds[:-1])
     words = pa.table(
         {

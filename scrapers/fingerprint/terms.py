@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.fingerprint.folding import BREAK, NOTHING, Characters, fold_character, fold_tables, read_codes
-from scrapers.fingerprint.shingles import batches, word_spans
+from scrapers.fingerprint.folding import NOTHING, Characters, fold_character, fold_tables, read_codes
 
 TERMS_VERSION = 1
 
@@ -30,51 +27,6 @@ _MARKS = {
     "\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 4, "\u0323": 5, "\u0302": 6, "\u0306": 12, "\u031b": 18,
 }  # fmt: skip
 _STROKE = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The words of several texts with three fields each (title, body, captions): a row for each word of each text."""
-
-    terms: NDArray[np.uint32]
-    """Ascending."""
-    marks: NDArray[np.uint8]
-    """What was folded away; 0 for a word without marks."""
-    texts: NDArray[np.uint32]
-    """Which text, from 0."""
-    bounds: NDArray[np.int64]
-    """Where each row's places begin; one more for the end."""
-    places: NDArray[np.uint32]
-    """Where the word stands in the text; fields don't touch."""
-    body_at: NDArray[np.int64]
-    """Of each text."""
-    captions_at: NDArray[np.int64]
-    n_words: NDArray[np.int64]
-
-
-def read_terms(texts: Sequence[tuple[str, str, str]]) -> Terms:
-    """All words of titles, bodies and captions; where words aren't spaced, each character is one."""
-    words = _joined([_read_words(batch) for batch in batches(field for text in texts for field in text)])
-    counts = words.counts.reshape(-1, 3)
-    # A place apart, so that no phrase reaches from one field into the next.
-    body_at = np.maximum(BODY_AT, counts[:, 0] + 1)
-    captions_at = body_at + counts[:, 1] + 1
-    firsts = np.stack([np.zeros_like(body_at), body_at, captions_at], axis=1).ravel()
-    order = _order(words)
-    fields = np.repeat(np.arange(len(firsts)), words.counts)[order]
-    places = order - (np.cumsum(words.counts) - words.counts - firsts)[fields]
-    terms, marks, owners = words.terms[order], words.marks[order], (fields // 3).astype(np.uint32)
-    starts = np.flatnonzero(_changes(terms) | _changes(marks) | _changes(owners))
-    return Terms(
-        terms=terms[starts],
-        marks=marks[starts],
-        texts=owners[starts],
-        bounds=np.append(starts, len(terms)),
-        places=places.astype(np.uint32),
-        body_at=body_at,
-        captions_at=captions_at,
-        n_words=counts.sum(axis=1),
-    )
 
 
 @cache
@@ -101,16 +53,9 @@ def _is_plain(character: str) -> bool:
     return unicodedata.is_normalized("NFKD", character) and unicodedata.category(character) == "Lo"
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    terms: NDArray[np.uint32]
-    marks: NDArray[np.uint8]
-    counts: NDArray[np.int64]
-    """Words of each field."""
-
-
-def _read_words(fields: Sequence[str]) -> _Words:
-    codes, distinct = read_codes(fields)
+def read_marked(texts: Sequence[str]) -> tuple[Characters, NDArray[np.uint8]]:
+    """The folded characters of all texts, each text ended by a `BREAK`, and what folding took off each of them."""
+    codes, distinct = read_codes(texts)
     table, kinds = fold_tables(distinct)
     marks = np.zeros(len(table), np.uint8)
     for character in distinct:
@@ -119,14 +64,10 @@ def _read_words(fields: Sequence[str]) -> _Words:
     found = kinds[codes]
     kept = found != NOTHING
     codes = codes[kept]
-    characters = Characters(table[codes], found[kept])
-    starts, ends = word_spans(characters)
-    breaks = np.flatnonzero(characters.codes == BREAK)
-    counts = np.diff(np.searchsorted(starts, breaks), prepend=0)
-    return _Words(_hashes(characters.codes, starts, ends), _sums(marks[codes], starts, ends), counts)
+    return Characters(table[codes], found[kept]), marks[codes]
 
 
-def _hashes(codes: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.uint32]:
+def hash_terms(codes: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.uint32]:
     """32 bits for each word: its characters times the powers of `BASE`, added up modulo 2**64.
 
     Differences of one running sum over all characters, moved back to the word's beginning.
@@ -137,6 +78,13 @@ def _hashes(codes: NDArray[np.uint32], starts: NDArray[np.intp], ends: NDArray[n
     return hashes
 
 
+def sum_marks(marks: NDArray[np.uint8], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Of each word, modulo 256."""
+    sums = np.concatenate([np.zeros(1, np.uint8), np.cumsum(marks, dtype=np.uint8)])
+    of_words: NDArray[np.uint8] = sums[ends] - sums[starts]
+    return of_words
+
+
 @cache
 def _powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """`BASE` to the 1st, 2nd, …, and by what each is brought back to the 1st."""
@@ -144,32 +92,3 @@ def _powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     powers = np.multiply.accumulate(np.full(length, BASE, np.uint64))
     inverses = np.multiply.accumulate(np.concatenate([[np.uint64(1)], np.full(length - 1, back, np.uint64)]))
     return powers, inverses
-
-
-def _sums(marks: NDArray[np.uint8], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """Of each word, modulo 256."""
-    sums = np.concatenate([np.zeros(1, np.uint8), np.cumsum(marks, dtype=np.uint8)])
-    of_words: NDArray[np.uint8] = sums[ends] - sums[starts]
-    return of_words
-
-
-def _joined(batch: Sequence[_Words]) -> _Words:
-    return _Words(
-        np.concatenate([np.empty(0, np.uint32), *(words.terms for words in batch)]),
-        np.concatenate([np.empty(0, np.uint8), *(words.marks for words in batch)]),
-        np.concatenate([np.empty(0, np.int64), *(words.counts for words in batch)]),
-    )
-
-
-def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
-    """Where a value isn't the one before."""
-    return np.concatenate([np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1]])
-
-
-def _order(words: _Words) -> NDArray[np.intp]:
-    """By term, then marks, then place: sorting one array of numbers is faster than a stable sort of places."""
-    keys = words.terms.astype(np.uint64) << np.uint64(32)
-    keys |= words.marks.astype(np.uint64) << np.uint64(24)
-    keys |= np.arange(len(keys), dtype=np.uint64)
-    keys.sort()
-    return (keys & np.uint64(0xFFFFFF)).astype(np.intp)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scrapers.fingerprint.folding import fold_character
-from scrapers.fingerprint.terms import read_terms
+from scrapers.fingerprint.prints import fingerprints, join_terms
 from warehouse.errors import QueryFailed
 from warehouse.read import open_published
 from warehouse.search import search
@@ -137,7 +137,7 @@ def test_it_is_a_table_of_sql(con) -> None:
     ],
 )
 def test_queries_are_folded_as_texts_are(con, text: str) -> None:
-    terms = read_terms([(text, "", "")])
+    terms = join_terms(list(fingerprints([(text, "", "")])))
     rows = con.execute("SELECT DISTINCT term, marks FROM search_terms(?)", [text]).fetchall()
     assert set(rows) == set(zip(terms.terms.tolist(), terms.marks.tolist(), strict=True))
 
