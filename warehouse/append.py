@@ -23,6 +23,11 @@ _RECEIPT = """
            strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ')
     FROM batches
 """
+_IN_TURN = """
+    (SELECT 1 FROM state GROUP BY article_id HAVING count(*) > 1 LIMIT 1)
+    UNION ALL
+    (SELECT 1 FROM counted LIMIT 1)
+"""
 _UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revision AND NOT has_article LIMIT 1"
 
 
@@ -32,18 +37,27 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
     if strangers:
         raise ValueError(f"pages of {', '.join(sorted(strangers))} in a batch of {batch.source}")
     with staged(con, stage_batch(batch, committed_at=batch.committed_at or datetime.now(UTC))), transaction(con):
-        con.execute(read_sql("append.sql"))
+        _decide(con)
         undecidable = con.execute(_UNDECIDABLE).fetchall()
         if undecidable:
             raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
         revisions = decided_revisions(con, batch)
         if revisions:
+            con.execute(read_sql("revisions.sql"))
             mark_copies(con, revisions)
             count_lines(con)
             index_revisions(con, revisions)
     receipt = find_receipt(con, batch)
     assert receipt is not None
     return receipt
+
+
+def _decide(con: duckdb.DuckDBPyConnection) -> None:
+    """Number the states of the batch and store their outcomes."""
+    con.execute(read_sql("append.sql"))
+    in_turn = con.execute(_IN_TURN).fetchall()
+    con.execute(read_sql("numbered_in_turn.sql" if in_turn else "numbered_once.sql"))
+    con.execute(read_sql("decided.sql"))
 
 
 def find_receipt(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt | None:

@@ -25,7 +25,7 @@ Texts = Mapping[str, HeldText]
 
 
 def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision]) -> None:
-    """Search for copies of what the batch appended and tell the stories; reads what `append.sql` decided."""
+    """Search for copies of what the batch appended and tell the stories; reads what `decided.sql` decided."""
     last = _last(revisions)
     new = {article_id: _held(revision) for article_id, revision in last.items()}
     ((run_id, at, began),) = con.execute(_BATCH).fetchall()

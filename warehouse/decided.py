@@ -1,4 +1,4 @@
-"""The revisions that `append.sql` decided on, for those that fill the other tables from them."""
+"""The revisions that `decided.sql` found, for those that fill the other tables from them."""
 
 from __future__ import annotations
 

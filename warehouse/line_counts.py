@@ -39,7 +39,7 @@ _NAME = """
 
 
 def count_lines(con: duckdb.DuckDBPyConnection) -> None:
-    """Count what `append.sql` has decided to be new; inside its transaction."""
+    """Count what `decided.sql` has found to be new; inside its transaction."""
     con.execute(read_sql("line_counts.sql"))
     rows = con.execute(_NEWLY_REPEATED).fetchall()
     if not rows:

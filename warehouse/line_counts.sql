@@ -1,4 +1,4 @@
--- The lines of a batch's new articles counted, inside the transaction that `append.py` opens and after `append.sql`.
+-- The lines of a batch's new articles counted, inside the transaction that `append.py` opens and after `decided.sql`.
 -- Duplicates don't count: three copies of one article don't make its lines boilerplate.
 
 CREATE OR REPLACE TEMP TABLE line_now AS
