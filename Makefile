@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := run
-.PHONY: run demo test lint test-duckdb test-ui
+.PHONY: run demo test test-all lint test-duckdb test-ui
 
 run: $(READY)  ## load the five seed documents into ./data by a Prefect flow
 	@$(BIN)/broadsheet run seeds
@@ -12,8 +12,11 @@ run: $(READY)  ## load the five seed documents into ./data by a Prefect flow
 demo: $(READY)  ## four nights of six small news sites on loopback, fetched by the nightly flow into ./data/demo
 	@$(BIN)/python -m tests.sites.demo
 
-test: $(READY) lint  ## everything but the browser and the older DuckDB
-	@$(BIN)/pytest
+test: $(READY) lint  ## everything but what is slow, the browser and the older DuckDB
+	@$(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
+
+test-all: $(READY) lint  ## with whole nights, replays and removals by the real commands: half an hour
+	@$(BIN)/pytest --ignore=tests/ui
 
 lint: $(READY)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -16,7 +16,8 @@ from tests.flows.conftest import Command, clean_environment, command, rows
 from tests.flows.test_ingest import FORM
 
 BUILT = {
-    "run", "load", "sql", "search", "status", "explain", "history", "export", "replay", "dedup", "sources", "verify", "up",
+    "run", "load", "sql", "search", "status", "explain", "history", "export", "forget", "replay", "dedup", "sources",
+    "verify", "up",
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.flows.conftest import Command, rows
 from tests.flows.test_ingest import STORY, asked, jsonl
 
+pytestmark = pytest.mark.slow
+
 WHOLE = STORY.format(place="Asten").split("\n\n")
 TEXTS = {
     "whole": WHOLE,

@@ -15,6 +15,8 @@ from tests.flows.test_ingest import asked
 from tests.sites.server import Resource
 from tests.sites.sites import Site, Sites
 
+pytestmark = pytest.mark.slow
+
 NAME = "binhduong"
 Night = Callable[..., Result]
 

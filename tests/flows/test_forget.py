@@ -13,6 +13,8 @@ import pytest
 
 from tests.flows.conftest import Command, rows
 
+pytestmark = pytest.mark.slow
+
 SECRET = "The girl from the third house told the court what had happened to her that winter."
 OTHER = "The province opened eleven centres for women who look for work after a long illness."
 PADDING = " ".join(f"Sentence number {n} says something of its own about the matter at hand." for n in range(9))

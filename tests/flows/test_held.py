@@ -14,6 +14,8 @@ from tests.flows.test_ingest import asked
 from tests.sites.days import Story
 from tests.sites.sites import Site, Sites
 
+pytestmark = pytest.mark.slow
+
 NAME = "binhduong"
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.flows.conftest import Command, command, rows
 from tests.flows.test_ingest import asked
 from tests.scrapers.faults.conftest import Answer, Behaviour, Site
 from tests.scrapers.faults.conftest import site as site
+
+pytestmark = pytest.mark.slow
 
 TEXT = "<p>The council opened a reading room on Monday, and a second one will follow in the spring of next year.</p>"
 FINE = f"<title>A reading room</title><h1>A reading room opens</h1><article>{TEXT * 3}</article>"

@@ -10,6 +10,8 @@ import pytest
 
 from tests.flows.conftest import Command, rows
 
+pytestmark = pytest.mark.slow
+
 FORM = """
 name = "courier"
 title = "Courier"

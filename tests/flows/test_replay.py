@@ -21,6 +21,8 @@ from tests.flows.test_ingest import FORM, jsonl, story
 from warehouse.verify import verify
 from warehouse.verify_files import CONTRACT
 
+pytestmark = pytest.mark.slow
+
 URL = "https://readers.example.org/{}"
 PAGES = "FROM pages ORDER BY ALL"
 ARTICLES = "SELECT article_id, revision, title FROM article_revisions ORDER BY ALL"

@@ -10,6 +10,8 @@ from flows.errors import SettingsError
 from flows.topics import read_topics
 from warehouse.topics import Phrase
 
+pytestmark = pytest.mark.slow
+
 
 def test_without_the_file_there_are_no_topics(tmp_path: Path) -> None:
     assert read_topics(tmp_path) == []

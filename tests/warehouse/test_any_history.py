@@ -7,10 +7,13 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.verify import verify
+
+pytestmark = pytest.mark.slow
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FIRST_NIGHT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 
 
