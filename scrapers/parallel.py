@@ -31,9 +31,9 @@ _Light = tuple[Document, Identity, str]
 
 POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
-CHUNK = 100
+CHUNK = 50
 """Documents sent to a worker at once: large enough that sending costs little, small enough that none waits idle."""
-AHEAD = 1_500
+AHEAD = 1_000
 """Documents on their way at most: what keeps the workers busy while a batch is appended."""
 AHEAD_CHARACTERS = 10_000_000
 """The same bound for long documents."""

@@ -22,7 +22,7 @@ WIDTH = 5
 Hashes = NDArray[np.uint64]
 Text = TypeVar("Text")
 
-_BATCH = 250_000
+_BATCH = 120_000
 
 _WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 _SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
