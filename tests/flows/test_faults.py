@@ -18,6 +18,8 @@ from tests.flows.conftest import Command, clean_environment, command, line
 from tests.flows.test_ingest import asked, jsonl, story, totals
 from warehouse.lock import HomeLock
 
+pytestmark = pytest.mark.slow
+
 
 def is_one_sentence(text: str) -> bool:
     return len(text.strip().splitlines()) == 1 and text.strip().endswith(".")

@@ -12,6 +12,8 @@ from scrapers.source import read_form
 from tests.flows.conftest import clean_environment, command
 from tests.sites.sites import Site, Sites
 
+pytestmark = pytest.mark.slow
+
 ENVIRONMENT = clean_environment() | {"BROADSHEET_CONTACT": "tests@example.org"}
 LISTINGS = {
     "binhduong": "/Pages/TinTucSuKien.aspx",

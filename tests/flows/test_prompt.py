@@ -15,6 +15,8 @@ import pytest
 
 from tests.flows.conftest import clean_environment
 
+pytestmark = pytest.mark.slow
+
 
 class Terminal:
     """The command at work on a pseudo-terminal: what is typed, and what appears."""

@@ -12,6 +12,8 @@ from scrapers.source import BUILT_IN
 from tests.flows.conftest import Result, clean_environment, command, rows
 from tests.sites.sites import Sites
 
+pytestmark = pytest.mark.slow
+
 CONTACT = {"BROADSHEET_CONTACT": "tests@example.org"}
 
 

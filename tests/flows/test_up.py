@@ -16,6 +16,8 @@ import pytest
 
 from tests.flows.conftest import ask_api, clean_environment, command, line
 
+pytestmark = pytest.mark.slow
+
 IN_TIME = 120
 """Seconds; ten on an idle machine."""
 

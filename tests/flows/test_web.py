@@ -22,6 +22,8 @@ from tests.flows.test_ingest import asked
 from tests.sites.server import Resource
 from tests.sites.sites import Sites, files_of, path_of
 
+pytestmark = pytest.mark.slow
+
 CONTACT = {"BROADSHEET_CONTACT": "tests@example.org"}
 LISTINGS = {
     "womenofchina": 2, "bacninh": 2, "vietnamplus": 3, "baolangson": 1, "baolangson_new": 1, "binhduong": 1,
