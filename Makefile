@@ -13,7 +13,7 @@ demo: $(READY)  ## four nights of six small news sites on loopback, fetched by t
 	@$(BIN)/python -m tests.sites.demo
 
 test: $(READY) lint  ## everything but what is slow, the browser and the older DuckDB
-	@$(BIN)/pytest -m 'not slow' -n 2 --dist loadfile
+	@$(BIN)/pytest -m 'not slow'
 
 test-all: $(READY) lint  ## with whole nights, replays and removals by the real commands: half an hour
 	@$(BIN)/pytest --ignore=tests/ui
