@@ -138,5 +138,7 @@ def test_the_operator_finds_three_artifacts_and_stable_names(
     artifacts = {artifact["key"]: artifact["data"] for artifact in api("/artifacts/filter", only_it)}
     assert set(artifacts) == {"summary", "per-source", "rejected"}
     assert "2 documents: 1 new, 1 rejected." in artifacts["summary"]
-    page = json.loads(artifacts["rejected"])[0]["page"].replace("<br>", "").replace(" ", "")  # lines break where the path's length has them
+    page = (
+        json.loads(artifacts["rejected"])[0]["page"].replace("<br>", "").replace(" ", "")
+    )  # lines break where the path's length has them
     assert r"\<imgsrc=x\>\[a\]\(b\)\.jsonl" in page
