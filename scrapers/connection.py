@@ -39,12 +39,13 @@ class Link:
         self.address: str | None = None
         self.deadline = 0.0
         self.sent_at: float | None = None
+        self.answered_at: float | None = None
         self.surplus = False
 
     def begin(self) -> None:
         """A request starts: its deadline is set, the last one's reports are forgotten."""
         self.deadline = monotonic() + self.limits.request_s
-        self.sent_at = None
+        self.sent_at = self.answered_at = None
         self.surplus = False
 
     @property

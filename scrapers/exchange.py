@@ -62,6 +62,7 @@ def _sent(
     except NETWORK_ERRORS as error:
         session.close()
         raise fault_of(error, link=link) from error
+    link.answered_at = monotonic()
     return request, answer.raw
 
 

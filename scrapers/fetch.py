@@ -135,7 +135,7 @@ class Client:
                 seen, visit.content = exchange(ask, session=session, link=link)
             finally:
                 if link.sent_at:
-                    lane.started(link.sent_at)
+                    lane.sent(link.sent_at, answered_at=link.answered_at)
             self._check_status(seen, lane, visit)
         visit.exchanges.append(seen)
 

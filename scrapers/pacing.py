@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
 
-MARGIN_S, MARGIN_SHARE = 0.01, 0.02
+MARGIN_S, MARGIN_SHARE = 0.008, 0.01
 """Added to every delay: what leaves here exactly a delay apart may arrive a little closer."""
+LATE_SHARE = 0.25
+"""Of the spacing: the most that a late answer holds back the next request."""
 MAX_SPACING_S = 60.0
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -32,6 +34,7 @@ class Lane:
         self._delay_s = 0.0
         self._spacing_s = 0.0
         self._next = 0.0
+        self._usual_s = float("inf")
         self._reopens_at: datetime | None = None
 
     def keep_apart(self, delay_s: float) -> None:
@@ -46,13 +49,24 @@ class Lane:
             raise NoTurn("the time for this source is over")
         try:
             self._wait(until)
-            self.started(monotonic())
+            self._hold(monotonic())
             yield
         finally:
             self._busy.release()
 
-    def started(self, at: float) -> None:
-        """A request left at this moment (monotonic); told once more when connecting took time."""
+    def sent(self, at: float, *, answered_at: float | None) -> None:
+        """A request left at this moment (monotonic), and its answer began at that one, if it did.
+
+        An answer later than is usual may be one to a request that arrived late: the next one waits that much longer.
+        """
+        self._hold(at)
+        if answered_at is not None:
+            self._usual_s = min(self._usual_s, answered_at - at)
+            late_s = answered_at - at - self._usual_s
+            self._hold(at + min(late_s, LATE_SHARE * self._spacing_s))
+
+    def _hold(self, at: float) -> None:
+        """Nothing more until the spacing after this moment (monotonic) is over."""
         margin_s = MARGIN_S + MARGIN_SHARE * self._spacing_s if self._spacing_s else 0.0
         self._next = max(self._next, at + self._spacing_s + margin_s)
 
