@@ -14,25 +14,27 @@ from flows.prefect_server import forget_server, listen, note_server, noted_serve
 from flows.progress import console, waiting_for
 from flows.settings import NIGHTLY, Settings, use_prefect_in
 from flows.wanted import contact_of
+from scrapers.source import load_sources
 
 if TYPE_CHECKING:
     from prefect.schedules import Schedule
 
 
 def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> None:
-    """Run until Ctrl-C or SIGTERM. Raises `PortTaken`, `ServerFailed` or `UsageError`."""
+    """Run until Ctrl-C or SIGTERM. Raises `FormError`, `PortTaken`, `ServerFailed` or `UsageError`."""
     running = noted_server(settings.home)
     if running:
         raise UsageError(f"This home has a Prefect server already, at {running}.")
+    load_sources(*settings.forms)  # a mistake in a form is told now, not at night
     listening = listen(host, port)
-    _warn_without_contact(settings)
     use_prefect_in(settings.home)
+    schedule = _schedule(cron)
+    _warn_without_contact(settings)
     server = start_server(settings.home, listening)
     signal.signal(signal.SIGTERM, _stop)
     try:
         with waiting_for("Starting Prefect (10 seconds, the first time 20)"):
             os.environ["PREFECT_API_URL"] = f"{server.url}/api"
-            schedule = _schedule(cron)
             server.wait_until_healthy()
         note_server(settings.home, server)
         told = f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything."

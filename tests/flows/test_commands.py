@@ -109,7 +109,7 @@ def test_no_warehouse_yet_is_said_and_nothing_is_made(tmp_path: Path) -> None:
 def test_a_wrong_form_names_file_and_key(tmp_path: Path, line: str, told: str) -> None:
     (tmp_path / "readers.toml").write_text(FORM + line)
     (tmp_path / "a.txt").write_text("A text.")
-    for words in (["sources", "list"], ["load", tmp_path / "a.txt"], ["run"]):
+    for words in (["sources", "list"], ["load", tmp_path / "a.txt"], ["run"], ["status"], ["up", "--port", "0"]):
         result = command(*words, "--sources", tmp_path, "--home", tmp_path / "home", env=clean_environment())
         assert result.returncode == 2
         assert "readers.toml" in result.stderr

@@ -1,0 +1,37 @@
+"""What several commands take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+from flows.settings import Settings, read_settings
+
+Flag = Annotated[bool, Parameter(negative="", show_default=False)]
+Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65_535))]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What every command takes."""
+
+    home: Path | None = None
+    "The folder of the warehouse; else BROADSHEET_HOME, else ./data."
+    sources: Path | None = None
+    "A folder of further forms; one of the same name overrides."
+    json: Flag = False
+    "An array of objects on stdout; logs stay on stderr."
+
+    @property
+    def settings(self) -> Settings:
+        """Raises `FormError` for a mistake in forms that were named, also where the command reads none."""
+        settings = read_settings(home=self.home, sources=self.sources)
+        if self.sources:
+            from scrapers.source import load_sources
+
+            load_sources(*settings.forms)
+        return settings
