@@ -17,7 +17,7 @@ from scrapers.authors import read_authors
 from scrapers.headline import headline
 from scrapers.jsonld import read_things, stated_body
 from scrapers.language import detect
-from scrapers.nesting import is_endless, is_too_deep
+from scrapers.nesting import refusal
 from scrapers.picking import Picked, find_headline, pick
 from scrapers.scoring import score
 from scrapers.titles import key_of
@@ -60,7 +60,7 @@ class Extracted:
 
 def main_text(html: str, url: str) -> str:
     """The article's paragraphs, separated by blank lines; empty for none, or endless markup."""
-    if is_too_deep(html) or is_endless(html):
+    if refusal(html):
         return ""
     page = LexborHTMLParser(html)
     if page.body is None:
@@ -73,7 +73,7 @@ def main_text(html: str, url: str) -> str:
 
 def read_page(html: str, url: str) -> dict[str, object]:
     """title, date, updated (YYYY-MM-DD), authors, body, lead, captions, language, section; None for what isn't said."""
-    if is_too_deep(html) or is_endless(html):
+    if refusal(html):
         return {}
     found = extract(LexborHTMLParser(html), url)
     return {

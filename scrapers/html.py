@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extract import Extracted, extract
 from scrapers.form import Layout
-from scrapers.nesting import MAX_DEPTH, MAX_TAGS, is_endless, is_too_deep
+from scrapers.nesting import MAX_DEPTH, MAX_TAGS, refusal
 from scrapers.picking import OWN
 from scrapers.printed import lines_of
 from scrapers.records import Line, Rejection, RemovedLine
@@ -29,6 +29,10 @@ FIELDS = {
 """What the keys of a layout give."""
 LEARNED = "learned"
 _BLANK = Line(number=0, text="")
+_REFUSED = {
+    "too_deep": f"More than {MAX_DEPTH} elements stand inside one another.",
+    "too_big": f"It has more than {MAX_TAGS:,} tags, or one without end.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +57,8 @@ def read_lines(markup: str, source: Source | None, templates: Sequence[Template]
 
     Where neither fits, the generic extractor reads it. Flag `fallback`: no layout fitted or, without any, no template.
     """
-    if is_too_deep(markup):
-        return Rejection(reason="too_deep", detail=f"More than {MAX_DEPTH} elements stand inside one another.")
-    if is_endless(markup):
-        return Rejection(reason="too_big", detail=f"It has more than {MAX_TAGS:,} tags, or one without end.")
+    if reason := refusal(markup):
+        return Rejection(reason=reason, detail=_REFUSED[reason])
     if not _ELEMENT.search(markup):
         return Rejection(reason="not_html", detail="There is no HTML element in it.")
     page = LexborHTMLParser(markup)

@@ -1,9 +1,10 @@
-"""How deep the elements of a page nest, told before anything reads it: parsers take minutes for 50,000 levels."""
+"""What a page is not to be read for, told before anything reads it: parsers take minutes for 50,000 levels."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 MAX_TAGS = 50_000
 """The longest labelled article has a third of that, with its menus."""
@@ -12,6 +13,8 @@ MAX_DEPTH = 500
 
 _LONGEST_TAG = 30_000
 """Without quoted values; lexbor compares each attribute with all others, 3 s for 40,000 of them."""
+_STEP = _LONGEST_TAG // 2
+"""A tag too long covers a whole step, wherever it begins."""
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONGEST_TAG},}}")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -29,12 +32,21 @@ _MANY_TAGS = 20_000
 """So few can nest 10,000 deep at most, which lexbor reads in 0.2 s."""
 
 
-def is_too_deep(markup: str) -> bool:
-    """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags.
-
-    Looked at only where many tags stand, or many more were opened than closed: counting signs is all most pages need.
-    """
+def refusal(markup: str) -> Literal["too_deep", "too_big"] | None:
+    """Why a page is not to be read; the tags are counted once for both reasons."""
     n_tags = markup.count("<")
+    if _nests(markup, n_tags):
+        return "too_deep"
+    return "too_big" if n_tags > MAX_TAGS or any(map(_is_long_tag, _long_stretches(markup))) else None
+
+
+def is_too_deep(markup: str) -> bool:
+    """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags."""
+    return _nests(markup, markup.count("<"))
+
+
+def _nests(markup: str, n_tags: int) -> bool:
+    """Looked at only where many tags stand, or many more were opened than closed: most pages need signs counted."""
     if n_tags <= _MANY_OPEN:
         return False
     return (n_tags > _MANY_TAGS or n_tags - 2 * markup.count("</") > _MANY_OPEN) and _is_deep(markup)
@@ -70,8 +82,17 @@ def _tags(markup: str) -> Iterator[tuple[str, str]]:
         start = len(markup) if closed < 0 else closed + len(closing)
 
 
-def is_endless(markup: str) -> bool:
-    """Whether a page is an attack or a dump: more than `MAX_TAGS` tags, or one with attributes without end."""
-    if markup.count("<") > MAX_TAGS:
-        return True
-    return any(len(_QUOTED.sub("", tag[0])) > _LONGEST_TAG for tag in _LONG_TAG.finditer(markup))
+def _long_stretches(markup: str) -> Iterator[str]:
+    """What stands from one `<` to the next where that is far; most pages are done with a look at every step."""
+    for place in range(_STEP, len(markup), _STEP):
+        if markup.find("<", place, place + _STEP) >= 0:
+            continue
+        start = markup.rfind("<", place - _STEP, place)
+        if start >= 0:
+            end = markup.find("<", place)
+            yield markup[start : end if end >= 0 else None]
+
+
+def _is_long_tag(stretch: str) -> bool:
+    tag = _LONG_TAG.match(stretch)
+    return tag is not None and len(_QUOTED.sub("", tag[0])) > _LONGEST_TAG

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.records import LineKind
 
-_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _NAV = range(7)
-_ROLES: Mapping[str | None, int] = {
+_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _NAV, _TEXT = range(8)
+_ROLES_BY_TAG: Mapping[str, int] = {
     **dict.fromkeys((
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
         "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
@@ -19,7 +20,7 @@ _ROLES: Mapping[str | None, int] = {
     ), _BOX),
     **dict.fromkeys((
         "script", "style", "noscript", "template", "iframe", "svg", "object", "video", "audio", "head", "textarea",
-        "select", "canvas", "button", "input", "map", "math", "rt", "rp", "_comment", "!doctype",
+        "select", "canvas", "button", "input", "map", "math", "rt", "rp",
     ), _UNSEEN),
     "a": _LINK,
     "br": _BREAK,
@@ -50,7 +51,7 @@ class Element:
 
     __slots__ = ("end", "hint", "is_hidden", "kind", "parent", "start", "tag")
 
-    def __init__(self, tag: str, attributes: Mapping[str, str | None], *, parent: Element | None, start: int) -> None:
+    def __init__(self, tag: str, *, parent: Element | None, start: int) -> None:
         self.tag = tag
         self.parent = parent
         self.kind: LineKind = _KINDS.get(tag) or _inherited(parent)
@@ -60,13 +61,15 @@ class Element:
         self.hint = ""
         """Its class, id and itemprop, lower case."""
         self.is_hidden = False
-        if attributes:
-            hint = attributes.get("class") or ""
-            for name in _ALSO_NAMES:
-                if value := attributes.get(name):
-                    hint = f"{hint} {value}"
-            self.hint = hint.lower()
-            self.is_hidden = "hidden" in attributes or ("style" in attributes and _is_hidden(attributes))
+
+    def read_names(self, attributes: Mapping[str, str | None]) -> None:
+        """Take over what the element calls itself, and whether it says that nobody sees it."""
+        hint = attributes.get("class") or ""
+        for name in _ALSO_NAMES:
+            if value := attributes.get(name):
+                hint = f"{hint} {value}"
+        self.hint = hint.lower()
+        self.is_hidden = _is_hidden(attributes)
 
 
 class Block:
@@ -89,7 +92,7 @@ class Block:
 
 
 class Tree:
-    """The boxes and blocks of a page in document order."""
+    """The boxes and blocks of a page in document order; boxes without a block aren't among them."""
 
     __slots__ = ("blocks", "elements")
 
@@ -101,18 +104,17 @@ class Tree:
 def read_tree(root: LexborNode) -> Tree:
     """Everything below `root` that can be read, in one walk without recursion."""
     walk = _Walk()
-    pieces = walk.pieces
+    pieces, roles = walk.pieces, _ROLES
     open_nodes: list[tuple[LexborNode, int]] = []
     node: LexborNode | None = root
     while node is not None:
-        tag = node.tag
-        if tag == "-text":
+        role = roles.get(node.tag_id, _INLINE) if open_nodes else _BOX
+        if role == _TEXT:
             text = node.text_content or ""
             if pieces or not text.isspace():
                 walk.read(text)
-        else:
-            role = _ROLES.get(tag, _INLINE) if open_nodes else _BOX
-            if role > _UNSEEN:
+        elif role != _UNSEEN:
+            if role:
                 role = walk.enter(role, node)
             child = node.first_child if role != _UNSEEN else None
             if child is not None:
@@ -120,11 +122,11 @@ def read_tree(root: LexborNode) -> Tree:
                 node = child
                 continue
             if role:
-                walk.leave(role)
+                walk.leave(role, node)
         while (following := node.next) is None and open_nodes:
             node, role = open_nodes.pop()
             if role:
-                walk.leave(role)
+                walk.leave(role, node)
         node = following if open_nodes else None
     walk.end_line()
     return walk.tree
@@ -164,7 +166,7 @@ class _Walk:
                 self.end_line()
             self._breaks = 2
             tree = self.tree
-            self._element = Element(node.tag or "", node.attributes, parent=self._element, start=len(tree.blocks))
+            self._element = Element(node.tag or "", parent=self._element, start=len(tree.blocks))
             tree.elements.append(self._element)
         elif role == _LINK:
             self._in_link += 1
@@ -182,13 +184,18 @@ class _Walk:
             element = element.parent
         return element is not None
 
-    def leave(self, role: int) -> None:
-        if role == _BOX and self._element is not None:
+    def leave(self, role: int, node: LexborNode) -> None:
+        element = self._element
+        if role == _BOX and element is not None:
             if self.pieces:
                 self.end_line()
             self._breaks = 2
-            self._element.end = len(self.tree.blocks)
-            self._element = self._element.parent
+            element.end = len(self.tree.blocks)
+            if element.end > element.start:
+                element.read_names(node.attributes)
+            else:
+                self.tree.elements.pop()
+            self._element = element.parent
         elif role == _LINK:
             self._in_link -= 1
 
@@ -220,4 +227,20 @@ def _is_unseen(node: LexborNode) -> bool:
     if not attributes:
         return False
     named = attributes.get("class")
-    return bool(named and _FOR_READERS.search(named)) or _is_hidden(attributes)
+    return bool(named and _is_for_readers(named)) or _is_hidden(attributes)
+
+
+@lru_cache(maxsize=4096)
+def _is_for_readers(named: str) -> bool:
+    return _FOR_READERS.search(named) is not None
+
+
+def _roles() -> dict[int, int]:
+    """The roles by the numbers that lexbor gives tags: cheaper to ask for than names."""
+    page = LexborHTMLParser("<body>text<!-- comment -->")
+    text, comment = page.body.iter(include_text=True) if page.body is not None else ()
+    known = {page.create_node(tag).tag_id: role for tag, role in _ROLES_BY_TAG.items()}
+    return {**known, text.tag_id: _TEXT, comment.tag_id: _UNSEEN}
+
+
+_ROLES = _roles()
