@@ -158,17 +158,16 @@ def fill(home: Path, n: int) -> dict[str, list[str]]:
 
 
 def queries(titles: dict[str, list[str]]) -> dict[str, str]:
-    english_words, (first, second, *_) = titles["en"][0].rstrip(".").split(), titles["vi"][1].lower().split()
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", f"{first} {second}") if not unicodedata.combining(letter)
-    )
+    english_words, syllables = titles["en"][0].rstrip(".").split(), titles["vi"][1].lower().rstrip(".").split()
+    folded = unicodedata.normalize("NFD", " ".join(syllables)).replace("đ", "d")
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter)).split()
     return {
         "one English word": english_words[1],
         "three English words": " ".join(english_words[:3]),
         "an English phrase": f'"{" ".join(english_words[:3])}"',
-        "Vietnamese with marks": f"{first} {second}",
-        "Vietnamese without": plain.replace("đ", "d"),
-        "four syllables without": " ".join([plain.replace("đ", "d")] * 2),
+        "Vietnamese with marks": " ".join(syllables[:2]),
+        "Vietnamese without": " ".join(plain[:2]),
+        "four syllables without": " ".join(plain[:4]),
         "one Chinese character": titles["zh"][2][:1],
         "a Chinese substring": titles["zh"][2][1:5],
         "a source": f"{english_words[1]} source:s12",

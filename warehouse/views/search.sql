@@ -118,6 +118,9 @@ whole AS MATERIALIZED (
     ) USING (article_id)
     WHERE regexp_matches(query, '(source|after|before):')
 ),
+kept AS MATERIALIZED (
+    FROM hit SEMI JOIN whole USING (number)
+),
 -- Words that may have to stand, or happen to stand, before the next one.
 pair AS MATERIALIZED (
     SELECT a.nth, a.n, a.n = b.n AS is_required, a.n_words - 1 AS n_pairs
@@ -126,8 +129,8 @@ pair AS MATERIALIZED (
 ),
 follows AS MATERIALIZED (
     SELECT a.nth, number, place
-    FROM (SELECT nth, number, unnest(places) AS place FROM hit SEMI JOIN whole USING (number) SEMI JOIN pair USING (nth)) AS a
-    JOIN (SELECT nth - 1 AS nth, number, places FROM hit WHERE nth > 1) AS b USING (nth, number)
+    FROM (SELECT nth, number, unnest(places) AS place FROM kept SEMI JOIN pair USING (nth)) AS a
+    JOIN (SELECT nth - 1 AS nth, number, places FROM kept WHERE nth > 1) AS b USING (nth, number)
     WHERE list_contains(b.places, place + 1)
 ),
 phrase AS (
@@ -139,9 +142,8 @@ phrase AS (
     HAVING count(*) = any_value(n_pairs)
 ),
 found AS (
-    SELECT n AS unit, number, sum(len(places) + 2 * len(list_filter(places, lambda place: place < 64))) AS times
-    FROM hit
-    SEMI JOIN whole USING (number)
+    SELECT n AS unit, number, sum(len(places) + CASE WHEN places[1] < 64 THEN 2 ELSE 0 END) AS times
+    FROM kept
     JOIN term USING (nth)
     WHERE n_words = 1
     GROUP BY unit, number
@@ -176,7 +178,7 @@ top AS MATERIALIZED (
     LIMIT most
 ),
 mark AS MATERIALIZED (
-    SELECT number, nth, unnest(places) AS place FROM hit SEMI JOIN top USING (number)
+    SELECT number, nth, unnest(places) AS place FROM kept SEMI JOIN top USING (number)
 ),
 -- Where to look first: where most words are near each other, and rather in the body than in captions or title.
 spot AS (
