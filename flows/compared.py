@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows import show
 from flows.history import shown
+from flows.values import cell
 from scrapers.word_diff import Piece, paragraph_diff
 from warehouse.read import Row
 
@@ -43,9 +44,9 @@ def print_differences(duplicates: Sequence[Row]) -> None:
     out = show.console()
     for row in duplicates[:MAX_DIFFS]:
         if not row["differences"]:
-            out.print(f"\n{show.cell(row['article_id'])} has the same text.")
+            out.print(f"\n{cell(row['article_id'])} has the same text.")
             continue
-        out.print(f"\nFrom this text to {show.cell(row['article_id'])}, [-left out-] and {{+added+}}:", markup=False)
+        out.print(f"\nFrom this text to {cell(row['article_id'])}, [-left out-] and {{+added+}}:", markup=False)
         for pieces in row["differences"]:
             out.print(shown([Piece(piece["kind"], piece["text"]) for piece in pieces]))
 

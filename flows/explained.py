@@ -7,16 +7,18 @@ from typing import Any
 
 from flows import show
 from flows.compared import COMPARED, DUPLICATE, print_differences
+from flows.values import cell
 
 
 def print_explained(told: Mapping[str, Any]) -> None:
     """Its fields with their origins, what was removed, its revisions and its copies."""
     article = told["article"]
-    print(f"{show.cell(article['title'] or article['article_id'])}\n")
+    print(f"{cell(article['title'] or article['article_id'])}\n")
     show.print_rows(told["fields"], {"field": "field", "origin": "origin", "value": "value"})
     _section("Blocks of the page", [_short(row) for row in told["blocks"]], _BLOCK)
     _section("Removed lines", told["removed_lines"], {"line": "line", "rule": "rule", "text": "text"})
     _section("Revisions", told["revisions"], _REVISION)
+    _section("Their bytes in the archive", [row for row in told["revisions"] if row["archive_file"]], _ARCHIVED)
     _section("Copies: the other articles of its story", told["duplicates"], DUPLICATE)
     print_differences(told["duplicates"])
     _section("Compared, and told apart", told["compared"], COMPARED)
@@ -29,10 +31,9 @@ _REVISION = {
     "fetched_at": "fetched",
     "published_raw": "printed date",
     "n_characters": "characters",
-    "run_id": "run",
-    "archive_file": "archive file",
-    "archive_offset": "at byte",
+    "layout": "layout",
 }
+_ARCHIVED = {"revision": "revision", "archive_offset": "at byte", "archive_file": "of the file"}
 
 
 def _short(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.text import Text
 
 from flows import show
+from flows.values import cell, printable
 from scrapers.word_diff import Piece, paragraph_diff, word_diff
 from warehouse.history import history as held_history
 from warehouse.read import Row, open_published
@@ -52,7 +53,7 @@ def _told(before: Row | None, after: Row) -> Row:
 
 
 def _headline(before: Row | None, after: Row) -> str:
-    when = f"fetched {show.cell(after['fetched_at'])}" if after["fetched_at"] else "when it was fetched is not known"
+    when = f"fetched {cell(after['fetched_at'])}" if after["fetched_at"] else "when it was fetched is not known"
     why = "; the same page, read by other rules" if after["is_reread"] and before else ""
     return f"Revision {after['revision']}, {when}{why}"
 
@@ -90,4 +91,4 @@ def _near(text: str, *, is_first: bool, is_last: bool) -> str:
 
 def _printable(text: str) -> str:
     """Safe for a terminal; paragraphs stay apart."""
-    return "\n\n".join(show.printable(paragraph) for paragraph in text.split("\n\n"))
+    return "\n\n".join(printable(paragraph) for paragraph in text.split("\n\n"))

@@ -39,7 +39,11 @@ def learn(source: str, sources: Sources, warehouse: Warehouse) -> None:
         return
     lesson = kept.Lesson(source=source, version=made.version, json=made.to_json(), n_pages=made.n_documents)
     kept.record_lesson(warehouse, lesson, at=datetime.now(UTC))
-    log.info("%s: learned %d repeated lines and %d page designs", source, len(made.lines), len(designs))
+    log.info("%s: learned %s and %s", source, _n(len(made.lines), "repeated line"), _n(len(designs), "page design"))
+
+
+def _n(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def _read(lessons: dict[str, str]) -> Iterator[tuple[str, Learned]]:

@@ -14,7 +14,8 @@ from flows.errors import UsageError
 from flows.explained import print_explained
 from flows.prefect_server import noted_server
 from flows.settings import Settings
-from warehouse.read import Answer, Row, ask, open_published, source_health
+from flows.values import cell
+from warehouse.read import Answer, Row, ask, mirrored, open_published, source_health
 
 HEALTH = {
     "source": "source",
@@ -71,13 +72,16 @@ def sql(text: str | None, home: Path, *, format: str | None, output: Path | None
 def status(home: Path, *, json: bool) -> int:
     """Print how every source fares."""
     with closing(open_published(home)) as con:
-        rows = source_health(con)
+        rows, mirrors = source_health(con), mirrored(con)
     if json:
         show.print_json(rows)
         return 0
     seen = [row for row in rows if row["last_run_id"] or row["n_articles"]]
     columns = {name: told for name, told in HEALTH.items() if name not in SHOWN_IF_ANY or any(r[name] for r in seen)}
-    show.print_rows([{**row, "last": _last_run(row)} for row in seen], columns)
+    own = [{**row, "n_articles": row["n_articles"] or (None if row["source"] in mirrors else 0)} for row in seen]
+    show.print_rows([{**row, "last": _last_run(row)} for row in own], columns)
+    for mirror in (row["source"] for row in seen if row["source"] in mirrors):
+        print(f"{mirror} is a mirror: its articles are counted with those of {mirrors[mirror]}, whose texts they are.")
     if len(seen) < len(rows):
         print(f"{len(rows) - len(seen)} more sources have not been run: broadsheet sources list")
     for line in _place(home):
@@ -136,7 +140,7 @@ def _last_run(row: Row) -> str | None:
     """When it ended, and how if not well; None for a source whose articles came by a mirror only."""
     if row["last_run_id"] is None:
         return None
-    ended = show.cell(row["last_finished_at"])
+    ended = cell(row["last_finished_at"])
     return ended if row["last_state"] == "completed" else f"{ended} {row['last_state']}"
 
 

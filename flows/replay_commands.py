@@ -12,6 +12,7 @@ from flows.ingest_commands import places, refuse_if_locked
 from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
+from flows.values import printable
 from scrapers.source import load_sources
 from warehouse.errors import NoWarehouse
 from warehouse.restore import has_history
@@ -70,7 +71,7 @@ def _tell_differences(differences: Sequence[Difference], *, json: bool) -> None:
     for difference in differences[:MAX_SHOWN]:
         print(f"\n{difference.article_id}: {difference.field}")
         for line in _lines(difference):
-            print(f"  {show.printable(line)}")
+            print(f"  {printable(line)}")
     if len(differences) > MAX_SHOWN:
         print(f"\n... and {len(differences) - MAX_SHOWN:,} more: --json has them all.")
     print(f"\n{len(articles):,} articles would change; nothing was changed.")

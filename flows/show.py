@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import math
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
 from rich import box
-from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
+
+from flows.values import as_text, cell, plain
 
 Row = Mapping[str, Any]
 
@@ -23,21 +25,15 @@ MAX_TABLE_ROWS = 1_000
 """A terminal is no place for more, and laying them out would take longer than the query."""
 
 MAX_CELL = 60
-"""Columns a cell may take where the table isn't fitted to a terminal."""
+"""What one value of a query may take of a terminal's width."""
+
+MIN_CELL = 8
+"""What it is left with at least, where a query has many columns."""
+
+GAP = "  "
 
 MAX_WORD = 20
 """Columns of a value that isn't folded: names of sources, days, states."""
-
-# Text from outside may carry terminal commands, or turn the direction of writing: neither may reach a terminal.
-_HIDDEN = (
-    range(0x20),
-    range(0x7F, 0xA0),
-    range(0x200B, 0x2010),
-    range(0x2028, 0x202F),
-    range(0x2060, 0x2070),
-    [0xFEFF],
-)
-_NOT_PRINTED = {code: " " for codes in _HIDDEN for code in codes}
 
 
 def console(file: IO[str] | None = None) -> Console:
@@ -47,11 +43,20 @@ def console(file: IO[str] | None = None) -> Console:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, file: IO[str] | None = None) -> None:
-    """A query's rows, aligned in every script; long values end in `…`."""
-    texts = [[cut(cell(value)) for value in row] for row in rows[:MAX_TABLE_ROWS]]
-    numeric = {place for place in range(len(columns)) if any(_is_number(row[place]) for row in rows[:MAX_TABLE_ROWS])}
-    _print_lines(_table([cell(column) for column in columns], texts, numeric, is_folded=False), file)
-    if len(rows) > MAX_TABLE_ROWS:
+    """A query's rows, aligned in every script: all of them and whole, but for what a terminal has no room for."""
+    out = console(file)
+    shown = rows[:MAX_TABLE_ROWS] if out.is_terminal else rows
+    texts = [[cell(column) for column in columns], *([cell(value) for value in row] for row in shown)]
+    numeric = {place for place in range(len(columns)) if any(_is_number(row[place]) for row in shown)}
+    if not out.is_terminal:
+        _print_plain(texts, numeric, out.file)
+        return
+    widths = _fitted([min(width, MAX_CELL) for width in _widths(texts)], out.width)
+    cut_texts = [[cut(text, width) for text, width in zip(row, widths, strict=False)] for row in texts]
+    out.print(_table(cut_texts, numeric, is_folded=False))
+    if len(widths) < len(columns):
+        print(f"The first {len(widths)} of {len(columns)} columns; --format json shows all.", file=sys.stderr)
+    if len(shown) < len(rows):
         print(f"The first {MAX_TABLE_ROWS:,} of {len(rows):,} rows; --format csv shows all.", file=sys.stderr)
 
 
@@ -60,33 +65,61 @@ def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
 
     The column that may be longest comes last: what is piped isn't folded, and only the last one isn't padded.
     """
-    texts = [["" if row[name] is None else cell(row[name]) for name in columns] for row in rows]
+    texts = [
+        list(columns.values()),
+        *(["" if row[name] is None else cell(row[name]) for name in columns] for row in rows),
+    ]
     numeric = {place for place, name in enumerate(columns) if any(_is_number(row[name]) for row in rows)}
-    _print_lines(_table(list(columns.values()), texts, numeric, is_folded=True))
+    out = console()
+    if out.is_terminal:
+        out.print(_table(texts, numeric, is_folded=True))
+    else:
+        _print_plain([[" ".join(text.split()) for text in row] for row in texts], numeric, out.file)
 
 
-def _table(columns: Sequence[str], rows: list[list[str]], numeric: set[int], *, is_folded: bool) -> Table:
+def _table(texts: list[list[str]], numeric: set[int], *, is_folded: bool) -> Table:
+    """For a terminal; the first of the texts are the headings."""
+    headings, *rows = texts
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
-    for place, column in enumerate(columns):
+    for place, heading in enumerate(headings):
         justify: JustifyMethod = "right" if place in numeric else "left"
         is_long = any(len(row[place]) > MAX_WORD for row in rows)
-        overflow: OverflowMethod = "fold" if is_folded else "ellipsis"
-        table.add_column(Text(column), justify=justify, no_wrap=not (is_folded and is_long), overflow=overflow)
+        table.add_column(Text(heading), justify=justify, no_wrap=not (is_folded and is_long), overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
     return table
 
 
-def _print_lines(table: Table, file: IO[str] | None = None) -> None:
-    """The table; without the spaces that fill its lines where it isn't for a terminal."""
-    out = console(file)
-    if out.is_terminal:
-        out.print(table)
-        return
-    with out.capture() as captured:
-        out.print(table)
-    for line in captured.get().splitlines():
-        print(line.rstrip(), file=file or sys.stdout)
+def _print_plain(texts: Sequence[Sequence[str]], numeric: set[int], file: IO[str]) -> None:
+    """For a program, or a pager: a line for each row, nothing cut, no spaces at the end."""
+    widths = _widths(texts)
+    rule = "─" * min(sum(widths) + len(GAP) * (len(widths) - 1), shutil.get_terminal_size().columns)
+    for n, row in enumerate(texts):
+        padded = (_padded(text, width, at in numeric) for at, (text, width) in enumerate(zip(row, widths, strict=True)))
+        print(GAP.join(padded).rstrip(), file=file)
+        if not n:
+            print(rule, file=file)
+
+
+def _padded(text: str, width: int, is_right: bool) -> str:
+    room = " " * (width - cell_len(text))
+    return room + text if is_right else text + room
+
+
+def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+
+
+def _fitted(widths: Sequence[int], room: int) -> list[int]:
+    """The widths, the widest made narrower until all fit; fewer of them where too many would become unreadable."""
+    fitted = list(widths)
+    while sum(fitted) + len(GAP) * (len(fitted) - 1) > room:
+        widest = max(range(len(fitted)), key=fitted.__getitem__)
+        if fitted[widest] > MIN_CELL or len(fitted) == 1:
+            fitted[widest] -= 1
+        else:
+            fitted = list(widths[: len(fitted) - 1])
+    return fitted
 
 
 def print_json(value: Any, *, file: IO[str] | None = None) -> None:
@@ -110,51 +143,6 @@ def records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def plain(value: Any) -> Any:
-    """The value in JSON's own types: null for what is no number, a text for what no JSON number holds exactly."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Decimal():
-            return float(value) if Decimal(repr(float(value))) == value else str(value)
-        case bytes():
-            return value.hex()
-        case timedelta():
-            return _duration(value)
-        case datetime() if value.tzinfo:
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case date() | datetime():
-            return value.isoformat()
-        case Mapping():
-            return {cell(key): plain(of) for key, of in value.items()}
-        case list() | tuple():
-            return [plain(of) for of in value]
-        case _:
-            return str(value)
-
-
-def cell(value: Any) -> str:
-    """The value on one line, safe for a terminal."""
-    match value:
-        case None:
-            return "NULL"
-        case datetime() if value.tzinfo:
-            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
-        case list() | tuple():
-            return ", ".join(cell(of) for of in value)
-        case bool() | bytes() | timedelta() | Mapping():
-            return cell(_as_text(value))
-        case _:
-            return " ".join(printable(str(value)).split())
-
-
-def printable(text: str) -> str:
-    """The text safe for a terminal, its spaces kept."""
-    return text.translate(_NOT_PRINTED)
-
-
 def cut(text: str, width: int = MAX_CELL) -> str:
     """The text in at most `width` columns of a terminal, where a Chinese character takes two."""
     whole = Text(text)
@@ -175,20 +163,7 @@ def save(path: Path, content: bytes) -> None:
 def _csv_value(value: Any) -> Any:
     if value is None:
         return ""
-    return value if isinstance(value, float | Decimal) else _as_text(value)
-
-
-def _as_text(value: Any) -> str:
-    """A text as it is, anything else as JSON spells it."""
-    safe = plain(value)
-    return safe if isinstance(safe, str) else json.dumps(safe, ensure_ascii=False)
-
-
-def _duration(value: timedelta) -> str:
-    """ISO 8601, as in `P1DT3600S`."""
-    days, rest = divmod(abs(value), timedelta(days=1))
-    seconds = f"{rest.seconds}.{rest.microseconds:06}".rstrip("0").rstrip(".")
-    return f"{'-' if value < timedelta() else ''}P{days}DT{seconds}S"
+    return value if isinstance(value, float | Decimal) else as_text(value)
 
 
 def _is_number(value: Any) -> bool:

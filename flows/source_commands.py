@@ -11,6 +11,7 @@ from flows import show
 from flows.errors import SettingsError, UsageError
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
+from flows.values import cell
 from scrapers.checking import Finding, check_saved
 from scrapers.fetch import Client
 from scrapers.live_checking import check_live
@@ -62,16 +63,16 @@ def _print(findings: Sequence[Finding]) -> None:
     told: set[tuple[str, str]] = set()
     for place, finding in enumerate(findings):
         if not place or findings[place - 1].page != finding.page:
-            print(show.cell(finding.page))
+            print(cell(finding.page))
         mark = "ok " if finding.ok else "NO "
         print(f"  {mark} {finding.field}: {_short(finding.found if finding.ok else finding.expected)}")
         if not finding.ok:
             print(f"        came: {_short(finding.found)}")
             if (finding.page, finding.next_step) not in told:
-                print(f"        next: {show.cell(finding.next_step)}")
+                print(f"        next: {cell(finding.next_step)}")
                 told.add((finding.page, finding.next_step))
 
 
 def _short(value: object) -> str:
-    text = show.cell(value)
+    text = cell(value)
     return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"

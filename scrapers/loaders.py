@@ -29,6 +29,7 @@ MEDIA_TYPES: dict[str, MediaType] = {
 RECORD_FILES = (".parquet", ".warc", ".warc.gz")
 """Files of many documents, each by its own reader."""
 ENDINGS = (*MEDIA_TYPES, *RECORD_FILES)
+LINKED = "linked folder"
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ def _in_folder(folder: Path) -> list[Path]:
     if not loadable:
         raise PathError(f"The folder {folder} holds no file ending in {', '.join(ENDINGS)}.")
     if left:
-        counts = ", ".join(f"{n} {name}" for name, n in sorted(left.items()))
+        counts = ", ".join(f"{n} {name}{'s' if n > 1 and name == LINKED else ''}" for name, n in sorted(left.items()))
         log.info("%s: left out what is no document: %s.", folder, counts)
     return sorted(loadable)
 
@@ -100,11 +101,11 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _left_out(path: Path) -> str:
-    """Under which name a path is counted that isn't loaded; "" for a document, also one that can't be opened."""
+    """As what a path is counted that isn't loaded; "" for a document, also one that can't be opened."""
     if path.name.startswith("."):
         return "hidden"
     if path.is_dir():
-        return "linked folders"
+        return LINKED
     if path.name == MANIFEST or _is_loadable(path):
         return ""
     return path.suffix or path.name
@@ -120,6 +121,11 @@ def _said(error: OSError) -> str:
 
 def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unreadable]:
     for path, known in files:
+        if path.is_symlink() and not path.exists():
+            yield _unreadable(
+                "empty", f"{path} is a link to nothing: {path.readlink()} isn't there", path.as_uri(), "text/plain"
+            )
+            continue
         if path.exists() and not path.is_file():  # opening a pipe would wait for its other end
             yield _unreadable("not_text", f"{path} is no regular file", path.as_uri(), "text/plain")
             continue

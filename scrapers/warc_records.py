@@ -53,7 +53,8 @@ def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
             detail = f"Nothing can be read behind record {number}: {why}."
             yield _unreadable("truncated", detail, f"{location}#{number + 1}")
     left = ", ".join(f"{n} {kind}" for kind, n in sorted(passed_over.items()))
-    log.info("%s: %d records; left out what is no page: %s.", path.name, number, left or "none")
+    if left:
+        log.info("%s: left out of %d records what is no page: %s.", path.name, number, left)
 
 
 def _media_type(record: WarcRecord) -> MediaType | None:

@@ -94,6 +94,11 @@ def source_health(con: duckdb.DuckDBPyConnection) -> list[Row]:
     return query(con, "FROM source_health ORDER BY source").records
 
 
+def mirrored(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The source that each mirror copies, by the mirror's name."""
+    return dict(query(con, _MIRRORED).rows)
+
+
 def source_runs(con: duckdb.DuckDBPyConnection, run_id: str) -> list[Row]:
     """How each source fared in a run."""
     return query(con, "FROM source_runs WHERE run_id = ? ORDER BY source", [run_id]).records
@@ -116,4 +121,10 @@ _COUNT_COPIES = """
     FROM (SELECT count(*) AS n FROM articles)
     LEFT JOIN copies ON true
     GROUP BY n
+"""
+_MIRRORED = """
+    SELECT source, arg_max(mirrors_of, rowid) AS original
+    FROM sources
+    GROUP BY source
+    HAVING original <> ''
 """

@@ -70,8 +70,10 @@ def test_a_row_of_parquet_is_the_document_that_a_line_of_json_would_be(tmp_path)
 @pytest.mark.parametrize(
     ("content", "reason", "told"),
     [
-        (b"PAR1 is not enough", "bad_columns", "cannot be read as Parquet"),
-        (b"", "bad_columns", "cannot be read as Parquet"),
+        (b"PAR1 is not enough", "truncated", "The file is cut"),
+        (b"", "empty", "nothing in it"),
+        (b"text PAR1", "bad_columns", "no Parquet"),
+        (b"PAR1 anything PAR1", "bad_columns", "Nothing can be read behind row 0"),
     ],
 )
 def test_what_is_no_parquet_is_one_rejected_document(tmp_path, content, reason, told):
@@ -80,6 +82,8 @@ def test_what_is_no_parquet_is_one_rejected_document(tmp_path, content, reason, 
     broken, sound = load(tmp_path)
     assert broken.rejection.reason == reason
     assert told in broken.rejection.detail
+    assert broken.rejection.detail.endswith(".")
+    assert not broken.rejection.detail.endswith("..")
     assert sound.text == "Still loaded."
 
 
