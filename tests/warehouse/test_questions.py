@@ -15,8 +15,9 @@ import pytest
 
 from scrapers.records import RemovedLine
 from tests.warehouse.conftest import Home, make_article, make_form, make_page
-from tests.warehouse.labelled import FIRST_FETCH, SOURCES, Labelled, N, corpus
+from tests.warehouse.labelled import FIRST_FETCH, PHRASE, SOURCES, Labelled, N, corpus
 from warehouse.read import ask, open_published
+from warehouse.topics import Phrase
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "questions.md"
 QUESTIONS = dict(re.findall(r"^### (.+?)\n.*?```sql\n(.+?)```", DOCUMENT.read_text(encoding="utf-8"), re.M | re.S))
@@ -35,6 +36,7 @@ def told(labelled, empty_home, tmp_path_factory):
     home.warehouse.record_sources(
         [make_form(source, country=country, kind="agency") for source, (country, _) in SOURCES.items()], at=FIRST_FETCH
     )
+    home.warehouse.use_phrases([Phrase("gender_violence", language, phrase) for language, phrase in PHRASE.items()])
     _append(home, "r1", labelled, _page)
     _append(home, "r2", [one for one in labelled if one.changed_body], _changed_page)
     _append(home, "r3", [one for one in labelled if one.gone], _gone_page)
@@ -98,6 +100,26 @@ def test_by_country(told, labelled):
 def test_by_month(told, labelled):
     months = Counter(f"{one.published_on:%Y-%m}" if one.published_on else "undated" for one in stories(labelled))
     assert told("How many by month, with the undated told apart?") == sorted(months.items())
+
+
+def test_the_share_on_a_topic(told, labelled):
+    def months(some):
+        return Counter((one.source, one.published_on and one.published_on.replace(day=1)) for one in some)
+
+    every, on_topic = months(stories(labelled)), months(one for one in stories(labelled) if one.on_topic)
+    expected = [
+        (
+            source,
+            month,
+            on_topic[source, month],
+            n,
+            round(on_topic[source, month] / n, 3),
+            0 if month else on_topic[source, month],
+        )
+        for (source, month), n in every.items()
+    ]
+    answer = told("What share of each source's stories is on a topic, by month?")
+    assert answer == sorted(expected, key=lambda row: (row[0], row[1] or date.max))
 
 
 def test_the_sixteen_days(told, labelled):
