@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.hints import LONGEST
 from scrapers.records import LineKind
 
 _INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _NAV, _TEXT = range(8)
@@ -68,7 +69,7 @@ class Element:
         for name in _ALSO_NAMES:
             if value := attributes.get(name):
                 hint = f"{hint} {value}"
-        self.hint = hint.lower()
+        self.hint = hint[:LONGEST].lower()
         self.is_hidden = _is_hidden(attributes)
 
 
@@ -237,8 +238,8 @@ def _is_for_readers(named: str) -> bool:
 
 def _roles() -> dict[int, int]:
     """The roles by the numbers that lexbor gives tags: cheaper to ask for than names."""
-    page = LexborHTMLParser("<body>text<!-- comment -->")
-    text, comment = page.body.iter(include_text=True) if page.body is not None else ()
+    page = LexborHTMLParser("<p>text<!-- comment -->")
+    text, comment = page.css("p")[0].iter(include_text=True)
     known = {page.create_node(tag).tag_id: role for tag, role in _ROLES_BY_TAG.items()}
     return {**known, text.tag_id: _TEXT, comment.tag_id: _UNSEEN}
 
