@@ -19,8 +19,8 @@ from scrapers.page_archive import read_archived
 from scrapers.parallel import Pair
 from scrapers.process import extractor
 from scrapers.records import Document, PageOutcome
-from warehouse.removal import Removed
 from warehouse.store import Held, Warehouse
+from warehouse.withheld import Removed
 
 log = logging.getLogger(__name__)
 

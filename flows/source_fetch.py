@@ -27,8 +27,8 @@ from scrapers.records import PageOutcome
 from scrapers.source import Source
 from scrapers.version import version
 from warehouse import known
-from warehouse.removal import url_hash
 from warehouse.store import Held
+from warehouse.withheld import url_hash
 
 log = logging.getLogger(__name__)
 

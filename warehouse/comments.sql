@@ -113,7 +113,7 @@ COMMENT ON COLUMN sources.recorded_at IS 'When this state of the form was first 
 
 
 COMMENT ON TABLE removals IS 'Articles that were removed (broadsheet forget), so that they don''t come back: a row for each address they had.';
-COMMENT ON COLUMN removals.article_id IS 'The article that was removed.';
+COMMENT ON COLUMN removals.article_id IS 'The article that was removed; an id made of an address is kept as SOURCE:withheld:SHA-256 of it.';
 COMMENT ON COLUMN removals.url_hash IS 'SHA-256 (hex) of an address it had; null where it had none.';
 COMMENT ON COLUMN removals.reason IS 'Why, in the words of whoever removed it.';
 COMMENT ON COLUMN removals.removed_on IS 'The day of the removal (UTC).';

@@ -5,48 +5,31 @@ The database is copied without it: rows that are only deleted leave their bytes 
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import date
-from typing import Any, NamedTuple
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from warehouse import rebuilt
 from warehouse.connection import connect_writer
+from warehouse.copies import current_generation
 from warehouse.explain import find_article
 from warehouse.journal import rewrite
-from warehouse.ledger import ledger_path
+from warehouse.ledger import read_receipts, write_receipt
 from warehouse.read import query
-from warehouse.schema import migrate
+from warehouse.schema import migrate, transaction
 from warehouse.staging import stage_ids
 from warehouse.store import Warehouse
-
-
-class Removed(NamedTuple):
-    """The removals list."""
-
-    article_ids: frozenset[str]
-    url_hashes: frozenset[str]
-
-    def has(self, article_id: str | None, *urls: str | None) -> bool:
-        """Whether an article with this id, or at one of these addresses, was removed."""
-        if article_id in self.article_ids:
-            return True
-        return bool(self.url_hashes) and any(url_hash(url) in self.url_hashes for url in urls if url)
-
-
-def removed(warehouse: Warehouse) -> Removed:
-    """All that was ever removed from this home."""
-    rows = warehouse.rows("SELECT article_id, url_hash FROM removals", {}, {})
-    return Removed(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows if row[1]))
-
-
-def url_hash(url: str) -> str:
-    """SHA-256 (hex) of an address: it tells whether an address is the one, not which one it was."""
-    return hashlib.sha256(url.encode()).hexdigest()
+from warehouse.stories import tell_stories
+from warehouse.withheld import WITHHELD_ID, withheld_id
+from warehouse.withheld import Removed as Removed
+from warehouse.withheld import removed as removed
+from warehouse.withheld import url_hash as url_hash
 
 
 def find(con: duckdb.DuckDBPyConnection, name: str, *, copies: bool) -> list[str]:
@@ -54,7 +37,7 @@ def find(con: duckdb.DuckDBPyConnection, name: str, *, copies: bool) -> list[str
 
     One that was removed before is found by its id or URL, so that an interrupted removal can be finished.
     """
-    before = query(con, _REMOVED, [name, url_hash(name)]).rows
+    before = query(con, _REMOVED, [withheld_id(name), url_hash(name)]).rows
     if before:
         return [str(article_id) for (article_id,) in before]
     article_id = find_article(con, name)
@@ -83,19 +66,50 @@ def rebuild_without(warehouse: Warehouse, article_ids: Sequence[str]) -> None:
     site.mkdir()
     with closing(connect_writer(site)) as con:
         migrate(con)
-    warehouse.copy_into(site / "ingest.duckdb", _KEPT.__getitem__, {"removed": stage_ids(article_ids)})
-    shutil.copyfile(ledger_path(home), ledger_path(site))
-    theirs = frozenset(url for (url,) in warehouse.rows(_ADDRESSES, {}, {"removed": stage_ids(article_ids)}))
+    staging = {"removed": stage_ids(article_ids)}
+    bereft = [str(name) for (name,) in warehouse.rows(_BEREFT, {}, staging)]
+    warehouse.copy_into(site / "ingest.duckdb", _KEPT.__getitem__, staging)
+    _tell_again(site, bereft)
+    _write_ledger(home, site, dict(warehouse.rows(_SHIFTS, {}, staging)))
+    theirs = frozenset(url for (url,) in warehouse.rows(_ADDRESSES, {}, staging))
 
     def withhold(page: dict[str, Any]) -> None:
+        if page["url"].startswith("withheld:"):
+            return
         if page["article_id"] in ids or page["url"] in theirs or page["final_url"] in theirs:
             page.update(dict.fromkeys(_TOLD), url=f"withheld:{url_hash(page['url'])}")
+        if page["article_id"] in ids:
+            page["article_id"] = withheld_id(page["article_id"])
 
     rewrite(home, site, withhold)
     rebuilt.finish(home)
 
 
-_REMOVED = "SELECT DISTINCT article_id FROM removals WHERE article_id = ? OR url_hash = ?"
+def _write_ledger(home: Path, site: Path, shifts: Mapping[str, int]) -> None:
+    """The ledger once more, its sums over ids as they are after the ids of removed articles have changed."""
+    for receipt in read_receipts(home):
+        shift = shifts.get(" ".join(map(str, receipt.key)), 0)
+        changed = int(receipt.revisions_hash, 16) ^ shift
+        write_receipt(site, replace(receipt, revisions_hash=f"{changed:016x}"))
+
+
+def _tell_again(site: Path, article_ids: Sequence[str]) -> None:
+    """The stories of these articles, now that one that was in them is gone; what it alone held together falls apart."""
+    if not article_ids:
+        return
+    with closing(connect_writer(site)) as con, transaction(con):
+        ((run_id,),) = con.execute("SELECT arg_max(run_id, rowid) FROM run_states").fetchall()
+        tell_stories(con, article_ids, run_id=run_id, at=datetime.now(UTC), generation=current_generation(con))
+
+
+# Under their own ids as long as they are held: an interrupted removal left them.
+_REMOVED = f"""
+    WITH listed AS (SELECT DISTINCT article_id FROM removals WHERE article_id = ? OR url_hash = ?),
+    held AS (SELECT DISTINCT article_id, {WITHHELD_ID} AS withheld_id FROM article_revisions)
+    SELECT coalesce(held.article_id, listed.article_id)
+    FROM listed
+    LEFT JOIN held ON held.withheld_id = listed.article_id
+"""
 _STORY = """
     SELECT article_id FROM articles
     WHERE story_id = (SELECT story_id FROM articles WHERE article_id = ?)
@@ -108,12 +122,19 @@ _OWN = """
 """
 # An article without an address has a row all the same; one that is on the list keeps its first reason.
 _RECORD = f"""
-    SELECT article_id, CASE WHEN url LIKE 'http%' THEN sha256(url) END AS url_hash,
+    SELECT {WITHHELD_ID} AS article_id, CASE WHEN url LIKE 'http%' THEN sha256(url) END AS url_hash,
            $reason AS reason, $on::DATE AS removed_on
     FROM (SELECT article_id, NULL AS url FROM removed UNION ALL {_OWN})
-    WHERE article_id NOT IN (SELECT article_id FROM removals) AND (url IS NULL OR url LIKE 'http%')
+    WHERE {WITHHELD_ID} NOT IN (SELECT article_id FROM removals) AND (url IS NULL OR url LIKE 'http%')
     GROUP BY ALL
     ORDER BY ALL
+"""
+# The others of their stories: each story is told again without them, and never by their ids.
+_BEREFT = """
+    SELECT DISTINCT article_id FROM story_ledger
+    WHERE article_id NOT IN (FROM removed)
+      AND (matched_id IN (FROM removed) OR story_id IN (FROM removed)
+           OR story_id IN (SELECT story_id FROM story_ledger SEMI JOIN removed USING (article_id)))
 """
 _ADDRESSES = f"SELECT DISTINCT url FROM ({_OWN}) WHERE url LIKE 'http%'"
 # A page that was met under an address of the article is of it, though nothing could be made of it then.
@@ -121,7 +142,8 @@ _PAGES = f"""
     WITH address AS ({_ADDRESSES}),
     page AS (
         SELECT *, rowid AS place FROM pages
-        WHERE article_id IN (FROM removed) OR url IN (FROM address) OR final_url IN (FROM address)
+        WHERE (article_id IN (FROM removed) OR url IN (FROM address) OR final_url IN (FROM address))
+          AND url NOT LIKE 'withheld:%'
     )
 """
 _PLACES = f"""
@@ -140,6 +162,22 @@ _PLACES = f"""
     ORDER BY ALL
 """
 
+# Batches stand in `pages` whole, one behind the other. Of an id that stays as it is nothing changes.
+_SHIFTS = f"""
+    WITH batch AS (SELECT *, sum(n_pages) OVER (ORDER BY rowid) AS behind FROM batches),
+    page AS (SELECT *, row_number() OVER (ORDER BY rowid) - 1 AS place FROM pages),
+    changed AS (
+        SELECT place, article_id || '@' || revision AS before, {WITHHELD_ID} || '@' || revision AS after
+        FROM page
+        WHERE article_id IN (FROM removed) AND outcome IN ('new', 'duplicate', 'revised')
+    )
+    SELECT concat_ws(' ', run_id, source, number),
+           bit_xor(xor(md5_number_lower(before), md5_number_lower(after)))
+    FROM changed
+    JOIN batch ON place >= behind - n_pages AND place < behind
+    GROUP BY run_id, source, number
+"""
+
 _OTHERS = "FROM {} ANTI JOIN removed USING (article_id)"
 _NUMBERED = "FROM {} WHERE number NOT IN (SELECT number FROM {} SEMI JOIN removed USING (article_id))"
 _LINES = """
@@ -154,7 +192,7 @@ _KEPT = {
     **{
         table: f"FROM {table}"
         for table in (
-            "batches", "line_counts", "removals", "run_states", "schema_version", "search_letters",
+            "line_counts", "removals", "run_states", "schema_version", "search_letters",
             "source_runs", "sources", "stop_hashes", "story_generations", "topic_terms", "wide_searches",
         )
     },
@@ -170,6 +208,7 @@ _KEPT = {
     "story_ledger": f"""
         SELECT * REPLACE (CASE WHEN matched_id NOT IN (FROM removed) THEN matched_id END AS matched_id)
         {_OTHERS.format("story_ledger")}
+        WHERE story_id NOT IN (FROM removed)
     """,
     "line_texts": f"""
         SELECT * REPLACE (CASE WHEN text NOT IN ({_LINES}) THEN text END AS text) FROM line_texts
@@ -178,10 +217,20 @@ _KEPT = {
         FROM templates
         WHERE NOT EXISTS (FROM ({_LINES}) WHERE length(line) > 3 AND contains(json, to_json(line)::VARCHAR))
     """,
+    "batches": f"""
+        SELECT batches.* REPLACE (
+            CASE WHEN shift IS NULL THEN revisions_hash
+                 ELSE format('{{:016x}}', xor(('0x' || revisions_hash)::UBIGINT, shift)) END AS revisions_hash
+        )
+        FROM batches
+        LEFT JOIN ({_SHIFTS}) AS shifts(key, shift) ON key = concat_ws(' ', run_id, source, number)
+        ORDER BY batches.rowid
+    """,
     "pages": f"""
         {_PAGES}
         SELECT pages.* REPLACE (
             CASE WHEN place IS NULL THEN pages.url ELSE 'withheld:' || sha256(pages.url) END AS url,
+            CASE WHEN article_id IN (FROM removed) THEN {WITHHELD_ID} ELSE article_id END AS article_id,
             {", ".join(f"CASE WHEN place IS NULL THEN pages.{column} END AS {column}" for column in _TOLD)}
         )
         FROM pages

@@ -72,7 +72,8 @@ def test_no_file_of_the_home_or_its_exports_has_the_text_any_more(broadsheet, ho
         "forget", "https://a.example.org/trial", "--reason", "a victim asked", "--copies", "--home", home
     )
     assert result.returncode == 0, result.stderr
-    assert places_of(SECRET, home, tmp_path / "out") == []
+    for told in (SECRET, "a.example.org/trial", "b.example.org/trial"):
+        assert places_of(told, home, tmp_path / "out") == []
     assert places_of(OTHER, home, tmp_path / "out")
     assert broadsheet("verify", "--full", "--home", home).returncode == 0
     assert rows(broadsheet("sql", "SELECT article_id FROM articles", "--json", "--home", home)) == [
