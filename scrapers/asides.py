@@ -14,10 +14,10 @@ _SIGN_OFF = re.compile(
     r"[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|本文来源|来源|來源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
     r"|分享到|更多|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|(?:©|\(c\) )|\w{2}声明[:：]"
 )
-_SIGN_OFF_WITHIN = re.compile(r"不得轉載|不得转载|凡本[网網站](?:注明|註明)|[欢歡]迎[订訂][阅閱]|我[来來要][说說揪][两兩錯错]")
-_CREDIT = re.compile(
-    r"(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/]"
+_SIGN_OFF_WITHIN = re.compile(
+    r"不得轉載|不得转载|凡本[网網站](?:注明|註明)|[欢歡]迎[订訂][阅閱]|我[来來要][说說揪][两兩錯错]"
 )
+_CREDIT = re.compile(r"(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/]")
 _CREDIT_AT_END = re.compile(
     r"(?:Getty Images|Shutterstock|Alamy|iStock|REUTERS|AP Photo|/AP|/AFP|dpa)[^.]{0,20}$"
     r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
