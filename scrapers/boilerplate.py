@@ -52,7 +52,8 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
     table = _table()
     lowered = text[:_SHORT].lower()
     if len(text) < _SHORT:
-        found = table.lines.get(_COUNT.sub("", lowered).strip(_TRIM))
+        bare = _COUNT.sub("", lowered) if lowered.endswith((")", "）")) else lowered
+        found = table.lines.get(bare.strip(_TRIM))
         if found:
             return found[0], f"known:{found[1]}"
     if len(text) >= _SENTENCE and text[-1] in ".。":

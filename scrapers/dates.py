@@ -47,6 +47,7 @@ _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minut
 _CODES = re.compile("%.", re.DOTALL)
 _BEFORE_REACH = 24
 _MONTHS = 12
+_LONGEST_MONTH = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime 
 
 def is_month(text: str) -> bool:
     """Whether the text is a year and a month and nothing else."""
-    return bool(_MONTH_ONLY.match(text))
+    return len(text) <= _LONGEST_MONTH and bool(_MONTH_ONLY.match(text))
 
 
 def month_number(text: str) -> int | None:

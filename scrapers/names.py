@@ -8,6 +8,7 @@ _HAN_SIGN = re.compile("[㐀-鿿]")
 _SPLIT = re.compile(
     r"\s*[-–—,;/&、·|]\s+|\s+[-–—/&|]\s*|\s*[,;&、]\s*|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s+(?:và|and)\s+"
 )
+_JOINS = frozenset(("và", "and"))
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
 _OFFICE = re.compile(r"\s*[(/]\s*(?P<office>[^()/]{2,80})\)?\s*$")
 _NOBODY = re.compile(
@@ -24,6 +25,8 @@ _NO_NAMES = frozenset((
     "app", "download", "news", "share", "print", "email", "font", "size", "more", "photo", "photos", "video", "home",
     "page", "menu", "online", "today",
 ))  # fmt: skip
+_MAY_BE_NAMES = re.compile(r"[㐀-鿿·\s、,，/;；:：]*")
+"""Cheap to look for: the signs of names, of roles and of what parts them."""
 _HAN_NAME = re.compile(r"^[㐀-鿿]{2,4}$|^[㐀-鿿]{1,6}·[㐀-鿿]{1,8}$")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
@@ -36,7 +39,7 @@ _SURNAMES = frozenset(
 
 def latin_names(text: str) -> tuple[str, ...]:
     """The persons of a line that holds nothing but names (`Đình Hiệp - Nguyệt Ánh`, `P.H`); () if it holds more."""
-    if not 2 <= len(text) <= 70 or text[-1] in ":?!":
+    if not 2 <= len(text) <= 70 or text[-1] in ":?!" or _has_small_words(text):
         return ()
     parts = [part for part in _SPLIT.split(text) if part]
     return tuple(parts) if parts and all(map(_is_latin_name, parts)) else ()
@@ -44,7 +47,10 @@ def latin_names(text: str) -> tuple[str, ...]:
 
 def han_names(text: str) -> tuple[str, ...]:
     """The persons of a Chinese byline, roles such as 记者 dropped; () if it holds anything but names."""
-    plain = _ROLES.sub(" ", text.split(" 文 ")[0]).strip(" :：")
+    said = text.split(" 文 ")[0]
+    if not _MAY_BE_NAMES.fullmatch(said):
+        return ()
+    plain = _ROLES.sub(" ", said).strip(" :：")
     tokens = [token for token in re.split(r"[\s、,，/;；]+", plain) if token]
     if len(tokens) == 2 and len(tokens[0]) == len(tokens[1]) == 1:  # a name of two signs is set with a blank
         tokens = ["".join(tokens)]
@@ -78,6 +84,11 @@ def split_office(text: str) -> tuple[str, str | None]:
     who = text[: match.start()].strip()
     is_person = bool(latin_names(office)) and not office.isupper() and not is_nobody(who)
     return (text, None) if is_person else (who, office)
+
+
+def _has_small_words(text: str) -> bool:
+    """A cheap gate: nearly every line has a word in small letters, names have none."""
+    return any(word[0].islower() and word not in _JOINS for word in text.split())
 
 
 def _is_latin_name(text: str) -> bool:

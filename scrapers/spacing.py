@@ -69,7 +69,7 @@ def join(pieces: Sequence[str]) -> str:
 
 def _all_columns(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
     """The columns of each line, indentation included; [] for a document of long lines, which was not wrapped."""
-    n_long = sum(len(text) > (_WIDEST_HAN if HAN.match(text) else _WIDEST) for text in texts)
+    n_long = sum(len(text) > _WIDEST or (len(text) > _WIDEST_HAN and bool(HAN.match(text))) for text in texts)
     n_full = sum(len(text) >= _NARROWEST // 2 for text in texts)
     if n_full < _FEWEST or n_long > n_full // 10:
         return []

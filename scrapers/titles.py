@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from scrapers.draft import Draft, Mark
+from scrapers.fingerprint.letters import letters_of
 from scrapers.names import line_names
 from scrapers.openings import read_opening
 from scrapers.prose import ends_sentence, is_spoken
@@ -25,7 +26,6 @@ _ALT_AFTER = re.compile(
 _ORIGINAL = re.compile(r"^[(（](?:原标题|原標題|原题|\w{3})[:：]\s?(?P<title>.+?)[)）]$")
 _SITE_AFTER = re.compile(r"^\s*[-–—_|·:：]{1,2}\s?\S.{0,60}$")
 _PICTURES_AFTER = re.compile(r"^\s?[(（\[](?:组?图|組?圖|ảnh|photos?|video)[)）\]]$", re.IGNORECASE)
-_NOT_ALNUM = re.compile(r"[\W_]+")
 _SLUG_END = re.compile(r"[.?].*$|[-_](?:post)?\d{4,}.*$")
 _SUBTITLE = ("——", "--")
 _DATED = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s?\|")
@@ -42,13 +42,13 @@ _SHARED = 0.6
 @lru_cache(maxsize=2048)
 def key_of(text: str) -> str:
     """Letters and digits, case folded: equal for two printings of one title."""
-    return _NOT_ALNUM.sub("", text.casefold())
+    return letters_of(text.casefold())
 
 
 @lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """The key without accents: what is left of a title in a file name or an address."""
-    return _NOT_ALNUM.sub("", unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
+    return letters_of(unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
 
 
 def find_title(draft: Draft, *, url: str | None) -> Mark | None:

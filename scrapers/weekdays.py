@@ -14,11 +14,13 @@ _WEEKDAY = re.compile(
     r"|(?:星期|礼拜|周|週)(?P<zh>[一二三四五六日天])",
     re.IGNORECASE,
 )
+_SIGNS = (*(name[:3] for name in _EN), "thứ", "chủ", "星期", "礼拜", "周", "週")
+"""Cheap to look for: a weekday has one of them."""
 
 
 def weekday_in(text: str) -> int | None:
     """The weekday named in the text, Monday = 0; None when none is, or none that we know."""
-    match = _WEEKDAY.search(text)
+    match = _WEEKDAY.search(text) if _may_name(text) else None
     if not match or match["unknown"]:
         return None
     english = match["en"] or match["short"]
@@ -32,4 +34,8 @@ def weekday_in(text: str) -> int | None:
 
 def strip_weekday(text: str) -> str:
     """The text without the weekday it names."""
-    return _WEEKDAY.sub("", text)
+    return _WEEKDAY.sub("", text) if _may_name(text) else text
+
+
+def _may_name(text: str) -> bool:
+    return any(map(text.lower().__contains__, _SIGNS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sketches
 from scrapers.fingerprint.folding import fold
+from scrapers.fingerprint.letters import letters_of
 from scrapers.fingerprint.shingles import mix, read_shingles, read_words
 
 KNOWN_SHINGLES = {
@@ -128,6 +130,12 @@ def test_three_copies_in_a_source_do_not_make_its_boilerplate() -> None:
     assert not is_repeated(2, of=2)
     assert not is_repeated(3, of=500)
     assert is_repeated(10, of=500)
+
+
+def test_letters_are_told_from_signs_in_every_script() -> None:
+    every = "".join(map(chr, range(0x30000)))
+    for text in ("", "Giá: 5.000 đ_", "完，全。文、两", every, *(every[start : start + 9] for start in range(0, 40_000, 9))):
+        assert letters_of(text) == re.sub(r"[\W_]+", "", text)
 
 
 def test_content_hash_is_of_letters_and_digits_only() -> None:
