@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from flows.earlier import compared
@@ -17,8 +20,11 @@ from flows.stopping import CtrlC
 from scrapers.parallel import Result
 from scrapers.records import Article, Batch, PageOutcome, Rejection
 from scrapers.source import Sources
-from warehouse.removal import removed
 from warehouse.store import SourceRun, Warehouse
+from warehouse.undated_states import undated_states
+from warehouse.withheld import removed
+
+log = logging.getLogger(__name__)
 
 MAX_REJECTED_SHOWN = 500
 """In the artifact; `rejected_pages` has them all."""
@@ -62,10 +68,24 @@ class Run:
         return in_words(outcomes)
 
     def judge(self) -> None:
-        """Finish each source that isn't yet."""
+        """Finish each source that isn't yet, and say where documents contradict each other."""
         for source, counts in sorted(self.counts.items()):
             if counts.finished_at is None:
                 self.finish(source)
+        if any(counts.links is None for counts in self.counts.values()):
+            self._tell_undated()
+
+    def _tell_undated(self) -> None:
+        """One notice for each source whose documents gave an article two texts and no moments."""
+        for source, several in groupby(undated_states(self.warehouse, self.run_id), key=attrgetter("source")):
+            first, *more = several
+            of = f" and {len(more):,} more" if more else ""
+            told = (
+                f"{source}: {first.article_id}{of} came with different texts, and nothing tells which is later. Each is"
+                f" kept, as a revision, in the order they were read: {first.first}, then {first.then}."
+            )
+            log.warning("%s", told)
+            self.notices.append(told)
 
     def finish(self, source: str) -> None:
         """Compare the source's counts with what its form expects, and record both."""

@@ -13,7 +13,7 @@ FEW = 20
 def search(con: duckdb.DuckDBPyConnection, words: str, *, most: int = FEW) -> list[Row]:
     """The best articles that have all of these words, best first.
 
-    Raises `QueryFailed` for no words at all or for a filter that is no day.
+    Raises `QueryFailed` for no words at all, an open quotation mark, or a filter that is no day or no source.
     """
     # As a literal: DuckDB then leaves out what filters cost where there are none.
     literal = "'" + words.replace("\0", " ").replace("'", "''") + "'"

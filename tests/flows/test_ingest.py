@@ -78,6 +78,24 @@ def test_two_documents_of_one_url_become_two_revisions(broadsheet: Command, tmp_
     ]
 
 
+@pytest.mark.parametrize(
+    ("moments", "is_told"),
+    [((None, None), True), ((None, "2024-03-08T09:00:00Z"), True), (("2024-03-08", "2024-03-08"), True),
+     (("2024-03-08", "2024-03-09"), False)],
+)  # fmt: skip
+def test_two_texts_of_one_url_are_told_where_nothing_says_which_is_later(
+    broadsheet: Command, tmp_path: Path, moments: tuple[str | None, str | None], is_told: bool
+) -> None:
+    url = "https://news.example.org/reading-room"
+    told = [story(place, url=url) | {"fetched_at": at} for place, at in zip(("Asten", "Borel"), moments, strict=True)]
+    path = jsonl(tmp_path / "two.jsonl", *told, story("Corvo"))
+    result = broadsheet("load", path, "--home", tmp_path)
+    assert result.returncode == 0
+    assert ("nothing tells which is later" in result.stderr) == is_told
+    assert (f"{path.as_uri()}#1, then {path.as_uri()}#2" in result.stderr) == is_told
+    assert asked(broadsheet, tmp_path, "SELECT count(*) AS n FROM article_revisions") == [{"n": 3}]
+
+
 FORM = """
 name = "readers"
 title = "Readers"

@@ -72,7 +72,6 @@ def ids(con, words: str) -> list[str]:
         ("visit", ["tea:3"]),
         ("nothing of this", []),
         ("đà source:tea", ["tea:1"]),
-        ("đà source:coffee", []),
         ("da nang after:2024-01-01", ["tea:1", "tea:2"]),
         ("da nang before:2024-01-01", ["tea:3", "tea:2"]),
         ("da nang after:2023-01-31 before:2023-02-01", ["tea:3", "tea:2"]),
@@ -110,6 +109,11 @@ def test_the_hit_is_marked(con, words: str, snippet: str) -> None:
         ("...", "this one has 0"),
         ("tea after:yesterday", "^after:yesterday is no day"),
         ("tea before:2024-13-01", "before:2024-13-01 is no day"),
+        ("đà source:coffee", "^source:coffee names no source"),
+        ("nowhere source:coffee", "^source:coffee names no source"),
+        ('"gender based', "^A quotation mark is opened and never closed"),
+        ("nowhere “gender based", "^A quotation mark is opened and never closed"),
+        ('"gender" based"', "^A quotation mark is opened and never closed"),
     ],
 )
 def test_a_bad_query_is_one_sentence(con, words: str, told: str) -> None:

@@ -1,7 +1,13 @@
 -- Working macro: the parts of what is looked for, a row each; `n` is the part's place.
 CREATE OR REPLACE MACRO search_parts(query) AS TABLE
-WITH split AS (
-    SELECT regexp_extract_all(regexp_replace(nfc_normalize(query), '[“”„«»「」『』＂]', '"', 'g'), '"[^"]*"|[^\s"]+') AS parts
+WITH alike AS (
+    SELECT regexp_replace(nfc_normalize(query), '[“”„«»「」『』＂]', '"', 'g') AS asked
+),
+split AS (
+    SELECT CASE WHEN length(replace(asked, '"', '')) % 2 = length(asked) % 2
+                THEN regexp_extract_all(asked, '"[^"]*"|[^\s"]+')
+                ELSE error('A quotation mark is opened and never closed: words within two of them stand together') END AS parts
+    FROM alike
 )
 SELECT generate_subscripts(parts, 1) AS n, unnest(parts) AS part FROM split;
 
@@ -52,11 +58,15 @@ WITH filter AS (
     SELECT regexp_extract(part, '^(\w+):(.*)$', 1) AS name, regexp_extract(part, '^(\w+):(.*)$', 2) AS value
     FROM search_parts(query)
     WHERE regexp_matches(part, '^(source|after|before):')
+),
+named AS (
+    SELECT value IN (SELECT source FROM sources UNION SELECT source FROM article_revisions) AS is_known, * FROM filter
 )
-SELECT coalesce(list(value) FILTER (name = 'source'), []) AS sources,
+SELECT coalesce(list(CASE WHEN name <> 'source' OR is_known THEN value ELSE error(format('source:{} names no source: broadsheet status shows those there are', value)) END)
+                FILTER (name = 'source'), []) AS sources,
        max(CASE WHEN name = 'after' THEN coalesce(try_cast(value AS DATE), error(format('after:{} is no day: write it as in after:2024-11-25', value))) END) AS first_day,
        min(CASE WHEN name = 'before' THEN coalesce(try_cast(value AS DATE), error(format('before:{} is no day: write it as in before:2024-12-10', value))) END) AS end_day
-FROM filter;
+FROM named;
 
 -- Working macros: the words of a field that begins at place `base`; some of them as a text, those at `places` within `**`.
 CREATE OR REPLACE MACRO search_words_of(field) AS
