@@ -20,6 +20,9 @@ from warehouse.stories import tell_stories
 WINDOW = timedelta(days=60)
 """How far back a night looks: the search costs what was stored since, not what is held."""
 
+CHUNK = 5_000
+"""Pairs judged at once: their texts, and what judging makes of these, take 100 MB at most."""
+
 Texts = Mapping[str, HeldText]
 """By article id."""
 
@@ -34,9 +37,10 @@ def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision]) -
     found = find_candidates(con, sketched, since=night - WINDOW)
     store_sketches(con, sketched, revisions={name: text.revision for name, text in new.items()}, on=night, found=found)
     revised = {article_id for article_id, text in new.items() if text.revision > 1}
-    judged = judge_pairs(con, found.pairs, new, again=judged_pairs(con, revised, generation=generation))
-    store_evidence(con, judged, run_id=run_id, generation=generation)
-    touched = revised.union(_equal(con), *((one.a_id, one.b_id) for one in judged))
+    touched = revised.union(_equal(con))
+    for judged in judge_pairs(con, found.pairs, new, again=judged_pairs(con, revised, generation=generation)):
+        store_evidence(con, judged, run_id=run_id, generation=generation)
+        touched.update(name for one in judged for name in (one.a_id, one.b_id))
     if touched:
         tell_stories(con, touched, run_id=run_id, at=at, generation=generation)
 
@@ -61,12 +65,15 @@ def current_generation(con: duckdb.DuckDBPyConnection) -> int:
 
 def judge_pairs(
     con: duckdb.DuckDBPyConnection, found: Iterable[Pair], new: Texts, *, again: Iterable[Pair] = ()
-) -> list[Evidence]:
-    """What is worth keeping of the judgements of these pairs; all of those judged `again`, which are replaced."""
+) -> Iterator[list[Evidence]]:
+    """What is worth keeping of the judgements of these pairs, chunk by chunk; all of those judged `again`."""
     renewed = set(again)
     pairs = sorted({(min(pair), max(pair)) for pair in found} | renewed)
-    if not pairs:
-        return []
+    for begin in range(0, len(pairs), CHUNK):
+        yield _judge(con, pairs[begin : begin + CHUNK], new, renewed)
+
+
+def _judge(con: duckdb.DuckDBPyConnection, pairs: Sequence[Pair], new: Texts, renewed: set[Pair]) -> list[Evidence]:
     names = sorted({name for pair in pairs for name in pair})
     texts = {**held_texts(con, [name for name in names if name not in new]), **new}
     readings = dict(zip(names, read_texts([texts[name].body for name in names]), strict=True))

@@ -7,10 +7,12 @@ from datetime import datetime
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from warehouse.staging import read_columns
-from warehouse.stories import Member, record_stories, tell
+from scrapers.fingerprint.links import label
+from warehouse.staging import read_columns, staged
+from warehouse.stories import Members, numbered_texts, record_stories, tell
 
 CHUNK = 20_000
 """Articles whose stories are told at once; a story and all it is tied to is never cut in two."""
@@ -25,20 +27,7 @@ def tell_all_stories(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetim
         record_stories(con, told, run_id=run_id, at=at, generation=generation)
 
 
-def label(a: Places, b: Places, n: int) -> Places:
-    """For each of `n` places the lowest one that it is tied to, through whatever others; `a` and `b` are the ties."""
-    labels = np.arange(n)
-    while True:
-        before = labels.copy()
-        lower = np.minimum(labels[a], labels[b])
-        np.minimum.at(labels, labels[a], lower)
-        np.minimum.at(labels, labels[b], lower)
-        labels = labels[labels]
-        if np.array_equal(labels, before):
-            return labels
-
-
-def _bunches(con: duckdb.DuckDBPyConnection, generation: int) -> Iterator[dict[str, Member]]:
+def _bunches(con: duckdb.DuckDBPyConnection, generation: int) -> Iterator[Members]:
     """Articles that are tied to others, with all these; as many at once as make a chunk."""
     con.execute(_ARTICLES)
     ties = read_columns(con, _TIES.format(generation=generation))
@@ -47,10 +36,12 @@ def _bunches(con: duckdb.DuckDBPyConnection, generation: int) -> Iterator[dict[s
     tied = np.unique(np.concatenate([ties["a"], ties["b"]]))
     ordered = tied[np.argsort(labels[tied], kind="stable")]
     for places in _cut(ordered, labels[ordered]):
-        rows = con.execute(_MEMBERS, {"places": places.tolist()}).fetchall()
-        yield {
-            article_id: Member(article_id, place, content_hash, article_id) for place, article_id, content_hash in rows
-        }
+        with staged(con, {"wanted_place": pa.table({"place": places})}):
+            rows = con.sql(_MEMBERS).to_arrow_table()
+        ids, born, texts = rows["article_id"].to_pylist(), rows["place"].to_numpy(), rows["content_hash"]
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__))
+        members = [ids[place] for place in order]
+        yield Members(members, born[order], numbered_texts(texts)[order], np.arange(len(ids)))
     con.execute("DROP TABLE placed")
 
 
@@ -86,4 +77,4 @@ _TIES = """
           WHERE content_hash IS NOT NULL)
     WHERE next_place IS NOT NULL
 """
-_MEMBERS = "SELECT place, article_id, content_hash FROM placed WHERE place IN (SELECT unnest($places))"
+_MEMBERS = "SELECT place, article_id, content_hash FROM placed SEMI JOIN wanted_place USING (place)"

@@ -95,7 +95,12 @@ def held_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> di
         return {}
     with staged(con, {"wanted_article": stage_ids(article_ids)}):
         rows = con.execute(_TEXTS).fetchall()
-    return {article_id: HeldText(*rest) for article_id, *rest in rows}
+    texts: dict[str, HeldText] = {}
+    for article_id, *rest in rows:
+        text = HeldText(*rest)
+        if article_id not in texts or texts[article_id].revision < text.revision:
+            texts[article_id] = text
+    return texts
 
 
 def store_sketches(
@@ -152,7 +157,6 @@ _TEXTS = """
     SELECT article_id, revision, source, body, content_hash
     FROM article_revisions
     WHERE rowid IN (SELECT rowid FROM article_revisions SEMI JOIN wanted_article USING (article_id))
-    ORDER BY revision
 """
 _ADD_SKETCHES = """
     INSERT INTO sketches BY NAME

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
-from scrapers.fingerprint.stories import equal_links, group, strongest_links
+from scrapers.fingerprint.links import KINDS, Numbers, chained, ranked, stories, strongest
+from scrapers.fingerprint.sameness import Kind
 from warehouse.evidence import held_links
-from warehouse.staging import stage_ids, staged
+from warehouse.staging import read_columns, stage_ids, staged
 
 
-class Member(NamedTuple):
-    """What is known of an article whose story is told."""
+class Members(NamedTuple):
+    """What is known of articles whose stories are told, in the order of their ids."""
 
-    article_id: str
-    born: int
-    """Its place in the order of arrival."""
-    content_hash: str | None
-    """Of its last revision."""
-    story_id: str
-    """Where it stands until now."""
+    ids: list[str]
+    born: Numbers
+    """Their places in the order of arrival."""
+    texts: Numbers
+    """Equal where their last revisions have one content hash; below zero where they have none."""
+    stood: Numbers
+    """Whose story each belongs to until now: a place in this order."""
 
 
 class Told(NamedTuple):
@@ -31,7 +33,7 @@ class Told(NamedTuple):
 
     article_id: str
     story_id: str
-    kind: str | None
+    kind: Kind | None
     """None where it stands alone again."""
     matched_id: str | None
 
@@ -44,28 +46,26 @@ def tell_stories(
     The stories follow from what was judged of last revisions, so that no order of arrival matters to them. A story goes
     by the id of its first member: where two stories meet, that of the older one.
     """
-    members = _reached(con, article_ids, generation=generation)
+    members = _members(con, _reached(con, article_ids, generation=generation), generation=generation)
     told = list(tell(con, members, generation=generation))
     record_stories(con, told, run_id=run_id, at=at, generation=generation)
 
 
-def tell(con: duckdb.DuckDBPyConnection, members: Mapping[str, Member], *, generation: int) -> Iterator[Told]:
+def tell(con: duckdb.DuckDBPyConnection, members: Members, *, generation: int) -> Iterator[Told]:
     """Those of these articles that change their story; no tie may lead out of them."""
-    links = held_links(con, members, generation=generation)
-    links += equal_links({member.article_id: member.content_hash for member in members.values()})
-    story_of = {}
-    for story in group(links):
-        first = min((members[article_id] for article_id in story), key=lambda member: member.born)
-        story_of.update(dict.fromkeys(story, first.article_id))
-    ties = strongest_links(links, story_of)
-    for article_id, member in members.items():
-        story_id = story_of.get(article_id, article_id)
-        if story_id == member.story_id:
+    ids, n = members.ids, len(members.ids)
+    links = ranked(held_links(con, ids, generation=generation).followed_by(chained(members.texts)))
+    labels = stories(links, n)
+    tied, places = strongest(links, labels)
+    tie = np.full(n, -1)
+    tie[tied] = places
+    heads = _firsts(labels, members.born)
+    for article in np.flatnonzero(heads != members.stood).tolist():
+        if (place := tie[article]) < 0:
+            yield Told(ids[article], ids[heads[article]], None, None)
             continue
-        if tie := ties.get(article_id):
-            yield Told(article_id, story_id, tie.judgement.kind, tie.other(article_id))
-        else:
-            yield Told(article_id, story_id, None, None)
+        matched = links.a[place] + links.b[place] - article
+        yield Told(ids[article], ids[heads[article]], KINDS[links.kind[place]], ids[matched])
 
 
 def record_stories(
@@ -80,43 +80,74 @@ def record_stories(
         con.execute(_RECORD, {"run_id": run_id, "at": at, "generation": generation})
 
 
-def _reached(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> dict[str, Member]:
+def numbered_texts(hashes: pa.ChunkedArray) -> Numbers:
+    """A number for each content hash, the same where it is the same; below zero where there is none."""
+    codes: Numbers = np.array(hashes.combine_chunks().dictionary_encode().indices.fill_null(-1), np.int64)
+    return codes
+
+
+def _firsts(labels: Numbers, born: Numbers) -> Numbers:
+    """For each article the member of its story that was first there."""
+    order = np.lexsort((born, labels))
+    _, begins, counts = np.unique(labels[order], return_index=True, return_counts=True)
+    heads = np.empty(len(labels), np.int64)
+    heads[order] = np.repeat(order[begins], counts)
+    return heads
+
+
+def _reached(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> set[str]:
     """These articles and all that copies and stories lead to from them."""
     reached, further = set(article_ids), set(article_ids)
     while further:
         with staged(con, {"wanted_article": stage_ids(list(further))}):
-            further = {article_id for (article_id,) in con.execute(_TIED, {"generation": generation}).fetchall()}
-        further -= reached
+            rows = (con.execute(query, {"generation": generation}).fetchall() for query in _TIED)
+            further = {article_id for found in rows for (article_id,) in found} - reached
         reached |= further
-    with staged(con, {"reached": stage_ids(list(reached))}):
-        rows = con.execute(_MEMBERS, {"generation": generation}).fetchall()
-    return {row[0]: Member(*row) for row in rows}
+    return reached
 
 
-# Ties that were given up since lead to more articles than needed, which changes nothing for anyone.
-_TIED = """
-    SELECT b_id FROM evidence WHERE generation = $generation AND kind IS NOT NULL AND a_id IN (FROM wanted_article)
-    UNION
-    SELECT a_id FROM evidence WHERE generation = $generation AND kind IS NOT NULL AND b_id IN (FROM wanted_article)
-    UNION
-    SELECT story_id FROM story_ledger WHERE generation = $generation AND article_id IN (FROM wanted_article)
-    UNION
-    SELECT article_id FROM story_ledger WHERE generation = $generation AND story_id IN (FROM wanted_article)
-"""
-_MEMBERS = """
-    WITH told AS (
-        SELECT article_id, arg_max(story_id, rowid) AS story_id
-        FROM story_ledger
-        SEMI JOIN reached USING (article_id)
-        WHERE generation = $generation
-        GROUP BY article_id
-    )
-    SELECT article_id, min(held.rowid), arg_max_null(content_hash, revision),
-           coalesce(any_value(told.story_id), article_id)
+def _members(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> Members:
+    """What the warehouse holds of these articles; of each the last revision, and the last row of the ledger, counts."""
+    ids = sorted(article_ids)
+    places = np.arange(len(ids), dtype=np.int64)
+    born, texts, stood = np.full(len(ids), np.iinfo(np.int64).max), np.full(len(ids), -1), places.copy()
+    with staged(con, {"placed_article": stage_ids(ids).append_column("place", pa.array(places))}):
+        held = con.sql(_HELD).to_arrow_table()
+        ledger = read_columns(con, _LEDGER.format(generation=generation))
+    owners = held["place"].to_numpy()
+    order = np.argsort(held["revision"].to_numpy(), kind="stable")
+    np.minimum.at(born, owners, held["age"].to_numpy())
+    texts[owners[order]] = numbered_texts(held["content_hash"])[order]  # for one place numpy keeps the last of them
+    order = np.argsort(ledger["age"])
+    stood[ledger["place"][order]] = ledger["stood"][order]
+    return Members(ids, born, texts, stood)
+
+
+# One by one, and nothing but ids: with few megabytes for each statement, a union of all asks for too many at once. Ties
+# that were given up since lead to more articles than needed, which changes nothing for anyone.
+_TIED = (
+    """
+    SELECT DISTINCT b_id FROM evidence
+    WHERE generation = $generation AND kind IS NOT NULL AND a_id IN (FROM wanted_article)
+    """,
+    """
+    SELECT DISTINCT a_id FROM evidence
+    WHERE generation = $generation AND kind IS NOT NULL AND b_id IN (FROM wanted_article)
+    """,
+    "SELECT story_id FROM story_ledger WHERE generation = $generation AND article_id IN (FROM wanted_article)",
+    "SELECT article_id FROM story_ledger WHERE generation = $generation AND story_id IN (FROM wanted_article)",
+)
+_HELD = """
+    SELECT place, revision, content_hash, held.rowid AS age
     FROM article_revisions AS held
-    SEMI JOIN reached USING (article_id)
-    LEFT JOIN told USING (article_id)
-    GROUP BY article_id
+    JOIN placed_article USING (article_id)
+"""
+_LEDGER = """
+    SELECT mine.place, other.place AS stood, ledger.rowid AS age
+    FROM story_ledger AS ledger
+    JOIN placed_article AS mine ON mine.article_id = ledger.article_id
+    JOIN placed_article AS other ON other.article_id = ledger.story_id
+    WHERE generation = {generation}
 """
 _RECORD = """
     INSERT INTO story_ledger BY NAME

@@ -27,8 +27,6 @@ from warehouse.stories import tell_stories
 EVERY = timedelta(days=7)
 CHUNK = 5_000
 """Articles searched for at once: what a join over all postings is worth starting for."""
-PAIRS = 5_000
-"""Pairs judged at once: their texts take 30 MB."""
 
 _NOTHING = Found((), np.empty(0, np.uint32))
 
@@ -51,8 +49,8 @@ class Search:
 
 def is_due(con: duckdb.DuckDBPyConnection, *, at: datetime) -> bool:
     """Whether a week has passed since the last wide search."""
-    ((last,),) = con.execute("SELECT max(searched_at) FROM wide_searches").fetchall()
-    return last is None or at - last >= EVERY
+    ((last,),) = con.execute("SELECT arg_max(searched_at, rowid) FROM wide_searches").fetchall()
+    return last is None or abs(at - last) >= EVERY  # one in the future was made when the clock was wrong
 
 
 def search_widely(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) -> Iterator[Progress]:
@@ -113,8 +111,7 @@ def _search_chunk(con: duckdb.DuckDBPyConnection, begin: int, end: int, *, searc
     found = find_candidates(con, made, since=None, before=begin)
     pairs = {(min(pair), max(pair)) for pair in found.pairs}
     fresh = sorted(pairs - judged_among(con, pairs, generation=search.generation))
-    for start in range(0, len(fresh), PAIRS):
-        evidence = judge_pairs(con, fresh[start : start + PAIRS], {})
+    for evidence in judge_pairs(con, fresh, {}):
         store_evidence(con, evidence, run_id=search.run_id, generation=search.generation)
     return fresh
 

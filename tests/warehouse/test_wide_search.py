@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from scrapers.fingerprint.links import label
 from tests.warehouse.test_copies import EXPECTED, FIRST_NIGHT, TEXTS, partition
-from warehouse.renewal import label
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
