@@ -11,11 +11,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.hints import LONGEST
 from scrapers.records import LineKind
 
-_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _NAV, _TEXT = range(8)
+_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _RIM, _TEXT = range(8)
 _ROLES_BY_TAG: Mapping[str, int] = {
     **dict.fromkeys((
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
-        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
         "hr", "html", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
         "tfoot", "th", "thead", "tr", "ul",
     ), _BOX),
@@ -26,7 +26,8 @@ _ROLES_BY_TAG: Mapping[str, int] = {
     "a": _LINK,
     "br": _BREAK,
     "span": _SPAN,
-    "nav": _NAV,
+    "nav": _RIM,
+    "footer": _RIM,
 }  # fmt: skip
 _KINDS: Mapping[str, LineKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -157,8 +158,8 @@ class _Walk:
 
     def enter(self, role: int, node: LexborNode) -> int:
         """Begin an element; gives the role by which it is to be left."""
-        if role == _NAV:
-            # Menus hold half of the elements of many pages; within an article a <nav> may be part of its text.
+        if role == _RIM:
+            # Menus and footers hold half of the elements of many pages; within an article they may be part of its text.
             if not self._is_in_article():
                 return _UNSEEN
             role = _BOX
