@@ -104,4 +104,4 @@ def _may_have_credit(text: str, tail: str, *, han: bool) -> bool:
     if tail[-1] in ")]" or tail[-2:] in (").", "].") or text[0] in _START_SIGNS:
         return True
     lowered = tail.lower()
-    return any(word in lowered for word in _WORDS) or (han and bool(_HAN_SIGNS.intersection(tail)))
+    return any(map(lowered.__contains__, _WORDS)) or (han and bool(_HAN_SIGNS.intersection(tail)))

@@ -58,7 +58,7 @@ def read_closing_agency(text: str) -> tuple[str, str]:
 
 
 def _ends_plainly(text: str) -> bool:
-    """A cheap gate: most paragraphs end in a small letter or digit and a stop, in a Han sign and 。, in a quotation mark."""
+    """A cheap gate: most paragraphs end in a letter or digit and a stop, in a Han sign and 。, in a quotation mark."""
     last, before = text[-1], text[-2:-1]
     if last == ".":
         return before.isdigit() or (before.islower() and not text.endswith(("Enditem.", "Endit.")))

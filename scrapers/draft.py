@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,13 +9,13 @@ from typing import Literal
 from scrapers.dates import Found
 from scrapers.given import read_given
 from scrapers.records import Line, LineKind, RemovedLine
-from scrapers.spacing import HAN, join, join_wrapped, tidy
+from scrapers.scripts import n_han
+from scrapers.spacing import join, join_wrapped, tidy
 
 Role = Literal["open", "title", "body", "gone"]
 Tag = Literal["", "known", "stop", "box", "signs", "date", "crumbs", "label", "caption", "notice"]
 """What a line is by its own looks; "" for text and whatever may become a title, heading or byline."""
 
-_HAN_RUNS = re.compile(f"{HAN.pattern}+")
 _SAMPLE = 1_000
 _SAMPLE_LINES = 400
 
@@ -178,4 +177,4 @@ def _is_han(texts: Sequence[str], language: str | None) -> bool:
     sample = "".join(texts[:_SAMPLE_LINES])[:_SAMPLE]
     if sample.isascii():
         return language == "zh" and not sample
-    return sum(map(len, _HAN_RUNS.findall(sample))) > 0.25 * len(sample)
+    return n_han(sample) > 0.25 * len(sample)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from scrapers.spacing import HAN
+from scrapers.scripts import has_kana, n_han
 
 _VIETNAMESE_LETTERS = "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 _VIETNAMESE = re.compile(f"[{_VIETNAMESE_LETTERS}{_VIETNAMESE_LETTERS.upper()}]")
@@ -22,8 +22,6 @@ _SCRIPTS = {
     "my": re.compile("[က-႟]+"),
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
-_HAN = re.compile(f"{HAN.pattern}+")
-_EASTERN = re.compile(f"[぀-ヿ]|{HAN.pattern}")
 _ENGLISH = frozenset(
     "the of and to in for on with that was is are by from at has have their its an".split()  # noqa: SIM905
 )
@@ -44,12 +42,15 @@ def detect(text: str, *, declared: str | None) -> str | None:
 
 def _by_script(sample: str) -> str | None:
     enough = 0.05 * len(sample)  # signs, for a start: there are no more letters
-    if not _EASTERN.search(sample) and _has_more(_VIETNAMESE, sample, enough):
+    n_chinese, may_be_japanese = n_han(sample), has_kana(sample)
+    if not n_chinese and not may_be_japanese and _has_more(_VIETNAMESE, sample, enough):
         return "vi"
+    if n_chinese > 0.3 * len(sample) and not may_be_japanese:
+        return "zh"
     n_letters = _n_signs(_LETTERS, sample)
-    if _n_signs(_KANA, sample) > 0.2 * n_letters:
+    if may_be_japanese and _n_signs(_KANA, sample) > 0.2 * n_letters:
         return "ja"
-    if _n_signs(_HAN, sample) > 0.3 * n_letters:
+    if n_chinese > 0.3 * n_letters:
         return "zh"
     if _has_more(_VIETNAMESE, sample, 0.05 * n_letters):
         return "vi"

@@ -16,7 +16,8 @@ _NOT_PLACES = frozenset((
     "as", "after", "before",
 ))  # fmt: skip
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DASH = r"\s?[-–—―]{1,2}\s?"
+_DASHES = "-–—―"
+_DASH = rf"\s?[{_DASHES}]{{1,2}}\s?"
 
 _NUMBERS = r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?"
 _WRITTEN = rf"{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?:,? \d{{4}})?"
@@ -115,6 +116,8 @@ def _latin_opening(head: str) -> Opening | None:
         day = match["day"] or match["wired"]
         place = None if _MONTH.match(place) else place
         return Opening(length=match.end(), place=place, agency=match["agency"], day=day)
+    if not any(map(head.__contains__, _DASHES)):
+        return None
     match = _PLACE_DATE.match(head)
     if match and _is_place(match["place"]):
         agency, place = _part_agency(match["place"])

@@ -106,7 +106,7 @@ def _row_of_furniture(text: str) -> tuple[Furniture, str] | None:
 def _is_betting(text: str) -> bool:
     """Whether a line is a link to a betting site: no sentence, and begun in lower case or of few words."""
     is_link = len(text) <= _LONGEST_BETTING and text[-1].isalnum() and (text[0].islower() or text.count(" ") <= 2)
-    return is_link and bool(_BETTING.search(text))
+    return is_link and text.upper() != text.lower() and bool(_BETTING.search(text))  # digits and Han alone name none
 
 
 def _is_dated(mark: Mark, draft: Draft) -> bool:

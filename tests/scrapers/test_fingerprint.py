@@ -134,7 +134,8 @@ def test_three_copies_in_a_source_do_not_make_its_boilerplate() -> None:
 
 def test_letters_are_told_from_signs_in_every_script() -> None:
     every = "".join(map(chr, range(0x30000)))
-    for text in ("", "Giá: 5.000 đ_", "完，全。文、两", every, *(every[start : start + 9] for start in range(0, 40_000, 9))):
+    pieces = [every[start : start + 9] for start in range(0, 40_000, 9)]
+    for text in ("", "Giá: 5.000 đ_", "完，全。文", every, *pieces):
         assert letters_of(text) == re.sub(r"[\W_]+", "", text)
 
 
