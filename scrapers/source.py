@@ -21,6 +21,7 @@ from scrapers.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Par
 from scrapers.form_mistakes import mistakes
 from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
+from scrapers.required_text import required_text
 from scrapers.wording import in_words, why_no_toml
 
 BUILT_IN = Path(__file__).parent / "sources"
@@ -93,7 +94,7 @@ class Source(Part):
 
     def recognises(self, text: str) -> bool:
         """Whether a loaded text of unknown origin has one of this source's fingerprints."""
-        return any(re.search(pattern, text) for pattern in self.fingerprints)
+        return any(required_text(pattern) in text and re.search(pattern, text) for pattern in self.fingerprints)
 
     @property
     def date_formats(self) -> tuple[str, ...]:
