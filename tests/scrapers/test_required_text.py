@@ -13,7 +13,7 @@ from scrapers.source import load_sources
     [
         (r"(?m)^\(BNP\) ?[–-]", "(BNP)"),
         (r"World Watch (?:news|radio) portal", "World Watch "),
-        (r"Hà Nội|Huế", ""),
+        (r"Đà Nẵng|Huế", ""),
         (r"(?i)xinhua", ""),
         (r"(?:ab)?a*b{0}cd", "cd"),
     ],
