@@ -33,6 +33,8 @@ _PLACES = (
     '[rel="author"]', '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]', ".byline__name", ".author-name",
     ".author__name", ".byline a", ".author a", '[class*="byline"]', '[class*="author"]',
 )  # fmt: skip
+_ANY_PLACE = '[rel="author"], [itemprop="author"], [class*="byline"], [class*="author"]'
+"""What all of these have: most pages are done with one look."""
 
 
 def read_authors(about: About, blocks: Sequence[Block], *, start: int, end: int) -> tuple[tuple[str, ...], str]:
@@ -101,6 +103,8 @@ def _is_name(text: str) -> bool:
 
 def _marked(about: About) -> tuple[str, ...]:
     """Names that markup calls the author's, the closest to one name first."""
+    if about.page.css_first(_ANY_PLACE) is None:
+        return ()
     for selector in _PLACES:
         found: list[str] = []
         for node in about.page.css(selector)[:12]:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.about import About
 from scrapers.authors import read_authors
 from scrapers.headline import headline
-from scrapers.jsonld import read_things, stated_body
+from scrapers.jsonld import STATEMENTS, read_things, stated_body
 from scrapers.language import detect
 from scrapers.nesting import refusal
 from scrapers.picking import Picked, find_headline, pick
@@ -66,7 +66,7 @@ def main_text(html: str, url: str) -> str:
     if page.body is None:
         return ""
     tree = read_tree(page.body)
-    stated = stated_body(read_things(page)) if '"articleBody"' in html else ""
+    stated = stated_body(read_things(page.css(STATEMENTS))) if '"articleBody"' in html else ""
     picked, told = choose(tree, names_of(page), stated)
     return told or "\n\n".join(tree.blocks[place].text for place in picked.places)
 

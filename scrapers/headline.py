@@ -42,7 +42,7 @@ def _stated(stated: str, printed: str, shared: str, window: str) -> tuple[str, s
 
 def _printed(about: About, shared: str, window: str) -> str:
     """The <h1> that the page's metadata confirm, else the only one unless it holds the site's name; empty for none."""
-    lines = [collapse(node.text(separator=" ")) for node in about.page.css("h1")]
+    lines = [collapse(node.text(separator=" ")) for node in about.tagged("h1")]
     site = about.meta("og:site_name")
     named = (shared, window, *_beginnings(shared), *_beginnings(window))
     for line in lines:

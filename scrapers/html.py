@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.about import declared_language
 from scrapers.extract import Extracted, extract
 from scrapers.form import Layout
 from scrapers.nesting import MAX_DEPTH, MAX_TAGS, refusal
@@ -158,6 +159,5 @@ def _all(page: LexborHTMLParser, expression: str) -> Iterator[str]:
 
 
 def _declared_language(page: LexborHTMLParser) -> str | None:
-    root = page.css_first("html[lang]")
-    code = re.match(r"[a-z]{2,3}(?![a-z])", (root.attributes.get("lang") or "").lower()) if root is not None else None
+    code = re.match(r"[a-z]{2,3}(?![a-z])", declared_language(page))
     return code[0] if code else None

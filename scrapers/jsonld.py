@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 Thing = dict[str, Any]
+
+STATEMENTS = 'script[type*="ld+json"]'
+"""The selector of what `read_things` reads."""
 
 _TAG = re.compile(r"<[^>]{0,200}>")
 _MOST = 2_000
 """Objects of one page; catalogues of thousands of offers exist, articles don't stand behind them."""
 
 
-def read_things(page: LexborHTMLParser) -> list[Thing]:
-    """Every object of the page's JSON-LD, outermost first; scripts that aren't JSON are passed over."""
+def read_things(scripts: Iterable[LexborNode]) -> list[Thing]:
+    """Every object of a page's JSON-LD, outermost first; scripts that aren't JSON are passed over."""
     found: list[Thing] = []
-    for node in page.css('script[type*="ld+json"]'):
+    for node in scripts:
         try:
             data = json.loads(node.text() or "", strict=False)
         except (ValueError, RecursionError):

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.extract import choose, names_of
 from scrapers.form import Layout
 from scrapers.html import FIELDS, fitting_layout, selector_of
-from scrapers.jsonld import read_things, stated_body
+from scrapers.jsonld import STATEMENTS, read_things, stated_body
 from scrapers.picking import Picked
 from scrapers.source import Source
 from scrapers.template import Template
@@ -66,7 +66,7 @@ def outline(markup: str, form: Source | None, templates: Sequence[Template]) -> 
         template, (tree, picked) = found
         return list(_by_extractor(tree, picked, text=f"text, in the learned box {template.body}"))
     tree = read_tree(page.body)
-    picked, stated = choose(tree, names_of(page), stated_body(read_things(page)))
+    picked, stated = choose(tree, names_of(page), stated_body(read_things(page.css(STATEMENTS))))
     told = "text" if not stated else "not read: the text is the one that the page's metadata state"
     return _near(list(_by_extractor(tree, picked, text=told)))
 

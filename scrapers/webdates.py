@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
 
 from scrapers.about import About
 from scrapers.asides import is_sentence
@@ -87,8 +89,7 @@ def _first_possible(told: Iterable[tuple[str, str]], order: Order | None, last: 
 
 def _order(about: About) -> Order | None:
     """What comes first in this page's numeric dates, by its language; None where English doesn't say whose."""
-    root = about.page.css_first("html")
-    declared = (root.attributes.get("lang") or "").lower() if root is not None else ""
+    declared = about.declared_language
     locale = about.meta("og:locale").lower()
     if declared.startswith(_MONTH_FIRST) or (locale.startswith(_MONTH_FIRST) and declared in ("", "en")):
         return "md"
@@ -106,12 +107,21 @@ def _stated(about: About, key: str, names: tuple[str, ...]) -> Iterator[tuple[st
 
 def _times(about: About) -> Iterator[tuple[str, str]]:
     """Marked-up moments: microdata, and <time> that says it is the publication's."""
-    for node in about.page.css('[itemprop="datePublished"], time[pubdate]'):
+    for node in about.noted:
         attributes = node.attributes
-        yield attributes.get("content") or attributes.get("datetime") or node.text(), "page:datePublished"
-    nodes = about.page.css("article time[datetime], main time[datetime], header time[datetime]")
-    for node in nodes[:1]:
+        if attributes.get("itemprop") == "datePublished" or (node.tag == "time" and "pubdate" in attributes):
+            yield attributes.get("content") or attributes.get("datetime") or node.text(), "page:datePublished"
+    moments = (node for node in about.tagged("time") if "datetime" in node.attributes and _heads_text(node))
+    for node in islice(moments, 1):
         yield node.attributes.get("datetime") or "", "page:time"
+
+
+def _heads_text(node: LexborNode) -> bool:
+    """Whether it stands in what calls itself the article or the head of something."""
+    above = node.parent
+    while above is not None and above.tag not in ("article", "main", "header"):
+        above = above.parent
+    return above is not None
 
 
 def _printed(
