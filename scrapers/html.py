@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.about import declared_language
 from scrapers.extract import Extracted, extract
@@ -81,7 +82,7 @@ def fitting_layout(page: LexborHTMLParser, source: Source | None) -> Layout | No
 
 def selector_of(expression: str) -> str:
     """Of a form's expression the CSS: without the attribute that is asked for."""
-    return _ATTRIBUTE.sub(r"\g<selector>", expression)
+    return _parts(expression)[0]
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:
@@ -144,18 +145,31 @@ def _stated_lines(text: str) -> tuple[Line, ...]:
 
 
 def _first(page: LexborHTMLParser, expression: str) -> str:
-    return next(iter(_all(page, expression)), "")
+    """What the first place that a selector names prints, else the first of the others that prints anything."""
+    selector, attribute = _parts(expression)
+    node = page.css_first(selector) if selector else None
+    if node is None:
+        return ""
+    return _printed(node, attribute) or next(_all(page, expression), "")
 
 
 def _all(page: LexborHTMLParser, expression: str) -> Iterator[str]:
     """What the places a selector names print, white space collapsed; nothing for those that are empty."""
+    selector, attribute = _parts(expression)
+    texts = (_printed(node, attribute) for node in page.css(selector)) if selector else ()
+    return filter(None, texts)
+
+
+def _printed(node: LexborNode, attribute: str) -> str:
+    text = node.attributes.get(attribute) if attribute else node.text(separator=" ")
+    return " ".join((text or "").split())
+
+
+@lru_cache(maxsize=1024)
+def _parts(expression: str) -> tuple[str, str]:
+    """(selector, attribute that is asked for) of a form's expression; both empty for none."""
     match = _ATTRIBUTE.match(expression)
-    if not match or not match["selector"]:
-        return
-    for node in page.css(match["selector"]):
-        text = node.attributes.get(match["name"]) if match["name"] else node.text(separator=" ")
-        if collapsed := " ".join((text or "").split()):
-            yield collapsed
+    return (match["selector"], match["name"] or "") if match else ("", "")
 
 
 def _declared_language(page: LexborHTMLParser) -> str | None:
