@@ -19,5 +19,9 @@ class ServerFailed(BroadsheetError):
     """The Prefect server did not start, or was not healthy in time."""
 
 
+class ClockBehind(BroadsheetError):
+    """The machine's clock was set back: what would be fetched now would be stored under a wrong moment."""
+
+
 class PagesGone(BroadsheetError):
     """Pages that were committed are neither in the database nor in the archive: they can't be made again."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from flows.clock import check_clock
 from flows.earlier import compared
 from flows.expectations import MANY
 from flows.naming import archive_stem
@@ -90,6 +91,7 @@ class SourceFetch:
         source, names = self._source, known.known_names(self._warehouse, self._source.name)
         today = datetime.now(ZoneInfo(source.timezone)).date()
         found = discover(source, self._reader.fetch, today=today, known=names, since=self._tonight.since)
+        check_clock(self._run, self._tonight.client)
         for notice in found.notices:
             told = f"{source.name}: {notice.listing}: {notice.detail}"
             log.warning("%s", told)
@@ -157,8 +159,9 @@ class SourceFetch:
         for batch in _chunks(pages, BATCH):
             self._append(batch, what="not asked for:")
         self._counts.add_known(len(plan.known))
-        since = known.silent_since(self._warehouse, self._source.name)
-        self._counts.days_silent = (datetime.now(UTC) - since).days if since else 0
+        now = datetime.now(UTC)
+        since = known.silent_since(self._warehouse, self._source.name, now=now)
+        self._counts.days_silent = (now - since).days if since else 0
         self._run.finish(self._source.name)
 
 

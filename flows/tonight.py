@@ -34,7 +34,7 @@ def plan_tonight(tonight: Tonight, source: Source, links: Sequence[Link], *, don
     now, warehouse = datetime.now(UTC), tonight.run.warehouse
     young = now - timedelta(days=source.fetch.recheck_days)
     addresses = [name for link in links for name in link.names]
-    visits = known.visited(warehouse, source.name, addresses=addresses, since=young)
+    visits = known.visited(warehouse, source.name, addresses=addresses, since=young, now=now)
     names = {name: _name(visit) for visit in visits for name in (_name(visit), *visit.addresses)}
     return plan(
         [link for link in recognised(links, names) if link.article_id not in done and link.url not in done],

@@ -9,6 +9,7 @@ from contextvars import copy_context
 from datetime import date
 from threading import Event
 
+from flows.clock import note_future
 from flows.kept_robots import keep_robots, kept_robots
 from flows.run import Run
 from flows.source_fetch import SourceFetch
@@ -31,6 +32,7 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
     Raises what ends the whole run: a warehouse or archive that cannot be written, Ctrl-C.
     """
     home, pacing = run.warehouse.home, Pacing()
+    note_future(run)
     with Client(contact=contact, pacing=pacing, robots=kept_robots(home)) as client:
         tonight = Tonight(run=run, client=client, since=since, limit=limit, stopping=Event())
         threads = ThreadPoolExecutor(min(len(sources), MAX_THREADS) or 1, thread_name_prefix="source")

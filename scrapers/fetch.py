@@ -17,7 +17,7 @@ from scrapers.faults import Fault
 from scrapers.limits import MAX_CRAWL_DELAY_S, MAX_REDIRECTS, MAX_RETRY_AFTER_S, MAX_TRIES, ROBOTS_BYTES, Limits
 from scrapers.pacing import MOMENT, Lane, NoTurn, Pacing
 from scrapers.records import Exchange, Page
-from scrapers.retries import is_overload, is_transient, pause_before, read_retry_after
+from scrapers.retries import is_overload, is_transient, pause_before, read_http_date, read_retry_after
 from scrapers.robots import Robots, read_robots
 from scrapers.sessions import Network, Sessions, host_and_port
 from scrapers.source import Source
@@ -62,6 +62,8 @@ class Client:
         self._sessions = Sessions(user_agent=self.user_agent, limits=self._limits, network=network or Network())
         self._run_until = monotonic() + self._limits.run_s
         self._began: dict[str, float] = {}
+        self.clock_elsewhere: datetime | None = None
+        """The latest moment that an answer's `Date` told."""
         self._robots = {one.origin: one for one in robots if not one.unreachable}
         self._asking: dict[str, threading.Lock] = {}
 
@@ -136,8 +138,14 @@ class Client:
             finally:
                 if link.sent_at:
                     lane.sent(link.sent_at, answered_at=link.answered_at)
+            self._note_date(seen)
             self._check_status(seen, lane, visit)
         visit.exchanges.append(seen)
+
+    def _note_date(self, seen: Exchange) -> None:
+        told = read_http_date(header_of(seen, "date") or "")
+        if told and (self.clock_elsewhere is None or told > self.clock_elsewhere):
+            self.clock_elsewhere = told
 
     def _check_status(self, seen: Exchange, lane: Lane, visit: Visit) -> None:
         """Slows the host when it is overloaded. Raises `Fault` when another try may help, `Stop` when not so soon."""

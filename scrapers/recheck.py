@@ -20,10 +20,13 @@ def is_due(
 ) -> bool:
     """Whether to fetch it tonight: each interval is as long as the article's age at the last look (nights 1, 2, 4, 8).
 
-    A listing that says the article changed since the last look brings it forward, within the same `recheck_days`.
+    A listing that says the article changed since the last look brings it forward, within the same `recheck_days`. A
+    last look in the future was told by a wrong clock.
     """
     if now - first_seen_at > timedelta(days=fetch.recheck_days):
         return False
+    if last_checked_at > now:
+        return True
     if modified is not None and last_checked_at < modified <= now + timedelta(days=1):
         return True
     interval = max(timedelta(hours=fetch.recheck_hours), last_checked_at - first_seen_at)

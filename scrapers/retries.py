@@ -29,13 +29,14 @@ def read_retry_after(value: str, *, now: datetime) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdigit():
         return min(float(text), _LONGEST.total_seconds())
-    moment = _http_date(text)
+    moment = read_http_date(text)
     if moment is None:
         return None
     return min(max((moment - now).total_seconds(), 0.0), _LONGEST.total_seconds())
 
 
-def _http_date(text: str) -> datetime | None:
+def read_http_date(text: str) -> datetime | None:
+    """The moment a header such as `Date` tells; None when it is none."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

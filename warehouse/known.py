@@ -63,10 +63,12 @@ def known_names(warehouse: Warehouse, source: str) -> frozenset[str]:
     return frozenset(name for (name,) in warehouse.rows(_NAMES, {"source": source}, {}))
 
 
-def visited(warehouse: Warehouse, source: str, *, addresses: Sequence[str], since: datetime) -> list[Visited]:
+def visited(
+    warehouse: Warehouse, source: str, *, addresses: Sequence[str], since: datetime, now: datetime
+) -> list[Visited]:
     """The pages read that are among these ids and addresses, or were first seen `since` then."""
     wanted = pa.table({"name": pa.array(addresses, pa.string())})
-    rows = warehouse.rows(_VISITED, {"source": source, "since": since}, {"wanted": wanted})
+    rows = warehouse.rows(_VISITED, {"source": source, "since": since, "now": now}, {"wanted": wanted})
     names = Visited.__slots__
     return [Visited(**dict(zip(names, (*row[:2], tuple(row[2]), *row[3:]), strict=True))) for row in rows]
 
@@ -83,9 +85,18 @@ def unsettled(warehouse: Warehouse, source: str, *, version: str, form_hash: str
     return [Unsettled(**dict(zip(Unsettled.__slots__, row, strict=True))) for row in rows]
 
 
-def silent_since(warehouse: Warehouse, source: str) -> datetime | None:
-    """When the last new article was fetched, else when the source was first run; None before that."""
-    ((moment,),) = warehouse.rows(_SILENT, {"source": source}, {})
+def silent_since(warehouse: Warehouse, source: str, *, now: datetime) -> datetime | None:
+    """When the last new article was fetched, else when the source was first run; None before that.
+
+    Moments in the future, which a wrong clock told, don't count.
+    """
+    ((moment,),) = warehouse.rows(_SILENT, {"source": source, "now": now}, {})
+    return moment  # type: ignore[no-any-return]
+
+
+def last_moment(warehouse: Warehouse, *, but: str) -> datetime | None:
+    """The latest moment that any run but this one tells of."""
+    ((moment,),) = warehouse.rows("SELECT max(reached_at) FROM run_states WHERE run_id <> $but", {"but": but}, {})
     return moment  # type: ignore[no-any-return]
 
 
@@ -116,7 +127,8 @@ _VISITED = f"""
     state AS (
         SELECT coalesce(article_id, url) AS name, arg_max(article_id, age) AS article_id, arg_max(url, age) AS url,
                list_distinct(list(url) || list(final_url)) AS addresses, bool_or(outcome <> 'rejected') AS is_article,
-               min(fetched_at) AS first_seen_at, max(fetched_at) AS read_at,
+               min(fetched_at) AS first_seen_at,
+               coalesce(max(fetched_at) FILTER (fetched_at <= $now), max(fetched_at)) AS read_at,
                arg_max_null(etag, age) AS etag, arg_max_null(last_modified, age) AS last_modified,
                arg_max_null(archive_file, age) AS archive_file, arg_max_null(archive_offset, age) AS archive_offset
         FROM visit
@@ -140,15 +152,20 @@ _VISITED = f"""
         GROUP BY article_id
     ),
     looked AS (
-        SELECT name, max(page.fetched_at) AS looked_at
+        SELECT name, max(page.fetched_at) FILTER (page.fetched_at <= $now) AS looked_at,
+               min(page.fetched_at) AS first_looked_at
         FROM known
         SEMI JOIN asked USING (name)
         JOIN pages AS page ON page.source = $source AND page.url = known.url
         WHERE page.outcome IN ('not_modified', 'gone')
         GROUP BY name
     )
-    SELECT state.article_id, state.url, addresses, is_article, first_seen_at,
-           greatest(read_at, coalesce(looked_at, read_at)) AS last_checked_at, read_at, etag, last_modified,
+    -- A moment in the future was told by a wrong clock: it counts only as long as there is no other.
+    SELECT state.article_id, state.url, addresses, is_article,
+           least(first_seen_at, coalesce(first_looked_at, first_seen_at)) AS first_seen_at,
+           CASE WHEN read_at > $now OR looked_at > read_at THEN coalesce(looked_at, read_at) ELSE read_at END
+               AS last_checked_at,
+           read_at, etag, last_modified,
            archive_file, archive_offset
     FROM state
     SEMI JOIN asked USING (name)
@@ -195,9 +212,9 @@ _UNSETTLED = f"""
 _SILENT = """
     SELECT coalesce(
         (SELECT max(started_at) FROM pages AS page JOIN runs USING (run_id)
-         WHERE source = $source AND url LIKE 'http%' AND outcome IN ('new', 'duplicate')),
+         WHERE source = $source AND url LIKE 'http%' AND outcome IN ('new', 'duplicate') AND started_at <= $now),
         (SELECT min(started_at) FROM source_runs
-         WHERE source = $source
+         WHERE source = $source AND started_at <= $now
            AND run_id NOT IN (SELECT run_id FROM pages WHERE source = $source AND url LIKE 'file:%'))
     )
 """

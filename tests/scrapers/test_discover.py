@@ -355,6 +355,12 @@ def test_known_articles_are_looked_at_again_in_nights_1_2_4_and_8() -> None:
     assert nights == [1, 2, 4, 8]
 
 
+def test_a_last_look_in_the_future_was_told_by_a_wrong_clock() -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    assert is_due(now + timedelta(days=4_000), now + timedelta(days=4_000), now=now, fetch=Fetch())
+    assert not is_due(now, now, now=now, fetch=Fetch())
+
+
 def test_a_listed_change_brings_the_next_look_forward() -> None:
     first = datetime(2026, 3, 1, tzinfo=UTC)
     now = first + timedelta(days=3)

@@ -11,6 +11,7 @@ NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 1, 2, tzinfo=UTC)
 DAY = timedelta(days=1)
 EVER = NIGHT - 900 * DAY
+LATER = NOW + 9 * DAY
 
 
 def url(name):
@@ -36,11 +37,12 @@ def test_an_article_loaded_from_a_file_is_known_by_its_id_and_its_own_address(ho
         page(article("tea:2", "sun"), url="file:///a.txt"),
     )
     assert known.known_names(home.warehouse, "tea") == {"tea:1", url("1")}
-    [visit] = known.visited(home.warehouse, "tea", addresses=[url("1")], since=NIGHT + 99 * DAY)
+    [visit] = known.visited(home.warehouse, "tea", addresses=[url("1")], now=LATER, since=NIGHT + 99 * DAY)
     assert (visit.article_id, visit.url, visit.first_seen_at, visit.etag) == ("tea:1", url("1"), NIGHT, None)
-    assert not known.visited(home.warehouse, "tea", addresses=[], since=EVER)  # unlisted, it isn't looked at again
+    unlisted = known.visited(home.warehouse, "tea", addresses=[], now=LATER, since=EVER)
+    assert not unlisted  # it isn't looked at again
     home.append(fetched(page, article("tea:1", url=url("1"))), run="r2")
-    [visit] = known.visited(home.warehouse, "tea", addresses=[url("1")], since=EVER)
+    [visit] = known.visited(home.warehouse, "tea", addresses=[url("1")], now=LATER, since=EVER)
     assert (visit.first_seen_at, visit.etag) == (NIGHT + DAY, '"1"')
 
 
@@ -48,9 +50,18 @@ def test_a_304_counts_as_a_look_and_keeps_the_validators_of_the_answer_before(ho
     home.append(fetched(page, article("tea:1"), last_modified="Sun"))
     home.append(fetched(page, outcome="not_modified", article_id="tea:1", night=2, etag='"new"'), run="r2")
     home.append(fetched(page, outcome="failed", article_id="tea:1", night=3), run="r3")
-    [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], since=NIGHT + 99 * DAY)
+    [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], now=LATER, since=NIGHT + 99 * DAY)
     assert (visit.first_seen_at, visit.last_checked_at) == (NIGHT + DAY, NIGHT + 2 * DAY)
     assert (visit.etag, visit.last_modified, visit.read_at, visit.is_article) == ('"1"', "Sun", NIGHT + DAY, True)
+
+
+def test_a_moment_in_the_future_counts_until_there_is_a_true_one(home, article, page):
+    home.append(fetched(page, article("tea:1"), night=4_000))
+    [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], now=LATER, since=EVER)
+    assert visit.first_seen_at == visit.last_checked_at == NIGHT + 4_000 * DAY
+    home.append(fetched(page, outcome="not_modified", article_id="tea:1", night=2), run="r2")
+    [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], now=LATER, since=EVER)
+    assert visit.first_seen_at == visit.last_checked_at == NIGHT + 2 * DAY
 
 
 def test_young_articles_are_looked_up_unasked_and_old_ones_by_any_address(home, article, page):
@@ -60,7 +71,7 @@ def test_young_articles_are_looked_up_unasked_and_old_ones_by_any_address(home, 
     )
 
     def ids(*addresses, since):
-        found = known.visited(home.warehouse, "tea", addresses=addresses, since=since)
+        found = known.visited(home.warehouse, "tea", addresses=addresses, now=LATER, since=since)
         return [visit.article_id for visit in found]
 
     assert ids(since=NIGHT + 5 * DAY) == ["tea:2"]
@@ -74,7 +85,7 @@ def test_a_rejected_page_is_known_and_one_behind_a_wall_is_not(home, page):
         fetched(page, name="wall", outcome="rejected", reason="block_wall"),
     )
     assert known.known_names(home.warehouse, "tea") == {url("empty")}
-    [visit] = known.visited(home.warehouse, "tea", addresses=[], since=EVER)
+    [visit] = known.visited(home.warehouse, "tea", addresses=[], now=LATER, since=EVER)
     assert (visit.article_id, visit.is_article) == (None, False)
     assert known.pending(home.warehouse, "tea", since=EVER) == [url("wall")]
 
@@ -122,18 +133,20 @@ def test_pages_that_older_rules_could_not_read_are_named_once(home, article, pag
 
 
 def test_silence_counts_from_the_last_new_article_else_the_first_run(home, article, page):
-    assert known.silent_since(home.warehouse, "tea") is None
+    assert known.silent_since(home.warehouse, "tea", now=LATER) is None
     home.append(page(outcome="failed", url=url("1")))
     home.finish()
-    assert known.silent_since(home.warehouse, "tea") == NOW
+    assert known.silent_since(home.warehouse, "tea", now=LATER) == NOW
     home.start("r2", at=NOW + DAY)
     home.append(fetched(page, article("tea:1")), run="r2")
     home.start("r3", at=NOW + 2 * DAY)
     home.append(fetched(page, article("tea:1", "sun")), run="r3")
-    assert known.silent_since(home.warehouse, "tea") == NOW + DAY
+    home.start("r4", at=NOW + 4_000 * DAY)  # the clock was wrong
+    home.append(fetched(page, article("tea:2")), run="r4")
+    assert known.silent_since(home.warehouse, "tea", now=LATER) == NOW + DAY
 
 
 def test_a_load_breaks_no_silence(home, article, page):
     home.append(page(article("tea:1"), url="file:///a.txt"), run="r1")
     home.finish()
-    assert known.silent_since(home.warehouse, "tea") is None
+    assert known.silent_since(home.warehouse, "tea", now=LATER) is None

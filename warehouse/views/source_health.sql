@@ -13,7 +13,7 @@ last_run AS NOT MATERIALIZED (
     SELECT * FROM source_runs WHERE rowid IN (SELECT max(rowid) FROM source_runs GROUP BY source)
 ),
 total AS NOT MATERIALIZED (
-    SELECT page.source, max(started_at) FILTER (outcome IN ('new', 'duplicate')) AS last_new_at
+    SELECT page.source, max(started_at) FILTER (outcome IN ('new', 'duplicate') AND started_at <= now()) AS last_new_at
     FROM pages AS page
     JOIN runs USING (run_id)
     GROUP BY page.source
