@@ -208,6 +208,7 @@ def measured(n_stored: int, *, is_wide: bool, repeats: int) -> str:
 
 def _forget_night(home: Path, n_stored: int) -> None:
     from warehouse.connection import connect_writer
+    from warehouse.store import Warehouse
 
     with connect_writer(home) as con:
         for table in NUMBERED:
@@ -220,6 +221,7 @@ def _forget_night(home: Path, n_stored: int) -> None:
         con.execute("CHECKPOINT")
     (home / "ledger.jsonl").unlink(missing_ok=True)
     shutil.rmtree(home / "journal", ignore_errors=True)
+    Warehouse.open(home).close()  # as the night before left it
 
 
 def bytes_per_article(home: Path, tables: Sequence[str]) -> float:

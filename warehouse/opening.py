@@ -18,6 +18,7 @@ from warehouse.connection import connect_writer, storage
 from warehouse.errors import DamagedWarehouse, NewerHome
 from warehouse.journal import CARRIED_FIRST, Journal, JournaledBatch, JournalIndex, Key, journal_files
 from warehouse.ledger import Receipt, read_receipts, write_receipt
+from warehouse.orderly import take_note
 from warehouse.rebuilt import swap_in
 from warehouse.restore import renew_copy, restore
 from warehouse.schema import applied_steps, migrate, pending_migrations, unknown_migrations
@@ -42,9 +43,10 @@ class Lost:
 def open_database(home: Path, journal: Journal) -> tuple[duckdb.DuckDBPyConnection, Lost | None]:
     """The home's database and what it lost. Raises `DamagedWarehouse`, `NewerHome`, `StorageFailed`."""
     with storage(home):
+        orderly = take_note(home)
         swap_in(home)
-        is_restored = restore(home)
-        renew_copy(home)
+        is_restored = restore(home, orderly)
+        renew_copy(home, orderly)
         con = _upgraded(home)
         try:
             return con, _settle(con, home, journal, is_restored=is_restored)

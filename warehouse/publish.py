@@ -6,15 +6,20 @@ import os
 import shutil
 from pathlib import Path
 
+from warehouse.errors import DamagedWarehouse
+from warehouse.soundness import damage
+
 
 def publish(home: Path) -> bool:
     """Copy the closed, checkpointed `ingest.duckdb` over `news.duckdb`; False when that copy is current already.
 
-    Raises `OSError`; `news.duckdb` is then the old one, whole.
+    Raises `OSError`, `DamagedWarehouse`; `news.duckdb` is then the old one, whole.
     """
     source, target, half_done = home / "ingest.duckdb", home / "news.duckdb", home / "news.duckdb.part"
     if is_current(source, target):
         return False
+    if fault := damage(source):
+        raise DamagedWarehouse(f"{source} was damaged while it was written ({fault}); the next run makes it good.")
     try:
         shutil.copyfile(source, half_done)
         shutil.copystat(source, half_done)

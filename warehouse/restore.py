@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from collections.abc import Container
 from pathlib import Path
 
 import duckdb
@@ -18,10 +19,13 @@ from warehouse.soundness import damage
 log = logging.getLogger(__name__)
 
 
-def restore(home: Path) -> bool:
-    """Whether `ingest.duckdb` had to be replaced, by the published copy or by nothing; what is damaged is put aside."""
+def restore(home: Path, orderly: Container[str] = ()) -> bool:
+    """Whether `ingest.duckdb` had to be replaced, by the published copy or by nothing; what is damaged is put aside.
+
+    What is `orderly` needn't be looked at.
+    """
     path, published = home / "ingest.duckdb", home / "news.duckdb"
-    fault = _fault(home)
+    fault = _fault(home, orderly)
     if fault is None:
         return False
     if not has_history(home) and path.stat().st_size:
@@ -38,20 +42,20 @@ def restore(home: Path) -> bool:
     return True
 
 
-def renew_copy(home: Path) -> None:
+def renew_copy(home: Path, orderly: Container[str] = ()) -> None:
     """Have the published copy made again at the next opportunity, if it is damaged."""
     published = home / "news.duckdb"
-    if published.exists() and (fault := damage(published)):
+    if published.name not in orderly and published.exists() and (fault := damage(published)):
         log.warning("%s is damaged (%s); this run makes it anew.", published, fault)
         os.utime(published, (0, 0))
 
 
-def _fault(home: Path) -> str | None:
+def _fault(home: Path, orderly: Container[str]) -> str | None:
     """What is wrong with `ingest.duckdb`, as the rest of a sentence; a home without a history may lack it."""
     path = home / "ingest.duckdb"
     if not path.exists():
         return "is missing" if has_history(home) else None
-    if found := damage(path):
+    if path.name not in orderly and (found := damage(path)):
         return f"was damaged ({found}) and put aside as {path.name}.damaged"
     found = _open_fault(home)
     if found and _log_of(path).exists():

@@ -19,10 +19,12 @@ from warehouse import wide_search
 from warehouse.append import append_batch, find_receipt, staged
 from warehouse.carried import add_rows, carry_over, stage_told
 from warehouse.connection import connect_writer, interruptible, storage
+from warehouse.errors import DamagedWarehouse
 from warehouse.journal import CARRIED, Journal, JournalIndex
 from warehouse.ledger import write_receipt
 from warehouse.lock import HomeLock
 from warehouse.opening import Lost, complete_index, open_database
+from warehouse.orderly import leave_note
 from warehouse.publish import publish
 from warehouse.rebuilt import drop_old
 from warehouse.schema import read_sql
@@ -80,6 +82,7 @@ class Warehouse:
         self._con, self.lost = open_database(home, self._journal)
         self._mutex = Lock()
         self._n_in_log = 0
+        self._is_sound = True
 
     @classmethod
     def open(cls, home: Path) -> Warehouse:
@@ -97,7 +100,12 @@ class Warehouse:
         """Close the file and let others in."""
         self._con.close()
         self._journal.close()
-        self._lock.release()
+        try:
+            if self._is_sound:
+                with storage(self.home):
+                    leave_note(self.home)
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -244,8 +252,12 @@ class Warehouse:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """One thread at a time: a connection has one transaction, and sources are fetched side by side."""
-        with self._mutex, storage(self.home), interruptible():
-            yield
+        try:
+            with self._mutex, storage(self.home), interruptible():
+                yield
+        except DamagedWarehouse:
+            self._is_sound = False
+            raise
 
 
 _START = """

@@ -106,6 +106,67 @@ def test_a_damaged_database_is_put_aside_and_what_it_held_is_known(home, article
     assert lost == (["tea:2"] if is_published else ["tea:1", "tea:2"])
 
 
+@pytest.fixture
+def large(monkeypatch):
+    """Files count as large, whatever their size."""
+    monkeypatch.setattr("warehouse.orderly.LARGE", 0)
+
+
+def flip(path, place=300_000):
+    """One bit, without telling anybody who has the file open."""
+    with path.open("r+b") as file:
+        file.seek(place)
+        (byte,) = file.read(1)
+        file.seek(place)
+        file.write(bytes([byte ^ 1]))
+
+
+def test_a_large_database_that_was_closed_in_order_is_opened_without_reading_it_whole(home, large, monkeypatch):
+    home.warehouse.publish()
+    home.reopen()
+    home.warehouse.close()
+    monkeypatch.setattr("warehouse.restore.damage", lambda path: pytest.fail(f"{path} was read"))
+    home.warehouse = Warehouse.open(home.path)
+
+
+@pytest.mark.parametrize("name", ["ingest.duckdb", "news.duckdb"])
+def test_a_large_file_that_was_touched_since_is_looked_at(home, article, page, large, caplog, name):
+    home.append(page(article("tea:1")))
+    home.warehouse.publish()
+    home.reopen()
+    home.warehouse.close()
+    path = home.path / name
+    before = path.stat()
+    flip(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with caplog.at_level(logging.WARNING, logger="warehouse"):
+        home.warehouse = Warehouse.open(home.path)
+    assert [record for record in caplog.records if name in record.getMessage()]
+
+
+def test_a_process_that_dies_leaves_nothing_that_would_spare_the_look(home, large):
+    home.reopen()
+    assert not (home.path / "closed.json").exists()
+    home.warehouse.close()
+    assert (home.path / "closed.json").exists()
+
+
+def test_a_database_that_is_damaged_while_it_is_open_is_not_published_and_made_good_next_time(
+    home, article, page, large, caplog
+):
+    home.append(page(article("tea:1")))
+    home.warehouse.publish()
+    published = (home.path / "news.duckdb").read_bytes()
+    home.append(page(article("tea:2")))
+    flip(home.path / "ingest.duckdb")
+    with pytest.raises(DamagedWarehouse, match="the next run makes it good"):
+        home.warehouse.publish()
+    assert (home.path / "news.duckdb").read_bytes() == published
+    with caplog.at_level(logging.WARNING, logger="warehouse"):
+        home.reopen()
+    assert "restored from news.duckdb" in caplog.text
+
+
 def test_batches_that_not_even_the_journal_has_are_told_once(home, article, page):
     home.append(page(article("tea:1")))
     home.warehouse.close()
