@@ -165,7 +165,7 @@ def measured(words: Sequence[str], report: Path, steps: Steps) -> int:
         return run_flow(settings, lambda: time_steps(load_flow(), steps, seconds), **parameters)
 
     commands.run_flow = run_timed
-    code: int = importlib.import_module("flows.exits").run_command(words)
+    code: int = importlib.import_module("flows.command").run_command(words)
     report.write_text(json.dumps(seconds))
     return code
 

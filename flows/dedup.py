@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows import show
+from flows.exits import unwind_on_ctrl_c
 from flows.naming import new_run_id
 from flows.progress import console
 from flows.settings import Settings
@@ -38,6 +39,7 @@ def look_further(run: Run) -> None:
 
 def dedup(settings: Settings, *, is_all: bool, json: bool) -> int:
     """Search for old copies of what came since the last search, or judge all anew; 0 when it is done."""
+    unwind_on_ctrl_c()
     if not has_history(settings.home):
         raise NoWarehouse(f"There is no warehouse in {settings.home} yet: `broadsheet run seeds` makes one.")
     now = datetime.now(UTC)

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from flows.errors import SettingsError, UsageError
+from flows.exits import unwind_on_ctrl_c
 from flows.prefect_server import forget_server, listen, note_server, noted_server, start_server
 from flows.progress import console, waiting_for
 from flows.settings import NIGHTLY, Settings, use_prefect_in
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> None:
     """Run until Ctrl-C or SIGTERM. Raises `FormError`, `PortTaken`, `ServerFailed` or `UsageError`."""
+    unwind_on_ctrl_c()
     running = noted_server(settings.home)
     if running:
         raise UsageError(f"This home has a Prefect server already, at {running}.")

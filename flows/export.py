@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flows import show
 from flows.errors import UsageError
+from flows.exits import unwind_on_ctrl_c
 from warehouse.export import Choice
 from warehouse.export import export as exported
 
@@ -14,6 +15,7 @@ MAX_SHOWN = 20
 
 def export(folder: Path, home: Path, choice: Choice, *, json: bool) -> int:
     """Bring the folder to the published state, and tell which files that took."""
+    unwind_on_ctrl_c()
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder to export to.")
     files = exported(home, folder, choice)

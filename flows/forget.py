@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows import show
 from flows.errors import UsageError
+from flows.exits import unwind_on_ctrl_c
 from flows.progress import console
 from flows.recover import recover
 from flows.settings import Settings
@@ -28,6 +29,7 @@ COPIES = ("ingest.duckdb.before-*", "*.damaged", "*.part", "replay-diff")
 
 def forget(what: str, settings: Settings, *, reason: str, copies: bool, json: bool) -> int:
     """Remove an article, or all of its story, and tell what was removed; a second time finishes an interrupted one."""
+    unwind_on_ctrl_c()
     if not reason.strip():
         raise UsageError("Give the reason in a few words: --reason TEXT")
     home = settings.home

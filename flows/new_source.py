@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows import show
 from flows.errors import SettingsError, UsageError
+from flows.exits import unwind_on_ctrl_c
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
 from scrapers.fetch import Client
@@ -17,6 +18,7 @@ from scrapers.source import Source, Sources, load_sources, read_form
 
 def new(url: str, settings: Settings, *, name: str | None, allow_private: bool, json: bool) -> int:
     """Write HOME/forms/NAME.toml and its saved pages; nothing that is there is overwritten."""
+    unwind_on_ctrl_c()
     if not settings.contact:
         raise SettingsError("A new source needs a contact: set BROADSHEET_CONTACT, or contact in HOME/settings.toml.")
     draft = draft_source(url, name=name or name_of(url), is_private=allow_private)

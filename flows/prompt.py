@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows import show
+from flows.exits import unwind_on_ctrl_c
 from flows.progress import console
 from warehouse.catalog import names, tables
 from warehouse.errors import QueryFailed
@@ -24,6 +25,7 @@ _LEAVES = frozenset((".quit", ".exit", "quit", "exit", "quit;", "exit;"))
 
 def prompt(home: Path, *, unsafe: bool) -> int:
     """Answer queries until the user leaves."""
+    unwind_on_ctrl_c()
     with closing(open_published(home, unsafe=unsafe)) as con:
         _complete(names(con))
     print(GREETING)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import ServerFailed
+from flows.exits import unwind_on_ctrl_c
 from flows.prefect_database import ready_database
 from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
@@ -23,6 +24,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
 
     `load_flow` imports the flow: Prefect may only be imported once its environment is set, and while its server starts.
     """
+    unwind_on_ctrl_c()
     use_prefect_in(settings.home)
     given = os.environ.get("PREFECT_API_URL")
     noted = None if given else noted_server(settings.home)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
-INTERRUPTED = 130
+from flows.exits import INTERRUPTED
 
 
 class CtrlC:

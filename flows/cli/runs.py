@@ -9,8 +9,8 @@ from typing import Annotated
 from cyclopts import Parameter, validators
 
 from flows.cli.options import Common, Flag, Port
+from flows.exits import INTERRUPTED
 from flows.settings import NIGHTLY
-from flows.stopping import INTERRUPTED
 
 
 def run(

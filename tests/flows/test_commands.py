@@ -31,7 +31,7 @@ def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
     asked = [["status"], ["sql", "SELECT 1"], ["sources", "list"]]
     asked += [["explain", "bacninh:81779933"], ["history", "bacninh:81779933"], ["search", "equality"]]
     code = (
-        "import sys; from flows.exits import run_command\n"
+        "import sys; from flows.command import run_command\n"
         f"for words in {asked!r}:\n"
         f"    assert run_command([*words, '--home', {str(seeded)!r}]) == 0\n"
         "print(*sorted({'prefect', 'pyarrow', 'requests'} & set(sys.modules)), file=sys.stderr)"
