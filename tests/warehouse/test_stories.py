@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.warehouse.conftest import make_form
+
 
 def _stories(home):
     """Who stands together, by id."""
@@ -93,6 +95,17 @@ def test_a_declared_source_stands_before_a_text_of_unknown_origin_and_any_of_the
     assert home.sql("SELECT article_id, n_copies FROM stories") == [("unknown:1", 2)]
     home.append(page(article("tea:1", published_on=date(2024, 1, 9))))
     assert home.sql("SELECT article_id, n_copies FROM stories") == [("tea:1", 3)]
+
+
+def test_an_agencys_own_article_stands_before_earlier_ones_that_name_the_agency(home, article, page):
+    at = datetime(2024, 1, 1, tzinfo=UTC)
+    home.warehouse.record_sources([make_form("milk", kind="newspaper"), make_form("wire", kind="agency")], at=at)
+    home.append(page(article("milk:1", agency="VNA", published_on=date(2024, 1, 1)), source="milk"), source="milk")
+    home.append(page(article("tea:1", published_on=date(2024, 1, 3))))
+    assert home.sql("SELECT article_id FROM stories") == [("milk:1",)]
+    home.append(page(article("wire:1", agency="VNA", published_on=date(2024, 1, 2)), source="wire"), source="wire")
+    assert home.sql("SELECT article_id, n_copies FROM stories") == [("wire:1", 3)]
+    assert home.sql("SELECT count(*) FROM articles") == [(3,)]
 
 
 def test_of_two_undated_copies_the_fuller_stands(home, article, page):
