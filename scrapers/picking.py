@@ -44,9 +44,9 @@ def find_headline(blocks: list[Block], names: tuple[str, ...]) -> int | None:
     )
 
 
-def pick(scores: Scores, names: tuple[str, ...], box: Element | None = None) -> Picked:
-    """The article's blocks within the box that sums highest, or within a known one."""
-    return _Picking(scores, names, box or container(scores)).picked()
+def pick(scores: Scores, names: tuple[str, ...]) -> Picked:
+    """The article's blocks within the box that sums highest."""
+    return _Picking(scores, names, container(scores)).picked()
 
 
 def path_of(element: Element) -> Path:

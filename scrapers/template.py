@@ -55,14 +55,17 @@ class Template:
         return tuple(found[0].blocks[place] for place in found[1].places) if found else None
 
     def pick(self, page: LexborHTMLParser) -> tuple[Tree, Picked] | None:
-        """The box as a tree with what of it is the article; None where the page is of another design."""
+        """The box as a tree with what of it is the article; None where the page is of another design.
+
+        A learned box may hold more than the text, where nothing closer to it has a name: sums decide within it, too.
+        """
         node = page.css_first(self.body)
         tree = read_tree(node) if node is not None else Tree()
         if not tree.blocks:
             return None
         scores = score(tree, None)
         self._mark(scores)
-        picked = pick(scores, names_of(page), tree.elements[0])
+        picked = pick(scores, names_of(page))
         weight = sum(tree.blocks[place].weight for place in picked.places)
         return (tree, picked) if weight >= min(100, 0.1 * self.weight) else None
 
