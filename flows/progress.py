@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Self
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 console = Console(stderr=True, highlight=False)
 
 TELL_EVERY_S = 10
-"""A long load is told of in some hundred lines, not in one for each batch."""
+"""A long load is told of in some hundred lines, not in one for each batch; a run that waits for hosts isn't silent."""
 
 RATE_FROM_S = 2
 """Before that, a rate says more of the start than of what is to come."""
@@ -45,16 +46,13 @@ def waiting_for(what: str) -> Iterator[None]:
         yield
 
 
-class Meter:
-    """How far a load is: a bar on a terminal, a line each ten seconds otherwise and in the UI."""
+class _Bar:
+    """A bar on a terminal as long as it is entered, nothing anywhere else."""
 
-    def __init__(self, n_bytes: int | None) -> None:
+    def __init__(self, total: int | None) -> None:
         columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         self._bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-        self._task = self._bar.add_task("", total=n_bytes)
-        self._began = time.monotonic()
-        self._told_at: dict[str, float] = {}
-        self._n = 0
+        self._task = self._bar.add_task("", total=total)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -62,6 +60,56 @@ class Meter:
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+
+class Visits(_Bar):
+    """How far the web sources of a run are, each at work in a thread: a bar on a terminal, lines otherwise."""
+
+    def __init__(self, n_sources: int) -> None:
+        super().__init__(None)
+        self._n_sources = n_sources
+        self._n_planned = self._n_asked = self._n_ended = 0
+        self._one_at_a_time = Lock()
+
+    def plan(self, n: int) -> None:
+        """Tell of `n` pages more to ask for."""
+        with self._one_at_a_time:
+            self._n_planned += n
+            self._show()
+
+    def add(self) -> None:
+        """Tell of one page more that was asked for."""
+        with self._one_at_a_time:
+            self._n_asked += 1
+            self._show()
+
+    def end_source(self) -> None:
+        """Tell of one source more that is done."""
+        with self._one_at_a_time:
+            self._n_ended += 1
+            self._show()
+
+    def tell(self) -> None:
+        """One line."""
+        log.info("%s", self._in_words())
+
+    def _show(self) -> None:
+        total = self._n_planned or None
+        self._bar.update(self._task, completed=self._n_asked, total=total, description=self._in_words())
+
+    def _in_words(self) -> str:
+        pages = f"{self._n_asked:,} of {self._n_planned:,} pages asked for" if self._n_planned else "Reading listings"
+        return f"{pages}, {self._n_ended:,} of {self._n_sources:,} source{'' if self._n_sources == 1 else 's'} done"
+
+
+class Meter(_Bar):
+    """How far a load is: a bar on a terminal, a line each ten seconds otherwise and in the UI."""
+
+    def __init__(self, n_bytes: int | None) -> None:
+        super().__init__(n_bytes)
+        self._began = time.monotonic()
+        self._told_at: dict[str, float] = {}
+        self._n = 0
 
     def add(self, source: str, *, n: int, n_bytes: int, so_far: str) -> None:
         """Tell of `n` documents more; `so_far` is what became of all of this source."""

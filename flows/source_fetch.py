@@ -60,6 +60,7 @@ class SourceFetch:
             found = self._step("discover", self._discover)
             links = self._without_removed(found.links)
             plan = plan_tonight(self._tonight, self._source, links, done=done)
+            self._tonight.visits.plan(len(plan.wanted))
             for number, chunk in enumerate(_chunks(plan.wanted, CHUNK), 1):
                 self._step(f"fetch {number}", partial(self._fetch, chunk))
             if not self._tonight.stopping.is_set():
@@ -117,6 +118,7 @@ class SourceFetch:
             if self._tonight.stopping.is_set():
                 break
             pages.append(self._read(wanted, held))
+            self._tonight.visits.add()
         self._archive.flush()
         self._append(pages, what="fetched")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from threading import Event
 
+from flows.progress import Visits
 from flows.run import Run
 from scrapers.fetch import Client
 from scrapers.links import Link
@@ -27,6 +28,7 @@ class Tonight:
     """Pages of each source, fewer than its form allows."""
     stopping: Event
     """Set when the run is to end: what was read is kept, nothing more is asked for."""
+    visits: Visits
 
 
 def plan_tonight(tonight: Tonight, source: Source, links: Sequence[Link], *, done: frozenset[str]) -> Plan:

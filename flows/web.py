@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from datetime import date
 from threading import Event
 
 from flows.clock import note_future
 from flows.kept_robots import keep_robots, kept_robots
+from flows.progress import TELL_EVERY_S, Visits
 from flows.run import Run
 from flows.source_fetch import SourceFetch
 from flows.tonight import Tonight
@@ -33,19 +34,32 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
     """
     home, pacing = run.warehouse.home, Pacing()
     note_future(run)
-    with Client(contact=contact, pacing=pacing, robots=kept_robots(home)) as client:
-        tonight = Tonight(run=run, client=client, since=since, limit=limit, stopping=Event())
+    client = Client(contact=contact, pacing=pacing, robots=kept_robots(home))
+    with client, Visits(len(sources)) as visits:
+        tonight = Tonight(run=run, client=client, since=since, limit=limit, stopping=Event(), visits=visits)
         threads = ThreadPoolExecutor(min(len(sources), MAX_THREADS) or 1, thread_name_prefix="source")
         futures = {threads.submit(copy_context().run, SourceFetch(tonight, one).run): one for one in sources}
         try:
             with run.ctrl_c.answered_at_once():
-                for future in as_completed(futures):
+                for future in _as_they_end(futures, visits):
                     _note_failure(run, futures[future], future)
         finally:
             tonight.stopping.set()
             pacing.stop()
             threads.shutdown(cancel_futures=True)
             keep_robots(home, client.robots)
+
+
+def _as_they_end(futures: Iterable[Future[None]], visits: Visits) -> Iterator[Future[None]]:
+    """Each one when it has ended; while none does, it is said now and then how far they are."""
+    working = set(futures)
+    while working:
+        ended, working = wait(working, timeout=TELL_EVERY_S, return_when=FIRST_COMPLETED)
+        for future in ended:
+            visits.end_source()
+            yield future
+        if not ended:
+            visits.tell()
 
 
 def _note_failure(run: Run, source: Source, future: Future[None]) -> None:

@@ -340,6 +340,12 @@ def assert_joined(home: Path, page: SavedPage, sites: Sites) -> None:
 JOINED = "SELECT archive_file, archive_offset, digest FROM pages WHERE url = ? AND http_status = 200 ORDER BY fetched_at DESC LIMIT 1"  # noqa: E501
 
 
+def test_a_run_that_waits_for_its_hosts_is_not_silent(run: Command, tmp_path: Path) -> None:
+    with Sites(["baolangson"], n_articles=1, latency_s=6) as sites:
+        told = run("--home", tmp_path / "home", "--sources", sites.write_forms(tmp_path / "forms")).stderr.splitlines()
+    assert "Reading listings, 0 of 1 source done" in told
+
+
 def test_ctrl_c_ends_cleanly_and_keeps_what_was_committed(
     environment: dict[str, str], run: Command, broadsheet: Command, tmp_path: Path
 ) -> None:
