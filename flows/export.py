@@ -7,8 +7,8 @@ from pathlib import Path
 from flows import show
 from flows.errors import UsageError
 from flows.exits import unwind_on_ctrl_c
-from warehouse.export import Choice
 from warehouse.export import export as exported
+from warehouse.export_choice import Choice
 
 MAX_SHOWN = 20
 

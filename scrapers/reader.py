@@ -10,7 +10,8 @@ from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.fetch import Client
 from scrapers.identity import Identity, identify
-from scrapers.page_archive import Earlier, archived_further, archived_listed, write_page
+from scrapers.page_archive import archived_further, archived_listed, write_page
+from scrapers.page_records import Earlier
 from scrapers.pages import Incomplete, read_page
 from scrapers.plan import Held, Wanted
 from scrapers.records import Document, Page, PageOutcome

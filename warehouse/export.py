@@ -9,11 +9,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -21,10 +21,8 @@ import pyarrow.parquet
 
 from warehouse.connection import storage
 from warehouse.errors import StorageFailed
+from warehouse.export_choice import Choice, Format, query_of, readme
 from warehouse.read import open_published
-
-Format = Literal["parquet", "csv", "jsonl"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 MANIFEST = "export.json"
 """What stands in the folder, by which the next export knows what changed and what is its own."""
@@ -36,19 +34,6 @@ ROWS_AT_ONCE = 5_000
 
 Manifest = dict[str, list[Any]]
 """By a file's path: its rows and its signature."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What is exported."""
-
-    formats: tuple[Format, ...] = FORMATS
-    gone: bool = False
-    """Also articles that their publishers took away."""
-    revisions: bool = False
-    """Also every state of each article, as further files."""
-    respect_rights: bool = False
-    """Without articles whose page reserves rights, such as `noarchive` or `tdm-reservation`."""
 
 
 class Exported(NamedTuple):
@@ -83,10 +68,10 @@ def export(home: Path, folder: Path, choice: Choice) -> list[Exported]:
         told: list[Exported] = []
         with closing(open_published(home, unsafe=True)) as con:  # COPY writes files; no query but ours is run
             for name in ("articles", "revisions") if choice.revisions else ("articles",):
-                con.execute(f"CREATE OR REPLACE TEMP VIEW exported AS {_query(name, choice)}")
+                con.execute(f"CREATE OR REPLACE TEMP VIEW exported AS {query_of(name, choice)}")
                 for format in choice.formats:
                     told += _write(con, folder, name, format, before, now)
-            _put(folder / "README.md", _readme(con, choice))
+            _put(folder / "README.md", readme(con, choice))
         for path in before.keys() - now.keys():
             (folder / path).unlink(missing_ok=True)
         _put(folder / MANIFEST, json.dumps({"choice": asdict(choice), "files": now}, indent=1))
@@ -105,13 +90,6 @@ def _note(home: Path, folder: Path) -> None:
     """What must go from the warehouse has to go from its exports, too: so the home knows where they are."""
     folders = sorted({str(folder.absolute()), *map(str, exported_folders(home))})
     _put(home / NOTED, "".join(f"{name}\n" for name in folders))
-
-
-def _query(name: str, choice: Choice) -> str:
-    where = ([] if choice.gone else ["gone_at IS NULL"]) + (["len(rights) = 0"] if choice.respect_rights else [])
-    kept = f"SELECT * FROM articles{' WHERE ' if where else ''}{' AND '.join(where)}"
-    rows = kept if name == "articles" else f"SELECT * FROM article_revisions SEMI JOIN ({kept}) USING (article_id)"
-    return f"SELECT *, coalesce(strftime(published_on, '%Y-%m'), 'undated') AS month FROM ({rows})"
 
 
 def _write(
@@ -221,24 +199,6 @@ def _told(folder: Path) -> dict[str, Any]:
         raise StorageFailed(f"{path} is not what an export wrote; delete it to export everything anew.") from error
 
 
-def _readme(con: duckdb.DuckDBPyConnection, choice: Choice) -> str:
-    """What was exported, what was left out, and what each column means."""
-    left_out = [
-        told
-        for told, is_left_out in (
-            ("articles that their publishers took away", not choice.gone),
-            ("states of an article before its last one", not choice.revisions),
-            ("articles whose page reserves rights (`noarchive`, `tdm-reservation`)", choice.respect_rights),
-        )
-        if is_left_out
-    ]
-    ((n_articles,),) = con.execute(f"SELECT count(*) FROM ({_query('articles', choice)})").fetchall()
-    columns = [
-        f"| {name} | {kind} | {told.replace('|', '/')} |" for name, kind, told in con.execute(_MEANINGS).fetchall()
-    ]
-    return _README.format(n=n_articles, left_out="; ".join(left_out) or "nothing") + "\n".join(columns) + "\n"
-
-
 _ORDER = "source, month, published_on NULLS FIRST, article_id, revision"
 # A body is told by its revision's hash: reading all of them would cost more than writing what changed.
 _PARTS = """
@@ -248,27 +208,3 @@ _PARTS = """
 """
 _ROWS = f"SELECT * FROM exported WHERE source || ' ' || month IN (SELECT unnest($1)) ORDER BY {_ORDER}"
 _COPY = {".csv": "FORMAT csv, HEADER", ".jsonl": "FORMAT json"}
-_MEANINGS = """
-    SELECT column_name, replace(data_type, 'TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ'), comment
-    FROM duckdb_columns()
-    WHERE table_name = 'articles'
-    ORDER BY column_index
-"""
-_README = """# News corpus
-
-{n:,} articles, exported by Broadsheet. Left out: {left_out}.
-
-- `articles/source=…/month=…/articles.parquet`: the last state of each article, by source and month of the printed day
-  (`undated` where none is printed). In DuckDB, `SELECT * FROM 'articles/**/*.parquet'` reads them all.
-- `articles.csv`, `articles.jsonl`: the same rows. In CSV a list is JSON, a null is empty, and a text that a spreadsheet
-  would take for a formula begins with an apostrophe.
-- `revisions…`, where asked for: every state of these articles.
-
-Moments (`_at`) are in UTC, days (`_on`) in the source's zone. `published_on` is null where no day is printed;
-`date_from` and `date_to` then bound it. To count each news item once, count rows with `is_canonical`.
-
-The texts are their publishers'. That you have them gives you no right to publish them.
-
-| column | type | meaning |
-|---|---|---|
-"""

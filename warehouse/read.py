@@ -110,9 +110,10 @@ def count_copies(con: duckdb.DuckDBPyConnection) -> Row:
 
 
 def _reason(error: duckdb.Error) -> str:
-    """DuckDB's first line, and its guess at what was meant."""
+    """DuckDB's first line, its article corrected, and its guess at what was meant."""
     guess = _GUESS.search(str(error))
-    return first_line(error) + (f" (did you mean {guess[1]}?)" if guess else "")
+    told = first_line(error).replace(" is not an table", " is not a table")
+    return told + (f" (did you mean {guess[1]}?)" if guess else "")
 
 
 _COUNT_COPIES = """

@@ -116,7 +116,7 @@ def export(
         Without articles whose page reserves rights, such as noarchive.
     """
     from flows import export
-    from warehouse.export import FORMATS, Choice
+    from warehouse.export_choice import FORMATS, Choice
 
     choice = Choice(formats=tuple(format or FORMATS), gone=gone, revisions=revisions, respect_rights=respect_rights)
     return export.export(folder, common.settings.home, choice, json=common.json)

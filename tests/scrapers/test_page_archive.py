@@ -17,7 +17,8 @@ import pytest
 from scrapers.archive import Archive
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
-from scrapers.page_archive import Earlier, read_archived, write_page
+from scrapers.page_archive import read_archived, write_page
+from scrapers.page_records import Earlier
 from scrapers.pages import document_of
 from scrapers.records import Document, Exchange, Page
 from scrapers.source import Source

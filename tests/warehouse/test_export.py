@@ -11,7 +11,8 @@ import pytest
 from pyarrow.parquet import read_table
 
 from warehouse.errors import StorageFailed
-from warehouse.export import Choice, export, exported_folders
+from warehouse.export import export, exported_folders
+from warehouse.export_choice import Choice
 
 MONDAY, TUESDAY = (datetime(2026, 3, day, 1, 30, tzinfo=UTC) for day in (2, 3))
 EVERYTHING = Choice(gone=True, revisions=True)
