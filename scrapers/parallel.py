@@ -13,21 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import starmap
 from typing import TypeVar
 
 from scrapers.fingerprint.prints import fields_of, fingerprints
-from scrapers.identity import UNKNOWN, Identity
-from scrapers.learned import NOTHING
 from scrapers.process import process
-from scrapers.records import Article, Document, Rejection
+from scrapers.records import Article, Fingerprint
+from scrapers.sending import Light, Pair, Result, Sent, lightened, received, sent, whole
 from scrapers.source import Sources
 from scrapers.workers import WorkerLost, Workers
 
-Pair = tuple[Document, Identity]
-Result = Article | Rejection
 Carried = TypeVar("Carried")
-
-_Light = tuple[Document, Identity, str]
 
 POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
@@ -39,6 +35,8 @@ AHEAD_CHARACTERS = 10_000_000
 """The same bound for long documents."""
 MAX_WORKERS = 4
 """Reading, archiving and appending in one process keeps up with no more."""
+
+__all__ = ["Pair", "Result", "n_workers", "process_in_order"]
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +78,7 @@ class _Chunk:
 
     pairs: Sequence[Pair]
     results: list[Result] | None = None
-    future: Future[list[Result]] | None = None
+    future: Future[list[Sent]] | None = None
 
     def take_back(self) -> bool:
         """Whether it is the caller's to do: no worker has begun it, and now none will."""
@@ -104,14 +102,14 @@ def _results(chunks: Sequence[_Chunk], later: Sequence[_Chunk]) -> list[Result]:
 def _of(chunk: _Chunk) -> list[Result]:
     if chunk.results is None and chunk.future is not None:
         try:
-            return chunk.future.result()
+            return list(map(received, chunk.future.result()))
         except WorkerLost:
             log.warning("A worker process ended; its documents are extracted here.")
     return chunk.results or _process_all(chunk.pairs)
 
 
 def _process_all(pairs: Sequence[Pair]) -> list[Result]:
-    return _fingerprinted([process(document, identity) for document, identity in pairs])
+    return list(starmap(_with_fingerprint, _fingerprinted(pairs)))
 
 
 class _Pool:
@@ -136,28 +134,24 @@ class _Pool:
             self._workers = Workers(_process_chunk, self._sources, self._n_workers)
         if self._workers is not None and self._workers.are_there():
             for chunk in chunks:
-                chunk.future = self._workers.submit(partial(_light, chunk.pairs))
+                chunk.future = self._workers.submit(partial(_lightened, chunk.pairs))
         return chunks
 
 
-def _light(pairs: Sequence[Pair]) -> list[_Light]:
-    """Without what a worker has already or doesn't need: what a document is read with goes by its source's name."""
-    return [
-        (replace(document, content=b""), replace(identity, form=None, learned=NOTHING), identity.page_source)
-        for document, identity in pairs
-    ]
+def _lightened(pairs: Sequence[Pair]) -> list[Light]:
+    return list(map(lightened, pairs))
 
 
-def _process_chunk(sources: Sources, chunk: Sequence[_Light]) -> list[Result]:
-    return _fingerprinted([process(document, _whole(identity, name, sources)) for document, identity, name in chunk])
+def _process_chunk(sources: Sources, chunk: Sequence[Light]) -> list[Sent]:
+    return list(starmap(sent, _fingerprinted(whole(light, sources) for light in chunk)))
 
 
-def _fingerprinted(results: Sequence[Result]) -> list[Result]:
+def _fingerprinted(pairs: Iterable[Pair]) -> list[tuple[Result, Fingerprint | None]]:
     """With all that can be made of an article before it is known whether it is stored: the caller's time is dearer."""
+    results = list(starmap(process, pairs))
     made = fingerprints(fields_of(result) for result in results if isinstance(result, Article))
-    return [replace(one, fingerprint=next(made)) if isinstance(one, Article) else one for one in results]
+    return [(result, next(made) if isinstance(result, Article) else None) for result in results]
 
 
-def _whole(identity: Identity, name: str, sources: Sources) -> Identity:
-    form = sources[name] if name != UNKNOWN else None
-    return replace(identity, form=form, learned=sources.lessons.get(name, NOTHING))
+def _with_fingerprint(result: Result, fingerprint: Fingerprint | None) -> Result:
+    return replace(result, fingerprint=fingerprint) if isinstance(result, Article) else result

@@ -135,9 +135,11 @@ class Rejection:
     """One sentence for the operator: where, and what was found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedLine:
-    """A line, or a piece of one, that was taken off the text."""
+class RemovedLine(NamedTuple):
+    """A line, or a piece of one, that was taken off the text.
+
+    A tuple, since an article has many and is sent from process to process.
+    """
 
     line: int
     text: str

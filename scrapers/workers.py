@@ -1,20 +1,20 @@
 """Worker processes, each with one task in work and one waiting, fed by a thread of the caller's.
 
 The standard library's pool hangs for good when a worker is killed while a task that was taken back waits behind it.
+Its processes run the caller's script again and bring one of their own along; run as a module, this one is a worker.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -37,7 +37,7 @@ class Workers:
     def __init__(self, work: Work, kit: Any, n: int) -> None:
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._closing = threading.Event()
-        self._processes: list[BaseProcess] = []
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._usual_turn = sys.getswitchinterval()
         sys.setswitchinterval(TURN_S)
         self._feeders = [threading.Thread(target=self._feed, args=(work, kit), daemon=True) for _ in range(n)]
@@ -59,21 +59,18 @@ class Workers:
         self._closing.set()
         for process in self._processes:
             process.terminate()
+        for _ in self._feeders:
+            self._tasks.put(None)  # any of them may take it
         for feeder in self._feeders:
-            self._tasks.put(None)
             feeder.join()
         sys.setswitchinterval(self._usual_turn)
 
     def _feed(self, work: Work, kit: Any) -> None:
-        # spawn: a fork would copy the caller's threads' locks (Prefect's and DuckDB's) in whatever state they are
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, work, kit), daemon=True)
-        with theirs:
-            process.start()
+        ours, process = _start()
         self._processes.append(process)
         sent: deque[Future[Any]] = deque()
         try:
+            ours.send((work, kit))
             while not self._closing.is_set():
                 self._exchange(ours, sent)
         except (EOFError, OSError):
@@ -83,7 +80,7 @@ class Workers:
                 future.set_exception(WorkerLost())
             ours.close()
             process.terminate()
-            process.join()
+            process.wait()
 
     def _exchange(self, worker: Connection, sent: deque[Future[Any]]) -> None:
         """Give the worker what it has room for, and take the first result."""
@@ -104,8 +101,18 @@ class Workers:
         return task
 
 
-def _work(caller: Connection, work: Work, kit: Any) -> None:
+def _start() -> tuple[Connection, subprocess.Popen[bytes]]:
+    """A worker of its own interpreter: a fork would copy the caller's threads' locks in whatever state they are."""
+    ours, theirs = Pipe()
+    with theirs:
+        place = theirs.fileno()
+        command = [sys.executable, "-P", "-m", "scrapers.workers", str(place)]
+        return ours, subprocess.Popen(command, pass_fds=[place], stdin=subprocess.DEVNULL)
+
+
+def _work(caller: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to answer
+    work, kit = caller.recv()
     tasks: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_receive, args=(caller, tasks), daemon=True).start()
     while True:
@@ -119,3 +126,7 @@ def _receive(caller: Connection, tasks: SimpleQueue[Any]) -> None:
             tasks.put(caller.recv())
     finally:
         os._exit(1)
+
+
+if __name__ == "__main__":
+    _work(Connection(int(sys.argv[1])))

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from scrapers.documents import Known, read_document
+from scrapers.fingerprint.prints import fields_of, fingerprints
 from scrapers.identity import identify
 from scrapers.parallel import AHEAD, AHEAD_CHARACTERS, POOL_FROM, Pair, process_in_order
 from scrapers.process import process
-from scrapers.records import Document
+from scrapers.records import Article, Document
 from scrapers.source import load_sources
 
 SOURCES = load_sources()
@@ -41,7 +42,7 @@ def workers() -> list[int]:
     children = [
         pid for thread in Path("/proc/self/task").iterdir() for pid in (thread / "children").read_text().split()
     ]
-    return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [int(pid) for pid in children if b"scrapers.workers" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 @pytest.mark.parametrize("n_workers", [0, 2])
@@ -49,6 +50,8 @@ def test_the_same_articles_in_the_same_order(n_workers: int) -> None:
     some = jobs(POOL_FROM + 450)
     results = list(process_in_order(some, SOURCES, workers=n_workers))
     assert results == [(start, [process(*one) for one in pairs]) for start, pairs in some]
+    articles = [result for _, part in results for result in part if isinstance(result, Article)]
+    assert [article.fingerprint for article in articles] == list(fingerprints(map(fields_of, articles)))
 
 
 def test_a_small_load_starts_no_process() -> None:
