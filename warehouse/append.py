@@ -23,11 +23,6 @@ _RECEIPT = """
            strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ')
     FROM batches
 """
-_IN_TURN = """
-    (SELECT 1 FROM state GROUP BY article_id HAVING count(*) > 1 LIMIT 1)
-    UNION ALL
-    (SELECT 1 FROM counted LIMIT 1)
-"""
 _UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revision AND NOT has_article LIMIT 1"
 
 
@@ -36,28 +31,32 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
     strangers = {page.source for page in batch.pages} - {batch.source}
     if strangers:
         raise ValueError(f"pages of {', '.join(sorted(strangers))} in a batch of {batch.source}")
-    with staged(con, stage_batch(batch, committed_at=batch.committed_at or datetime.now(UTC))), transaction(con):
-        _decide(con)
-        undecidable = con.execute(_UNDECIDABLE).fetchall()
-        if undecidable:
-            raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
+    at = batch.committed_at or datetime.now(UTC)
+    with staged(con, stage_batch(batch, committed_at=at)), transaction(con):
+        _decide(con, batch)
         revisions = decided_revisions(con, batch)
         if revisions:
             con.execute(read_sql("revisions.sql"))
-            mark_copies(con, revisions)
-            count_lines(con)
+            mark_copies(con, revisions, run_id=batch.run_id, at=at)
+            count_lines(con, revisions, source=batch.source, at=at)
             index_revisions(con, revisions)
     receipt = find_receipt(con, batch)
     assert receipt is not None
     return receipt
 
 
-def _decide(con: duckdb.DuckDBPyConnection) -> None:
-    """Number the states of the batch and store their outcomes."""
+def _decide(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Number the states of the batch and store their outcomes. Raises `ValueError` where one can't be told."""
     con.execute(read_sql("append.sql"))
-    in_turn = con.execute(_IN_TURN).fetchall()
+    undecided = [page for page in batch.pages if page.outcome is None]
+    articles = {page.article.article_id if page.article else page.article_id for page in undecided}
+    in_turn = len(articles) < len(undecided) or con.execute("SELECT 1 FROM counted LIMIT 1").fetchall()
     con.execute(read_sql("numbered_in_turn.sql" if in_turn else "numbered_once.sql"))
     con.execute(read_sql("decided.sql"))
+    if all(page.article for page in undecided):
+        return
+    if undecidable := con.execute(_UNDECIDABLE).fetchall():
+        raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
 
 
 def find_receipt(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt | None:

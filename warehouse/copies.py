@@ -6,7 +6,7 @@ So no batch of another source can slip in between the search and the commit, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 
@@ -27,17 +27,20 @@ Texts = Mapping[str, HeldText]
 """By article id."""
 
 
-def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision]) -> None:
+def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision], *, run_id: str, at: datetime) -> None:
     """Search for copies of what the batch appended and tell the stories; reads what `decided.sql` decided."""
     last = _last(revisions)
     new = {article_id: _held(revision) for article_id, revision in last.items()}
-    ((run_id, at, began),) = con.execute(_BATCH).fetchall()
-    night, generation = began.astimezone(UTC).date(), current_generation(con)
+    ((began,),) = con.execute(_BEGAN, {"run_id": run_id}).fetchall()
+    night, generation = (began or at).astimezone(UTC).date(), current_generation(con)
     sketched = {article_id: sketch_of(revision.fingerprint) for article_id, revision in last.items()}
     found = find_candidates(con, sketched, since=night - WINDOW)
     store_sketches(con, sketched, revisions={name: text.revision for name, text in new.items()}, on=night, found=found)
     revised = {article_id for article_id, text in new.items() if text.revision > 1}
-    touched = revised.union(_equal(con))
+    touched = set(revised)
+    # Asked only then, since most batches have none and all hashes that are held needn't be looked through.
+    if any(revision.is_met for revision in revisions):
+        touched.update(article_id for (article_id,) in con.execute(_EQUAL).fetchall())
     for judged in judge_pairs(con, found.pairs, new, again=judged_pairs(con, revised, generation=generation)):
         store_evidence(con, judged, run_id=run_id, generation=generation)
         touched.update(name for one in judged for name in (one.a_id, one.b_id))
@@ -91,32 +94,11 @@ def _is_worth(pair: Pair, texts: Texts, renewed: set[Pair]) -> bool:
     return a is None or a != b or pair in renewed
 
 
-def _equal(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """Articles that have, or had, a text which the batch has, too."""
-    # Asked first, since most batches have none and all hashes that are held needn't be looked through then.
-    if con.execute(_MET).fetchall():
-        yield from (article_id for (article_id,) in con.execute(_EQUAL).fetchall())
-
-
 # A night is the day its run began: one, also where midnight lies in it, and the same when it is replayed.
-_BATCH = """
-    SELECT run_id, committed_at, coalesce(began_at, committed_at)
-    FROM staged_batch
-    LEFT JOIN (SELECT run_id, min(reached_at) AS began_at FROM run_states GROUP BY run_id) USING (run_id)
-"""
-_MET = """
-    SELECT 1
-    FROM decided
-    JOIN first_holder AS holder USING (content_hash)
-    WHERE is_revision AND decided.article_id <> holder.article_id
-    LIMIT 1
-"""
+_BEGAN = "SELECT min(reached_at) FROM run_states WHERE run_id = $run_id"
+# Articles that have, or had, a text which the batch has, too.
 _EQUAL = """
-    WITH met AS (
-        SELECT content_hash
-        FROM decided
-        JOIN first_holder AS holder USING (content_hash)
-        WHERE is_revision AND decided.article_id <> holder.article_id
-    )
-    SELECT DISTINCT article_id FROM article_revisions WHERE content_hash IN (FROM met)
+    SELECT DISTINCT article_id
+    FROM article_revisions
+    WHERE content_hash IN (SELECT content_hash FROM decided WHERE is_met)
 """

@@ -30,7 +30,8 @@ SELECT numbered.* REPLACE (coalesce(numbered.revision, same.revision) AS revisio
             WHEN NOT is_revision THEN 'unchanged'
             WHEN numbered.revision > 1 THEN 'revised'
             WHEN first_holder.article_id <> numbered.article_id THEN 'duplicate'
-            ELSE 'new' END AS outcome
+            ELSE 'new' END AS outcome,
+       is_revision AND first_holder.article_id <> numbered.article_id AS is_met
 FROM numbered
 LEFT JOIN same USING (n)
 LEFT JOIN first_holder USING (content_hash);

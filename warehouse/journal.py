@@ -30,13 +30,13 @@ CARRIED = (*CARRIED_FIRST, "source_runs")
 _FILE = re.compile(r"(\d{6,})\.jsonl\.gz")
 _MEMBER = b"\x1f\x8b\x08\x00"
 _PAGE = {field.name for field in fields(PageOutcome)}
-# Batches are appended whole, one behind the other: those before tell where in `pages` one begins.
 _BATCH = """
-    SELECT n_pages, strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ'),
-           (SELECT coalesce(sum(n_pages), 0)::BIGINT FROM batches AS earlier WHERE earlier.rowid < batch.rowid)
-    FROM batches AS batch
+    SELECT n_pages, strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ'), rowid
+    FROM batches
     WHERE run_id = $run_id AND source = $source AND number = $number
 """
+# Batches are appended whole, one behind the other: those before tell where in `pages` one begins.
+_START = "SELECT coalesce(sum(n_pages), 0)::BIGINT FROM batches WHERE rowid < $place"
 _PAGES = """
     SELECT count(*), to_json(list(page))
     FROM (
@@ -103,10 +103,14 @@ class Journal:
         if self._file is None:
             self._folder.mkdir(exist_ok=True)
             numbers = [int(match[1]) for path in self._folder.iterdir() if (match := _FILE.fullmatch(path.name))]
-            self._file = (self._folder / f"{max(numbers, default=0) + 1:06}.jsonl.gz").open("xb")
-        self._file.write(_compressed(line + "\n"))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+            self._file = (self._folder / f"{max(numbers, default=0) + 1:06}.jsonl.gz").open("xb", buffering=0)
+        end = self._file.tell()
+        try:
+            _write_whole(self._file.fileno(), _compressed(line + "\n"))
+        except OSError:
+            self._file.truncate(end)  # on a full disk, too: half a line would be told of as damage
+            self._file.seek(end)
+            raise
 
 
 class JournalIndex:
@@ -155,6 +159,13 @@ def rewrite(home: Path, site: Path, change: Callable[[dict[str, Any]], None]) ->
             os.fsync(file.fileno())
 
 
+def _write_whole(file: int, content: bytes) -> None:
+    """Have it all on the disk: a write may take a part only."""
+    while content:
+        content = content[os.write(file, content) :]
+    os.fsync(file)
+
+
 def _changed(line: bytes, change: Callable[[dict[str, Any]], None]) -> str:
     if not line.startswith(b'{"batch"'):
         return line.decode()
@@ -176,7 +187,8 @@ def _compressed(text: str) -> bytes:
 def _batch_as_json(con: duckdb.DuckDBPyConnection, key: Key) -> tuple[str, str]:
     """What identifies the batch, and its pages."""
     where = dict(zip(("run_id", "source", "number"), key, strict=True))
-    ((n_pages, at, start),) = con.execute(_BATCH, where).fetchall()
+    ((n_pages, at, place_in_order),) = con.execute(_BATCH, where).fetchall()
+    ((start,),) = con.execute(_START, {"place": place_in_order}).fetchall()
     place = {"run_id": key[0], "source": key[1], "n_pages": n_pages}
     ((n, pages),) = con.execute(_PAGES, {**place, "start": start}).fetchall()
     if n != n_pages:

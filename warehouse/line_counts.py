@@ -2,60 +2,105 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
 import duckdb
 import pyarrow as pa
 
 from scrapers.fingerprint import line_hash
-from warehouse.schema import read_sql
+from scrapers.records import Article
+from warehouse.decided import Revision
+from warehouse.staging import staged
 
+_SHORTEST, _LONGEST = 4, 300
+_PIECES = frozenset(("shape:opening", "shape:coda", "shape:signature", "shape:inserted"))
+"""Rules that remove pieces of lines."""
+_OPEN = frozenset(("shape:caption", "shape:after_text"))
+"""Rules whose lines may still be learned."""
+
+_COUNT = """
+    INSERT INTO line_counts BY NAME
+    SELECT $source AS source, hash, n_documents, n_open, $at::TIMESTAMPTZ AS seen_at FROM line_now ORDER BY hash
+"""
 # A line gets a row when it is seen on a second document, and one with its text on the third.
 _NEWLY_REPEATED = """
     WITH total AS (
         SELECT hash, sum(n_documents) AS n_documents
         FROM line_counts
         SEMI JOIN line_now USING (hash)
-        WHERE source = (SELECT source FROM staged_batch)
+        WHERE source = $source
         GROUP BY hash
         HAVING sum(n_documents) > 1
     ),
     named AS (
         SELECT hash, bool_or(text IS NOT NULL) AS has_text
         FROM line_texts
-        SEMI JOIN line_now USING (hash)
-        WHERE source = (SELECT source FROM staged_batch)
+        SEMI JOIN total USING (hash)
+        WHERE source = $source
         GROUP BY hash
     )
-    SELECT hash, line_now.text, total.n_documents > 2 AS is_shown
+    SELECT hash, total.n_documents > 2 AS is_shown
     FROM total
-    JOIN line_now USING (hash)
     LEFT JOIN named USING (hash)
     WHERE has_text IS NULL OR (total.n_documents > 2 AND NOT has_text)
     ORDER BY hash
 """
-_NAME = """
-    INSERT INTO line_texts BY NAME
-    SELECT staged_batch.source, staged_line.* FROM staged_line CROSS JOIN staged_batch
-"""
+_NAME = "INSERT INTO line_texts BY NAME SELECT $source AS source, * FROM staged_line"
 
 
-def count_lines(con: duckdb.DuckDBPyConnection) -> None:
-    """Count what `decided.sql` has found to be new; inside its transaction."""
-    con.execute(read_sql("line_counts.sql"))
-    rows = con.execute(_NEWLY_REPEATED).fetchall()
-    if not rows:
-        return
-    con.register("staged_line", _stage_lines(rows))
-    try:
-        con.execute(_NAME)
-    finally:
-        con.unregister("staged_line")
+def count_lines(con: duckdb.DuckDBPyConnection, revisions: Iterable[Revision], *, source: str, at: datetime) -> None:
+    """Count the lines of what is new, inside the batch's transaction.
+
+    Duplicates don't count: three copies of one article don't make its lines boilerplate.
+    """
+    counts: dict[str, list[int]] = {}
+    for revision in revisions:
+        for text, is_open in _lines(revision.article).items() if revision.is_new else ():
+            count = counts.setdefault(text, [0, 0])
+            count[0] += 1
+            count[1] += is_open
+    texts = {_key(text): text for text in counts}
+    with staged(con, {"line_now": _stage_counts(texts, counts)}):
+        con.execute(_COUNT, {"source": source, "at": at})
+        rows = con.execute(_NEWLY_REPEATED, {"source": source}).fetchall()
+    if rows:
+        with staged(con, {"staged_line": _stage_names(rows, texts)}):
+            con.execute(_NAME, {"source": source})
 
 
-def _stage_lines(rows: list[tuple[int, str, bool]]) -> pa.Table:
+def _lines(article: Article) -> dict[str, bool]:
+    """The lines of an article, and of each whether no other rule than a learned one takes it off."""
+    lines: dict[str, bool] = {}
+    for removed in article.removed_lines:
+        if removed.rule not in _PIECES:
+            is_open = removed.rule in _OPEN or removed.rule.startswith("learned:")
+            lines[removed.text] = lines.get(removed.text, False) or is_open
+    lines.update(dict.fromkeys(article.body.split("\n\n"), True))
+    return {text: is_open for text, is_open in lines.items() if _SHORTEST <= len(text) <= _LONGEST}
+
+
+def _key(text: str) -> int:
+    """DuckDB's `md5_number_lower`."""
+    return int.from_bytes(hashlib.md5(text.encode(), usedforsecurity=False).digest()[8:], "little")
+
+
+def _stage_counts(texts: Mapping[int, str], counts: Mapping[str, list[int]]) -> pa.Table:
     return pa.table(
         {
-            "hash": pa.array([key for key, _, _ in rows], pa.uint64()),
-            "line_hash": pa.array([line_hash(text) for _, text, _ in rows], pa.string()),
-            "text": pa.array([text if is_shown else None for _, text, is_shown in rows], pa.string()),
+            "hash": pa.array(list(texts), pa.uint64()),
+            "n_documents": pa.array([counts[text][0] for text in texts.values()], pa.int32()),
+            "n_open": pa.array([counts[text][1] for text in texts.values()], pa.int32()),
+        }
+    )
+
+
+def _stage_names(rows: list[tuple[int, bool]], texts: Mapping[int, str]) -> pa.Table:
+    return pa.table(
+        {
+            "hash": pa.array([key for key, _ in rows], pa.uint64()),
+            "line_hash": pa.array([line_hash(texts[key]) for key, _ in rows], pa.string()),
+            "text": pa.array([texts[key] if is_shown else None for key, is_shown in rows], pa.string()),
         }
     )

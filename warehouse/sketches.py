@@ -68,10 +68,12 @@ def find_candidates(
 def _lengths(con: duckdb.DuckDBPyConnection, own: Numbers, numbers: Numbers) -> Numbers:
     """How many hashes the sketches with these numbers have; `own` are those of the numbers below zero."""
     is_held = numbers >= 0
-    with staged(con, {"met": pa.table({"number": np.unique(numbers[is_held])})}):
-        known = read_columns(con, _LENGTHS)
     found = np.empty(len(numbers), np.int64)
     found[~is_held] = own[-1 - numbers[~is_held]]
+    if not is_held.any():
+        return found
+    with staged(con, {"met": pa.table({"number": np.unique(numbers[is_held])})}):
+        known = read_columns(con, _LENGTHS)
     found[is_held] = known["n_hashes"][np.searchsorted(known["number"], numbers[is_held])]
     return found
 
@@ -112,12 +114,13 @@ def store_sketches(
     tables["staged_sketch"] = tables["staged_sketch"].append_column(
         "revision", pa.array([revisions[article_id] for article_id in kept], pa.int32())
     )
-    tables["common_hash"] = pa.table({"hash": found.common})
     with staged(con, tables):
         ((first,),) = con.execute("SELECT coalesce(max(number), -1) + 1 FROM sketches").fetchall()
         con.execute(_ADD_SKETCHES, {"first": first, "version": HASH_VERSION, "on": on})
         con.execute(_ADD_POSTINGS, {"first": first})
-        con.execute(_ADD_STOPS)
+    if len(found.common):
+        with staged(con, {"common_hash": pa.table({"hash": found.common})}):
+            con.execute(_ADD_STOPS)
 
 
 def _stage(sketches: Sketches) -> dict[str, pa.Table]:

@@ -63,8 +63,8 @@ class SourceRun:
     """One sentence each."""
 
 
-CHECKPOINT_PAGES = 4_000
-"""Appended from one checkpoint to the next, which costs half of what it costs to append a batch."""
+CHECKPOINT_PAGES = 16_000
+"""Appended from one checkpoint to the next, unless the log grows past 16 MB before: one costs as much as a batch."""
 
 
 class Warehouse:
