@@ -7,11 +7,12 @@ import re
 from scrapers.prose import n_sentences
 from scrapers.scenes import tells
 
-_AGENCIES = "VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women"
+_AGENCIES = "VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women|CNA|PNA|ANI|EPA|Bernama|Kyodo|Yonhap|Antara"
 _END = re.compile(
     r"[(\[]\s?(?:illustrati(?:on|ve)|file|archive|courtesy|stock)?\s?"
     r"(?:photos?|images?|pictures?|pic|source|credits?|graphics?|illustration)\b[^()\[\]]{0,80}[)\]]\.?$"
-    r"|(?:^|[.!?…\"”)]?\s)(?:photos?|images?|pictures?)(?: (?:by|courtesy of))? ?[:/–-] ?[^.:]{2,60}\.?$"
+    r"|(?:^|[.!?…\"”)]?\s)(?:photos?|images?|pictures?)(?: (?:by|courtesy of|credits?))? ?[:/–-] ?[^.:]{2,60}\.?$"
+    r"|(?:^|[.!?…\"”)]\s)(?:©|\(c\)) ?[^\W\d_][^.]{1,40}$"
     rf"|[.!?…\"”)–—-]\s?/?(?:{_AGENCIES})(?:/(?:{_AGENCIES}))?(?: file)? photos?(?: by)?(?: [^.]{{2,40}})?\.?$"
     r"|[.!?…\"”)–—-]\s?photos? (?:[a-z\d-]+\.)+[a-z]{2,4}\.?$"
     rf"|(?<=\w)\s?/\s?(?:VNA|VNS|VNP)\.?$|\((?:{_AGENCIES})[/ ][^()]{{2,40}}\)\.?$"
@@ -22,6 +23,7 @@ _END = re.compile(
 )
 _BRACKET = re.compile(r"\S \[(?!\W*\d*\W*\])[^\[\]]{3,70}\]\.?$")
 _HAN_END = re.compile(
+    r"(?:©|[(（][cC][)）])\s?[^。]{2,40}$|"
     r"(?:图|圖)(?:自|源|片来源|片來源|/|片由|片[:：])[^。]{1,30}[)）]?[。.]?$"
     r"|[(（](?:图|圖|图片|圖片|照片|资料|資料|来源|來源)[^()（）]{0,30}[)）][。.]?$"
     r"|[\s/／。(（][^\s。]{0,24}[/／\s]?(?:摄|攝|供图|供圖)[)）]?[。.]?$"
@@ -31,7 +33,7 @@ _HAN_END = re.compile(
 _START_SIGNS = "△▲▼◀▶"
 _START = re.compile(
     rf"^(?:[{_START_SIGNS}]\s?\S|图为|圖為|图[一二三四五六七八九十\d]{{1,2}}\s?[:：]|(?:photo|ảnh|hình)\s?\d{{0,2}}\s?[:：.]\s?\S"
-    r"|ảnh trên|ảnh dưới)",
+    r"|ảnh trên|ảnh dưới|photos? (?:by|courtesy of) (?-i:[A-Z])(?=[^.]{1,60}$))",
     re.IGNORECASE,
 )
 _STOCK = re.compile(
@@ -101,7 +103,7 @@ def _may_have_credit(text: str, tail: str, *, han: bool) -> bool:
     """A cheap gate: most paragraphs end in a letter and a stop and name no picture."""
     if len(text) > (_LONGEST_HAN if han else _LONGEST):
         return False
-    if tail[-1] in ")]" or tail[-2:] in (").", "].") or text[0] in _START_SIGNS:
+    if tail[-1] in ")]" or tail[-2:] in (").", "].") or text[0] in _START_SIGNS or "©" in tail or "(c)" in tail:
         return True
     lowered = tail.lower()
     return any(map(lowered.__contains__, _WORDS)) or (han and bool(_HAN_SIGNS.intersection(tail)))

@@ -11,13 +11,17 @@ _AGENCY = r"(?P<agency>VNA|VNS|VNN|VOV|VNP|TTXVN|NDO|CPV|SGGP|Xinhua|[A-Z]{2,6}/
 _CODA = re.compile(
     r"\s*(?:(?<=[.!?…”\"’)])\s?(?:/\.)+/?|/\."
     rf"|(?<=[.!?…”\"’)])\s?[-–—]{{1,2}}\s?{_AGENCY}\.?"
+    r"|(?<=[.!?”\"])\s[-–—] ?[A-Z][A-Za-z]{2,20}\.(?:com|org|net)"
     r"|(?<=[.!?”\"])\s?\(?(?:Enditem|Endit|ENDS?|END/VNA|TTXVN/Vietnam\+|VNA/VNP|Xinhua|\#\#\#+)\)?\.?)$"
 )
 _HAN_CODA = re.compile(
     r"\s*(?:[(（]\s?(?:完|完毕|完畢|全文完|END|end|越通社[^()（）]{0,8}|VNA)\s?[)）][。.]?|[◆■□●]|[.。]?/[.。])$"
 )
 _CLOSING_AGENCY = re.compile(rf"(?<=[.!?”\"])\s?\((?P<agency>{'|'.join(map(re.escape, sorted(AGENCIES)))})\)$")
-_SIGNED = re.compile(r"\s*[(（【](?P<who>[^()（）【】]{2,40})[)）】]\s?[。.]?$")
+_AGENCY_LINE = re.compile(r"^(?:[-–—]{1,2}\s?|\()(?P<agency>[^\W\d_][\w+]{1,12})[).]?$")
+_AGENCY_NAMES = {name.casefold(): name for name in sorted(AGENCIES)}
+_SIGNED = re.compile(r"\s*[(（【](?P<who>[^()（）【】]{2,40})[)）】]\s?(?:\d{7})?[。.]?$")
+"""Behind it Taiwan's agency prints the day, the year counted from 1911: `1100308`."""
 _SIGNED_AS = re.compile(
     r"^(?:本报|本网)?(?:记者|記者|作者|通讯员|文|供稿|编辑|编译|来源|来自|据|撰稿|责任编辑|责编)[\s/:：]*"
 )
@@ -25,6 +29,7 @@ _OFFICE = re.compile(
     r"(?:妇联|婦聯|联合会|日报|晚报|晨报|时报|周报|报社|新闻网|新华社|新华网|通讯社|电视台|办公室|委员会|宣传部|中心"
     r"|学院|大学|网)$"
 )
+_EDITED = re.compile(r"^(?:责任编辑|責任編輯|责编|責編|编辑|編輯)[\s/:：]*")
 _TAIL_LABELS = re.compile(r"\s(?:作者|责任编辑|责编|编辑|来源|稿源|记者|摄影|审核)[:：].{0,70}$")
 _INSERTED = re.compile(
     r"(?<=[.!?。！？”\"])\s?[^.!?。]{0,60}?(?<![A-Za-z0-9.-])(?:https?://|www\.)?(?:[a-z0-9-]+\.){1,3}"
@@ -51,6 +56,12 @@ def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
     return kept, match.group().strip(), match.groupdict().get("agency")
 
 
+def read_agency_line(text: str) -> str | None:
+    """The agency that a line of its own names behind a dash or in brackets (`-- BERNAMA`); None for other lines."""
+    match = _AGENCY_LINE.match(text) if len(text) < _CODA_REACH else None
+    return _AGENCY_NAMES.get(match["agency"].casefold()) if match else None
+
+
 def read_closing_agency(text: str) -> tuple[str, str]:
     """(text, agency) of a last paragraph that names its agency in brackets behind its last stop; agency "" if none."""
     match = _CLOSING_AGENCY.search(text, max(0, len(text) - _CODA_REACH)) if text[-1] == ")" else None
@@ -73,6 +84,8 @@ def read_signature(text: str) -> tuple[str, str, str]:
     match = _SIGNED.search(text, max(0, len(text) - _SIGNED_REACH))
     if not match or (match.start() and text[: match.start()].rstrip()[-1] not in "。！？”.!?…"):
         return text, "", ""
+    if _EDITED.match(match["who"]):
+        return text[: match.start()].rstrip(), match.group().strip(), ""
     who = _without_office(_SIGNED_AS.sub("", match["who"]).strip())
     names = han_names(who)
     if who != match["who"].strip() or (names and has_surname(names[0])) or _OFFICE.search(who):

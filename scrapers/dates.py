@@ -25,9 +25,10 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 
 _DATE = re.compile(
     rf"(?<!\d)(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>[01]?\d)(?P=s1)(?P<d1>[0-3]?\d)(?!\d)"
+    rf"|(?<!\d)(?P<y7>{_YEAR}) (?P<m7>[01]\d)/(?P<d7>[0-3]\d)(?= \d\d:\d\d)"
     rf"|(?<!\d)(?P<y2>{_YEAR})\s?年\s?(?P<m2>[01]?\d)\s?月\s?(?P<d2>[0-3]?\d)(?!\d)\s?[日号號]?"
     rf"|(?<![\d/.-])(?P<d3>[0-3]?\d)\s?(?P<s3>[-/.])\s?(?P<m3>[01]?\d)\s?(?P=s3)\s?(?P<y3>{_YEAR})(?!\d)"
-    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d),? năm (?P<y4>{_YEAR})"
+    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d),? (?:năm )?(?P<y4>{_YEAR})(?!\d)"
     rf"|\b(?P<m5>{MONTH})\.?,? (?P<d5>[0-3]?\d){_ORDINAL}(?:,\s?| |/)(?P<y5>{_YEAR})(?!\d)"
     rf"|(?<!\d)(?P<d6>[0-3]?\d){_ORDINAL}[ -](?P<m6>{MONTH})\.?,?[ -](?P<y6>{_YEAR})(?!\d)",
     re.IGNORECASE,

@@ -21,6 +21,8 @@ DAY_FIRST = frozenset((
 
 _DAY_FIRST = re.compile(r"\b(?:ngày|thứ|chủ nhật|lúc|lượt xem|cập nhật)\b|\b(?:GMT|UTC) ?\+0?7\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([-/])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
+_MONTH_FIRST = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
+"""`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
 _SHORT = 120
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_YEARS = 10
@@ -38,7 +40,9 @@ def settle_order(draft: Draft, *, url_days: set[date]) -> None:
     first = draft.day_first or any(len(mark.text) < _SHORT and _is_day_first(mark.text) for mark in draft.marks)
     known = set() if first else _known_days(draft, dated) | url_days
     for mark in open_dates:
-        if mark.found:
+        if mark.found and mark.found.other and _MONTH_FIRST.search(mark.found.raw):
+            mark.found = replace(mark.found, on=mark.found.other, other=None)
+        elif mark.found:
             mark.found = replace(mark.found, other=None) if first else _decided(mark.found, mark, draft, known)
 
 

@@ -45,12 +45,12 @@ def _settle_lead(draft: Draft) -> None:
 
 def _n_leads(body: Sequence[Mark], *, han: bool) -> int:
     """How many paragraphs stand before the dateline (at most two), or are repeated by the one below them."""
+    if len(body) > _LEADS and _start_of(body[0]) == _start_of(body[1]):
+        return 1
     for n_above, mark in enumerate(body[: _LEADS + 1]):
         opening = read_opening(mark.text, han=han)
         if opening and (opening.agency or opening.place):
             return n_above
-    if len(body) > _LEADS and _start_of(body[0]) == _start_of(body[1]):
-        return 1
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from scrapers.draft import Draft, Mark
-from scrapers.scenes import is_situated, is_told, shows_doing, shows_people, tells
+from scrapers.scenes import is_situated, is_told, shows_act, shows_doing, shows_people, tells
 from scrapers.spacing import HAN
 
 _WORDS = 7
@@ -39,6 +39,8 @@ def is_heading(mark: Mark, following: Mark | None, draft: Draft) -> bool:
         return False
     if draft.unmarked_captions == "rare" or HAN.search(text):
         return True
+    if shows_act(text):
+        return False
     if following is None or not following.prose or len(text) >= _LONGEST:
         return False
     n_words = len(text.split())

@@ -8,7 +8,7 @@ from scrapers.captions import split_credit
 from scrapers.draft import Draft, Mark
 from scrapers.edges import lift_opening
 from scrapers.headings import is_long, is_statement
-from scrapers.names import line_names
+from scrapers.names import BULLETS, line_names
 from scrapers.prose import ends_sentence, is_listed, is_spoken, leads_on
 from scrapers.scenes import is_scene, tells
 from scrapers.spacing import HAN
@@ -145,8 +145,10 @@ def _only_caption(draft: Draft, top: int) -> int:
 
 
 def _opens_text(mark: Mark, draft: Draft) -> bool:
-    if mark.kind in ("list_item", "quote", "table_row") or is_listed(mark.text) or leads_on(mark.text):
+    if mark.kind in ("list_item", "quote", "table_row") or leads_on(mark.text):
         return True
+    if is_listed(mark.text):
+        return not line_names(mark.text)  # `▪ NAME`
     if is_spoken(mark.text):
         return True
     if is_long(mark.text) and tells(mark.text) and is_statement(mark.text, draft):
@@ -174,7 +176,12 @@ def _settle_below(mark: Mark, draft: Draft) -> None:
     elif mark.text.startswith(_SUBTITLE):
         draft.remove(mark, "shape:subtitle")
     elif names and not mark.tag:
-        draft.lift("byline", " ".join(names) if HAN.search(mark.text) else mark.text, rule="shape:byline", mark=mark)
+        draft.lift(
+            "byline",
+            " ".join(names) if HAN.search(mark.text) else mark.text.lstrip(BULLETS),
+            rule="shape:byline",
+            mark=mark,
+        )
         draft.remove(mark, "shape:byline")
     elif HAN.search(mark.text) and not mark.tag:
         lift_opening(mark, draft)

@@ -14,9 +14,13 @@ from scrapers.events import event_days
 from scrapers.labels import field_of
 
 _BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
-_EN_CLOCK = re.compile(r"^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+\d[\d/.-]*$", re.IGNORECASE)
+_DAY_CLOCK = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s+\d[\d/.-]*$",
+    re.IGNORECASE,
+)
 _LONG_CLOCK = re.compile(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}|\d{1,2}:\d\d:\d\d\s?[AaPp][Mm]|今天|现在")
-_URL_DAY = re.compile(r"(?P<y>20\d\d)[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?!\d{1,5}(?!\d))")
+_URL_DAY = re.compile(r"(?P<y>20\d\d)[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?!\d{1,3}(?!\d)|\d{5}(?!\d))")
+"""Four more digits may be the time of day; other lengths are ids."""
 _PAPER = re.compile("数字报|电子报|數位報|国内统一刊号|^第?[A-Z]?\\d{1,2}版")
 _UPDATES = ("update", "cập nhật", "更新", "修改", "modified")
 _NEAR = 3
@@ -77,7 +81,8 @@ def _choose(draft: Draft, bounds: _Bounds, url: str | None) -> Mark | None:
     dated = [mark for mark in draft.marks if mark.tag == "date" and mark.found and mark.role == "gone"]
     above = [mark for mark in dated if mark.place < bounds.top]
     below = _below(draft, bounds)
-    chosen = next((mark for mark in below if not _is_update(mark)), below[0] if below else None)
+    labelled = (mark for mark in below if _is_labelled(mark))
+    chosen = next(labelled, next((mark for mark in below if not _is_update(mark)), below[0] if below else None))
     if chosen:
         return next((mark for mark in [*below, *above] if _completes(mark, chosen)), chosen)
     if above:
@@ -91,7 +96,7 @@ def _below(draft: Draft, bounds: _Bounds) -> list[Mark]:
 
 
 def _bounds(draft: Draft) -> _Bounds:
-    places = [mark.place for mark in draft.marks if mark.role == "body" or mark.rule == "shape:lead"]
+    places = [mark.place for mark in draft.marks if mark.role == "body"]
     first = places[0] if places else len(draft.marks)
     titles = [mark.place for mark in draft.marks[:first] if mark.role == "title" or mark.rule == "shape:title_repeated"]
     dated = (place for place in reversed(titles) if _date_below(draft, place, first))
@@ -128,7 +133,7 @@ def _is_publication(mark: Mark, draft: Draft, top: int, url: str | None) -> bool
         return True
     if "年" in mark.text and any(_PAPER.search(other.text) for other in draft.marks[:top]):
         return True  # the day of a paper's issue
-    if _BRACKETED_ZONE.search(mark.text) or _EN_CLOCK.match(mark.text) or _LONG_CLOCK.search(mark.text):
+    if _BRACKETED_ZONE.search(mark.text) or _DAY_CLOCK.match(mark.text) or _LONG_CLOCK.search(mark.text):
         return False
     between = [other for other in draft.marks[mark.place + 1 : top] if other.tag not in ("known", "signs")]
     return not between and _fits_event(mark.found.on, draft)

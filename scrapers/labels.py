@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office
-from scrapers.newsrooms import SIGNATURES
+from scrapers.newsrooms import AGENCIES, SIGNATURES
 from scrapers.spacing import HAN
 
 Fields = list[tuple[str, str]]
@@ -23,6 +23,10 @@ FIELD_OF: dict[str, str] = {
 PERSONS = frozenset(("byline", "editor", "translator"))
 
 _HAN_LABEL = re.compile(r"(?:^|(?<=[\s|\]】)）【\[(（;；,，]))(?P<label>[㐀-鿿](?:[㐀-鿿/]{0,6}|\s[㐀-鿿]))\s?[:：]\s*")
+_BLANK_FOR_COLON = re.compile(
+    r"(?:(?<=\s)|^)(责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對)\s(?=[㐀-鿿]{2,4}(?:\s|$))"
+)
+"""`编辑 甲 校对 乙`: labels that a blank parts from their names."""
 _FIRST_SIGN = {"编": "editor", "編": "editor", "作": "byline", "记": "byline", "译": "translator"}
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$")
 _NO_COLON = re.compile(
@@ -60,6 +64,7 @@ def may_have_labels(text: str) -> bool:
         or " by " in text
         or text[:5] in ("Theo ", "THEO ")
         or text[:3].lower() == "by "
+        or text[0] in "编編责責校"
     )
 
 
@@ -99,7 +104,7 @@ def person(value: str, *, name: str) -> Fields:
     value = _STATIONED.sub("", value.strip(" .,;|()[]（）【】"))
     if not value or is_nobody(value):
         return []
-    if value in SIGNATURES:
+    if value in SIGNATURES or value in AGENCIES:
         return [("agency", value)]
     names = han_names(value) if HAN.search(value) else ()
     if names:
@@ -159,7 +164,7 @@ def _fits(name: str, value: str) -> bool:
 
 
 def _han_labels(spaced: str) -> Fields | None:
-    text = spaced.strip(_RIM)
+    text = _BLANK_FOR_COLON.sub(r"\1:", spaced.strip(_RIM))
     labels = [(match, name) for match in _HAN_LABEL.finditer(text) if (name := _han_field(match, text)) is not None]
     if not labels or labels[0][0].start() > 0:
         return None

@@ -19,19 +19,22 @@ _NOBODY = re.compile(
 )
 _ROLES = re.compile(
     r"(?:(?:本报|本网|本刊|特约|见习|实习|[㐀-鿿]{1,4}(?:[社报報网網台]|新闻|新聞|周刊|在线))?"
-    r"(?:记者|記者|采访人员|通讯员|通訊員|特派员|评论员|作者|编译|摄影|文/图|图/文|文|图)[:：]?)+"
+    r"(?:记者|記者|采访人员|通讯员|通訊員|特派员|评论员|作者|编译|摄影|文/图|图/文|[文图](?=[:：\s|/｜]))[:：]?)+"
 )
+_REPORTER = re.compile("(?:记者|記者|通讯员|通訊員)[:：\\s]")
+BULLETS = "□■▪●◎• "
+"""What may stand before a name at the head of a text."""
 _NO_NAMES = frozenset((
     "app", "download", "news", "share", "print", "email", "font", "size", "more", "photo", "photos", "video", "home",
     "page", "menu", "online", "today",
 ))  # fmt: skip
-_MAY_BE_NAMES = re.compile(r"[㐀-鿿·\s、,，/;；:：]*")
+_MAY_BE_NAMES = re.compile(r"[㐀-鿿·\s、,，/;；:：|｜]*")
 """Cheap to look for: the signs of names, of roles and of what parts them."""
 _HAN_NAME = re.compile(r"^[㐀-鿿]{2,4}$|^[㐀-鿿]{1,6}·[㐀-鿿]{1,8}$")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
     "姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
-    "庞樊殷倪施洪翟安颜牛温季俞章鲁葛伍申尤毕聂柴焦柳邢岳齐梅庄辛管祝左涂谷祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲"
+    "庞樊殷喻晏阎冉辜戚简褚桂萧倪施洪翟安颜牛温季俞章鲁葛伍申尤毕聂柴焦柳邢岳齐梅庄辛管祝左涂谷祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲"
     "成游裴席卫查屈鲍位霍翁甘景包柏宁張劉陳楊黃趙吳孫馬鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸範賈鄒龍賀顧龔邵萬錢嚴湯喬"
     "賴龐魯畢聶齊莊塗關紀歐項衛鮑寧阮"
 )
@@ -50,7 +53,7 @@ def han_names(text: str) -> tuple[str, ...]:
     said = text.split(" 文 ")[0]
     if not _MAY_BE_NAMES.fullmatch(said):
         return ()
-    plain = _ROLES.sub(" ", said).strip(" :：")
+    plain = _ROLES.sub(" ", said).strip(" :：|｜")
     tokens = [token for token in re.split(r"[\s、,，/;；]+", plain) if token]
     if len(tokens) == 2 and len(tokens[0]) == len(tokens[1]) == 1:  # a name of two signs is set with a blank
         tokens = ["".join(tokens)]
@@ -65,9 +68,9 @@ def has_surname(name: str) -> bool:
 def line_names(text: str) -> tuple[str, ...]:
     """The persons of a line that stands alone without a label; () when it may be anything else."""
     if not _HAN_SIGN.search(text[:12]):
-        return latin_names(text)
-    names = han_names(text)
-    return names if names and has_surname(names[0]) else ()
+        return latin_names(text.lstrip(BULLETS))
+    names = han_names(text.lstrip(BULLETS))
+    return names if names and (has_surname(names[0]) or _REPORTER.search(text)) else ()
 
 
 def is_nobody(text: str) -> bool:

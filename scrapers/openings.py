@@ -33,6 +33,11 @@ _PLACE_AGENCY = re.compile(
 _PLACE_DATE = re.compile(
     rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}){_DASH}"
 )
+_PLACE_COUNTRY = re.compile(
+    rf"^(?P<place>[A-Z][A-Z .'’-]{{2,30}}, [A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}){_DASH}(?=[A-Z\"“‘])"
+)
+_PLACE_DAY = re.compile(rf"^(?P<place>[A-Z][^\W\d_]+(?:[ /][A-Z][^\W\d_]+){{0,3}}) \((?P<day>{_WRITTEN})\){_DASH}")
+_PLACE_COLON = re.compile(r"^(?P<place>[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]{2,}){0,2}): (?=[A-Z\"“‘])")
 _CODE = re.compile(
     r"^\((?P<agency>[^\W\d_][\w+ .&’'-]{1,22}?)(?:[ ,]+\d{1,2}[/-]\d{1,2})?\)"
     r"(?P<dash>\s?(?:[-–—―]{1,2}|:)\s?)?\s?(?=\S)"
@@ -48,6 +53,10 @@ _HAN_DAY = rf"(?:{_HAN_NUMBER}{{1,4}}年)?(?:{_HAN_NUMBER}{{1,3}}月)?{_HAN_NUMB
 _HAN_PAPER_NAME = "[㐀-鿿]{2,8}(?:报|社|网|報|網)"
 _HAN_BY = r"[(（【\[](?P<by>[^()（）【】\[\]]{2,50})[)）】\]]"
 _HAN_OPENINGS = (
+    re.compile(  # as Taiwan's agency writes it: most names have three signs
+        rf"^[(（](?P<agency>{HAN_AGENCIES})(?:记者|記者)(?P<by>[㐀-鿿]{{3}}|[㐀-鿿]{{2}})(?P<place>[㐀-鿿]{{2,6}})"
+        rf"(?P<day>{_HAN_DAY})(?:[电電]|外[电電]|綜合外電)[)）]\s?"
+    ),
     re.compile(
         rf"^[(（【]?据?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
         rf"(?P<day>{_HAN_DAY})[㐀-鿿]{{0,6}}?(?:[电電讯訊]|消息|报道|報道)[)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
@@ -66,12 +75,13 @@ _HAN_OPENINGS = (
         rf"(?:{_HAN_BY})?[\s:：]*"
     ),
     re.compile(
-        r"^[(（【\[]?(?:本报|本刊|本网)?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"
+        r"^[(（【\[]?(?:本报|本刊|本网|[㐀-鿿]{2,8}[报報网網社台])?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"
     ),
 )
 _HAN_SELF = frozenset(("本报", "本報", "本網", "本网", "本刊", "本站"))
 _HAN_REPORT = re.compile(r"\s*(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$")
 _LOOKED_AT = 140
+_COLON_REACH = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +126,15 @@ def _latin_opening(head: str) -> Opening | None:
         day = match["day"] or match["wired"]
         place = None if _MONTH.match(place) else place
         return Opening(length=match.end(), place=place, agency=match["agency"], day=day)
+    if ": " in head[:_COLON_REACH] and head[1].isupper():
+        match = _PLACE_COLON.match(head)
+        if match and match["place"].lower() in PLACES:
+            return Opening(length=match.end(), place=match["place"])
     if not any(map(head.__contains__, _DASHES)):
         return None
+    match = _PLACE_COUNTRY.match(head) or (_PLACE_DAY.match(head) if "(" in head[:80] else None)
+    if match:
+        return Opening(length=match.end(), place=match["place"], day=match.groupdict().get("day"))
     match = _PLACE_DATE.match(head)
     if match and _is_place(match["place"]):
         agency, place = _part_agency(match["place"])

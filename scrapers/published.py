@@ -17,7 +17,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGES = " \t|,;·•-–—/\\[]()（）{}"
 _SEPARATORS = tuple("-|,–—/·")
 _NOISE = re.compile(
-    r"\(?\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}\)?|\bA\s+A\b|\[\s*\]|\(\s*\)|^(?:lúc|at|on|vào|vào lúc)\b"
+    r"\(?\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::\d\d)?\)?|\bA\s+A\b|\[\s*\]|\(\s*\)|^(?:lúc|at|on|vào|vào lúc)\b"
+    r"|^(?:[A-Z]{2,4}T|UTC|WIB)\b"  # the zone behind the time
+    r"|^[\d/: -]{3,16}\s?(?:更新|修訂|修订)"
     r"|\b(?:ngày|Ngày|on|vào|lúc|at)$|\bAM\b|\bPM\b"
 )
 _VIEWS = re.compile(r"^(?:[^\d:]{3,25}[: ]\s?)?\d[\d.,]*[KkMm]?(?:\s?[^\W\d]{2,9}){0,3}$")
@@ -27,6 +29,8 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE = re.compile(r"^第\s?[\dA-Z]{1,3}\s?版|^[A-Z]?\d{1,2}\s?版")
 _GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
 _BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
+_SHORT_LABEL = re.compile("^[㐀-鿿]{2,4}[:：]\\s?[^\\s，。,]{1,12}$")
+"""`发稿地:内罗毕`: behind a date a label we needn't know."""
 _WORD = re.compile(r"[^\s|]+")
 _SAID = re.compile("[，。,!?！？]")
 _LONGEST = 180
@@ -36,6 +40,7 @@ _LONGEST_ASIDE = 24
 _LONGEST_OFFICE = 40
 _LONGEST_LABEL = 30
 _LABEL_WORDS = 3
+_SHORTEST_PLACE = 5
 
 
 def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields] | None:
@@ -83,6 +88,8 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     if not rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
     rest = _GLUED_BY.sub("By ", rest)
+    if not is_left and _SHORT_LABEL.match(rest):
+        return read_labels(rest, spaced=rest) or []
     if rest[-1] in ":：":
         return _dangling(rest) if is_left else []
     if "|" in rest:
@@ -99,6 +106,8 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
         return read_labels(rest, spaced=rest)
     if is_left and field_of(rest) is not None:
         return [("label", rest)]
+    if not is_left and len(rest) >= _SHORTEST_PLACE and rest.isascii() and rest.isalpha() and rest.isupper():
+        return []  # `… IST - KOCHI`
     return _unlabelled_han(rest) if HAN.search(rest) else _unlabelled(rest, parted=parted)
 
 

@@ -11,6 +11,7 @@ from scrapers.crumbs import may_have_crumbs, read_section
 from scrapers.dates import find_date, is_month
 from scrapers.draft import Draft, Mark
 from scrapers.labels import may_have_labels, read_labels
+from scrapers.picture_lines import join_pictures
 from scrapers.prose import is_prose
 from scrapers.published import read_date_line
 
@@ -19,7 +20,7 @@ _SIGNS = re.compile(
     r"|^[^\s/]{0,60}(?:\s\d{1,4})?\.(?:jpe?g|png|gif|bmp|webp|pdf|docx?|xlsx?|pptx?|mp[34]|html?)$"
     r"|^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$|^\[?(?:email\s?protected|…|\.\.\.|!\[\]\(\))\]?[\s|]*$"
     r"|^\(?\d+(?:[.,]\d+)?\)? (?:views?|comments?|shares?|likes?|votes?|lượt xem|bình luận|bình chọn|lượt thích)$"
-    r"|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$",
+    r"|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$|^(?:#[^\s#]{1,40}\s?)+(?:\d{1,4}[个個])?$",
     re.IGNORECASE,
 )
 _BETTING = re.compile(
@@ -49,6 +50,7 @@ def recognise(draft: Draft) -> None:
                 _recognise_long(mark, draft)
             else:
                 _recognise_short(mark, draft)
+    join_pictures(draft)
     draft.has_marked_captions = any(mark.tag == "caption" for mark in draft.marks)
 
 

@@ -8,15 +8,23 @@ from scrapers.spacing import HAN
 
 _SHOWN = re.compile(
     r"\b(?<!to )(?<!will )(?<!who )(?<!can )"
-    r"(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs?|hands? over|receives?|poses?|takes? part"
-    r"|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?|harvests?"
-    r"|introduces?|from left|shows? (?:an?|her|his|their|off|how)\b"
+    r"(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs? (?:the|an?)|hands? over|receives?|poses?"
+    r"|takes? part|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?"
+    r"|harvests?|introduces?|from left|shows? (?:an?|her|his|their|off|how)\b"
     r"|(?:attend|visit|present|speak|address|deliver|hand|receiv|pos|perform|sign|cutt|inspect|harvest|introduc"
     r"|learn|read|stand|sitt|practi[cs]|work|weav|sew|sell|pick|cook|tak|mak|plant|check|prepar|listen|teach)ing"
     r" (?:at|in|on|with|for|to|the|an?|over|their|her|his|out|from|part|up|about|\w+s)\b"
     r"|trao (?:\w+ ){1,4}cho|trao (?:quà|tặng|giải|bằng|kinh phí|tiền|nhà)|tặng (?:quà|hoa)|phát biểu|tham quan"
-    r"|tham dự|chụp ảnh|lưu niệm|biểu diễn|tiết mục|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
+    r"|tham dự|chụp ảnh|lưu niệm|biểu diễn|trình diễn|tiết mục|ký cam kết|ký kết|cắt băng|bấm nút"
+    r"|kiểm tra|thăm hỏi|bên trái|bên phải|từ trái|ở giữa|hàng đầu)\b"
 )
+_ACT = re.compile(
+    r"^(?:(?:An?|The|Two|Three|Some) )?[A-Za-z][\w’' -]{2,40}? "
+    r"(?:examines|guides|teaches|instructs|demonstrates|weaves|sews|sorts|picks|prepares|measures|feeds|holds|carries"
+    r"|crosses|rides|watches|listens|dances|sings|tends|waters|dries) (?=\w)"
+)
+"""Somebody does something, in the present."""
+_PRONOUN = re.compile(r"^(?:They|He|She|It|We|There|But|And)\b")
 _SHOWN_FIRST = re.compile(
     r"^(?:Delegates|Participants|Attendees|Leaders|Members|Representatives|Women|Children|Pupils|Students|Workers|Officials"
     r"|Visitors|An? (?:view|scene|corner|overview)|At the |Overview|Mr|Ms|Mrs|Dr"
@@ -69,7 +77,12 @@ def shows_people(text: str) -> bool:
 
 def shows_doing(text: str) -> bool:
     """Whether somebody does in a line what people do before cameras: hand over, cut, pose."""
-    return bool(_SHOWN.search(text))
+    return not _PRONOUN.match(text) and bool(_SHOWN.search(text))
+
+
+def shows_act(text: str) -> bool:
+    """Whether somebody does something in a line, in the present: a caption, where those carry no mark."""
+    return bool(_ACT.match(text))
 
 
 def is_scene(text: str) -> bool:

@@ -41,21 +41,30 @@ def is_spacer(text: str) -> bool:
 def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
     """The places of tidied lines that belong together; blank lines are in no group.
 
-    Lines are joined only where the document shows that it was wrapped: a common width, and breaks inside sentences.
+    Lines are joined only where the document shows that it was wrapped: a common width, and breaks inside sentences;
+    or where it parts its paragraphs by blank lines and a sentence goes on in small letters.
     An indented line begins a paragraph.
     """
     columns = _all_columns(texts, raws)
     width = _wrap_width(texts, columns) if columns else 0
     groups: list[list[int]] = []
+    has_blank = "" in texts
     for place, text in enumerate(texts):
         if not text:
             continue
-        follows = bool(width and groups and groups[-1][-1] == place - 1)
-        if follows and not raws[place][0].isspace() and _is_broken(text, columns[place - 1], width):
+        follows = bool((width or has_blank) and groups and groups[-1][-1] == place - 1)
+        is_broken = follows and width and not raws[place][0].isspace() and _is_broken(text, columns[place - 1], width)
+        if is_broken or (follows and has_blank and text[0].islower() and _runs_on(texts, groups[-1])):
             groups[-1].append(place)
         else:
             groups.append([place])
     return groups
+
+
+def _runs_on(texts: Sequence[str], group: Sequence[int]) -> bool:
+    """Whether a paragraph of broken lines may go on in small letters; rows of a list begin so, too, from the first."""
+    first, last = texts[group[0]], texts[group[-1]]
+    return first[0].isupper() and len(first) >= _NARROWEST - 5 and last[-1] not in _ENDS
 
 
 def join(pieces: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from scrapers.codas import read_coda, read_signature
+from scrapers.codas import read_agency_line, read_coda, read_signature
 from scrapers.draft import Draft, Mark
 from scrapers.headings import is_plain_text, is_statement
 from scrapers.names import han_names, has_surname, is_nobody, latin_names, line_names, split_office
@@ -39,6 +39,8 @@ def end_of_text(draft: Draft, start: int) -> int:
             n_paragraphs += 1
             if read_coda(mark.text, han=draft.han)[1]:
                 return mark.place + 1
+        elif n_paragraphs and _closes(mark, draft, n_paragraphs):
+            return mark.place
         elif mark.is_open and n_paragraphs and mark.tag in ("stop", "box"):
             # "Comments" also stands beside the byline of a story that has hardly begun.
             least = 2 if mark.tag == "box" else 3 if n_paragraphs == 1 else 0
@@ -46,6 +48,16 @@ def end_of_text(draft: Draft, start: int) -> int:
                 return mark.place
             _take_box(draft, mark.place)
     return len(draft.marks)
+
+
+def _closes(mark: Mark, draft: Draft, n_paragraphs: int) -> bool:
+    """Whether a line closes the text: the agency's name alone, or below some paragraphs the editor's."""
+    if not mark.is_open:
+        return False
+    if not mark.tag and read_agency_line(mark.text):
+        return True
+    is_editor = n_paragraphs > 1 and mark.tag == "label" and any(name == "editor" for name, _ in mark.fields)
+    return is_editor and not _goes_on(draft, mark.place + 1, least=2)
 
 
 def last_paragraph(draft: Draft, start: int, end: int) -> int:
@@ -80,6 +92,7 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
         else:
             adjacent = adjacent and mark.tag == "caption"
             _settle_one(mark, draft, below=after_stop, signs=signs)
+        signs = signs and mark.rule != "shape:after_text"  # teasers, tags: a name below them is one of theirs
         # What stands below furniture is a teaser, and no picture of the article's.
         after_stop = after_stop or mark.rule.startswith(_FURNITURE)
 
@@ -92,8 +105,9 @@ def _settle_one(mark: Mark, draft: Draft, *, below: bool, signs: bool) -> None:
         draft.caption(mark, "shape:caption")
     elif mark.tag:
         draft.remove(mark, mark.rule or f"shape:{mark.tag}")
-    elif bare in SIGNATURES:
-        draft.lift("agency", bare.removeprefix("END/").split("/")[0], rule="shape:agency", mark=mark)
+    elif bare in SIGNATURES or read_agency_line(mark.text):
+        agency = read_agency_line(mark.text) or bare.removeprefix("END/").split("/")[0]
+        draft.lift("agency", agency, rule="shape:agency", mark=mark)
         draft.remove(mark, "shape:agency")
     elif signs and _sign(mark, draft):
         draft.remove(mark, "shape:byline")
@@ -109,7 +123,7 @@ def _sign(mark: Mark, draft: Draft) -> bool:
     if HAN.search(text):
         return _sign_in_han(mark, draft)
     who, office = split_office(text)
-    if not latin_names(who):
+    if not latin_names(who) or mark.text.endswith("..."):
         return False
     if not is_nobody(who):
         draft.lift("byline", who, rule="shape:byline", mark=mark)

@@ -148,8 +148,17 @@ def _score(mark: Mark, draft: Draft, slug: str) -> float:
     score += 9 <= len(text) <= 45 if han else (30 <= len(text) <= 160) - 2 * (len(text) < 20)
     score -= 4 * (not han and _reads_on(mark, draft))
     score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
+    score -= 4 * _is_in_date_block(mark, draft)
     score -= 3 * bool(line_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
     return score
+
+
+def _is_in_date_block(mark: Mark, draft: Draft) -> bool:
+    """Whether a line stands between the date and the labels below it, no blank line between: a medium's name."""
+    if not draft.n_blank or mark.after_blank or not 0 < mark.place < len(draft.marks) - 1:
+        return False
+    above, below = draft.marks[mark.place - 1], draft.marks[mark.place + 1]
+    return above.tag == "date" and below.tag in ("label", "date") and not below.after_blank
 
 
 def _reads_on(mark: Mark, draft: Draft) -> bool:
@@ -167,12 +176,17 @@ def _neighbours(mark: Mark, draft: Draft) -> float:
     score = 0.0
     if after is not None and after.tag == "date":
         beyond = _next(after, draft)
-        score += 3.5 if beyond is None or beyond.prose else 1
+        score += 3.5 if beyond is None or beyond.prose else 3 if _is_credited(after) else 1
     elif after is None or after.prose:
         score += 2
     if before is not None and before.tag == "date" and after is not None and (after.prose or after.tag == "date"):
         score += 1.5
     return score
+
+
+def _is_credited(dated: Mark) -> bool:
+    """Whether a date line names a source or a writer: no reader's clock does."""
+    return any(name in ("credit", "byline", "aside") for name, _ in dated.fields)
 
 
 def _next(mark: Mark, draft: Draft) -> Mark | None:
