@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows.errors import SettingsError, UsageError
 from flows.exits import unwind_on_ctrl_c
-from flows.prefect_server import forget_server, listen, note_server, noted_server, start_server
+from flows.prefect_server import forget_server, listen, note_server, noted_server, start_server, url_of
 from flows.progress import console, waiting_for
 from flows.settings import NIGHTLY, Settings, use_prefect_in
 from flows.wanted import contact_of
@@ -30,13 +30,13 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
     load_sources(*settings.forms)  # a mistake in a form is told now, not at night
     listening = listen(host, port)
     use_prefect_in(settings.home)
+    os.environ["PREFECT_API_URL"] = f"{url_of(listening)}/api"  # Prefect reads it once, when it is imported
     schedule = _schedule(cron)
     _warn_without_contact(settings)
     server = start_server(settings.home, listening)
     signal.signal(signal.SIGTERM, _stop)
     try:
         with waiting_for("Starting Prefect (10 seconds, the first time 20)"):
-            os.environ["PREFECT_API_URL"] = f"{server.url}/api"
             server.wait_until_healthy()
         note_server(settings.home, server)
         told = f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything."

@@ -80,7 +80,7 @@ def start_temporary_server(home: Path) -> Server:
 
 def start_server(home: Path, listening: socket.socket) -> Server:
     """A server with UI and all services, which takes over the socket."""
-    url = _url(listening)
+    url = url_of(listening)
     return _start(home, listening, {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"})
 
 
@@ -132,7 +132,8 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _url(listening: socket.socket) -> str:
+def url_of(listening: socket.socket) -> str:
+    """Where a server that takes over the socket will answer."""
     host, port = listening.getsockname()
     return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
 
@@ -152,7 +153,7 @@ def _start(home: Path, listening: socket.socket, environment: dict[str, str]) ->
             stderr=out,
             start_new_session=True,  # Ctrl-C is for the parent: it still has logs to send before this may end
         )
-        return Server(_url(listening), process, log)
+        return Server(url_of(listening), process, log)
 
 
 def _serve(listening: socket.socket) -> None:
