@@ -10,12 +10,12 @@ import duckdb
 
 from scrapers.records import Batch
 from warehouse.copies import mark_copies
-from warehouse.decided import decided_revisions
+from warehouse.decided import Revision, decided_revisions
 from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
 from warehouse.search_index import index_revisions
-from warehouse.staging import stage_batch
+from warehouse.staging import stage_batch, stage_revisions
 from warehouse.staging import staged as staged
 
 _RECEIPT = """
@@ -36,7 +36,7 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
         _decide(con, batch)
         revisions = decided_revisions(con, batch)
         if revisions:
-            con.execute(read_sql("revisions.sql"))
+            _store(con, revisions, run_id=batch.run_id)
             mark_copies(con, revisions, run_id=batch.run_id, at=at)
             count_lines(con, revisions, source=batch.source, at=at)
             index_revisions(con, revisions)
@@ -57,6 +57,12 @@ def _decide(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
         return
     if undecidable := con.execute(_UNDECIDABLE).fetchall():
         raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
+
+
+def _store(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision], *, run_id: str) -> None:
+    pages, numbers = [revision.page for revision in revisions], [revision.number for revision in revisions]
+    with staged(con, stage_revisions(pages, numbers, run_id)):
+        con.execute(read_sql("revisions.sql"))
 
 
 def find_receipt(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt | None:

@@ -1,5 +1,5 @@
 -- One batch, decided and stored as a set, inside the transaction that `append.py` opens.
--- Reads the Arrow tables staged_batch (one row), staged_page, staged_article, staged_removed_line, staged_origin;
+-- Reads the Arrow tables staged_batch (one row) and staged_page;
 -- `n` is a page's place in the input.
 
 -- The pages whose outcome is decided here, in the order of their moments; an unknown moment counts as the one before.

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import duckdb
 
 from scrapers.fingerprint.prints import fields_of, fingerprints
-from scrapers.records import Article, Batch, Fingerprint
+from scrapers.records import Article, Batch, Fingerprint, PageOutcome
 
 
 class Revision(NamedTuple):
     """A revision that the batch adds, and what its copies and words are found by."""
 
     number: int
+    page: PageOutcome
     article: Article
     is_new: bool
     """The first of its article, with a text of its own."""
@@ -25,11 +26,11 @@ class Revision(NamedTuple):
 def decided_revisions(con: duckdb.DuckDBPyConnection, batch: Batch) -> list[Revision]:
     """What the batch adds, in the order it is stored in."""
     rows = con.execute(_REVISIONS).fetchall()
-    articles = [article for n, *_ in rows if (article := batch.pages[n].article)]
-    missing = fingerprints(fields_of(article) for article in articles if article.fingerprint is None)
+    stated = [(page, article) for n, *_ in rows if (article := (page := batch.pages[n]).article)]
+    missing = fingerprints(fields_of(article) for _, article in stated if article.fingerprint is None)
     return [
-        Revision(number, article, is_new, bool(is_met), article.fingerprint or next(missing))
-        for (_, number, is_new, is_met), article in zip(rows, articles, strict=True)
+        Revision(number, page, article, is_new, bool(is_met), article.fingerprint or next(missing))
+        for (_, number, is_new, is_met), (page, article) in zip(rows, stated, strict=True)
     ]
 
 

@@ -35,16 +35,26 @@ _PAGE = (
     "source", "url", "final_url", "outcome", "reason", "detail", "http_status", "fetched_at", "elapsed_ms", "bytes",
     "tries", "archive_file", "archive_offset", "etag", "last_modified", "reread_hash", "mends",
 )  # fmt: skip
+_STANDING = ("fetched_at", "archive_file", "archive_offset")
+"""What a revision's row has of its page."""
 _SOURCE = [field.name for field in fields(SourceRecord)]
 
 
 def stage_batch(batch: Batch, *, committed_at: datetime) -> dict[str, pa.Table]:
-    """The batch by the table names that `append.sql` reads; `n` leads from each row to its page."""
-    numbered = [(n, page.article) for n, page in enumerate(batch.pages) if page.article is not None]
+    """The batch by the table names that `append.sql` reads; `n` is a page's place in the input."""
+    return {"staged_batch": _stage_head(batch, committed_at), "staged_page": _stage_pages(batch.pages)}
+
+
+def stage_revisions(pages: Sequence[PageOutcome], numbers: Sequence[int], run_id: str) -> dict[str, pa.Table]:
+    """The articles of these pages as rows of the tables that hold revisions; `numbers` are the revisions'."""
+    articles = [page.article for page in pages if page.article]
+    columns = {name: _column(articles, name) for name in _ARTICLE}
+    columns |= {name: _column(pages, name) for name in _STANDING}
+    columns["revision"] = pa.array(numbers, _COUNT)
+    columns["run_id"] = pa.array([run_id] * len(pages), _TEXT)
+    numbered = list(zip(articles, numbers, strict=True))
     return {
-        "staged_batch": _stage_head(batch, committed_at),
-        "staged_page": _stage_pages(batch.pages),
-        "staged_article": _stage_articles(numbered),
+        "staged_revision": pa.table(columns),
         "staged_removed_line": _stage_removed_lines(numbered),
         "staged_origin": _stage_origins(numbered),
     }
@@ -99,33 +109,27 @@ def _stage_pages(pages: Sequence[PageOutcome]) -> pa.Table:
     return pa.table(columns)
 
 
-def _stage_articles(numbered: Sequence[tuple[int, Article]]) -> pa.Table:
-    articles = [article for _, article in numbered]
-    columns = {name: _column(articles, name) for name in _ARTICLE}
-    columns["n"] = pa.array([n for n, _ in numbered], _COUNT)
-    return pa.table(columns)
-
-
-def _stage_removed_lines(numbered: Sequence[tuple[int, Article]]) -> pa.Table:
-    rows = [(n, line) for n, article in numbered for line in article.removed_lines]
+def _stage_removed_lines(numbered: Sequence[tuple[Article, int]]) -> pa.Table:
+    rows = [(a, n, line) for a, n in numbered for line in sorted(a.removed_lines, key=lambda line: line.line)]
     return pa.table(
         {
-            "n": pa.array([n for n, _ in rows], _COUNT),
-            "line": pa.array([line.line for _, line in rows], _COUNT),
-            "text": pa.array([line.text for _, line in rows], _TEXT),
-            "rule": pa.array([line.rule for _, line in rows], _TEXT),
+            "article_id": pa.array([article.article_id for article, _, _ in rows], _TEXT),
+            "revision": pa.array([number for _, number, _ in rows], _COUNT),
+            "line": pa.array([line.line for _, _, line in rows], _COUNT),
+            "text": pa.array([line.text for _, _, line in rows], _TEXT),
+            "rule": pa.array([line.rule for _, _, line in rows], _TEXT),
         }
     )
 
 
-def _stage_origins(numbered: Sequence[tuple[int, Article]]) -> pa.Table:
-    rows = [(n, field, origin) for n, article in numbered for field, origin in article.field_origins]
+def _stage_origins(numbered: Sequence[tuple[Article, int]]) -> pa.Table:
+    rows = [(article, number, *origin) for article, number in numbered for origin in article.field_origins]
     return pa.table(
         {
-            "n": pa.array([n for n, _, _ in rows], _COUNT),
-            "nth": pa.array(range(len(rows)), _COUNT),
-            "field": pa.array([field for _, field, _ in rows], _TEXT),
-            "origin": pa.array([origin for _, _, origin in rows], _TEXT),
+            "article_id": pa.array([article.article_id for article, *_ in rows], _TEXT),
+            "revision": pa.array([number for _, number, _, _ in rows], _COUNT),
+            "field": pa.array([field for _, _, field, _ in rows], _TEXT),
+            "origin": pa.array([origin for *_, origin in rows], _TEXT),
         }
     )
 
