@@ -109,7 +109,8 @@ def _show(report: RunReport, settings: Settings) -> None:
         console.print(f"Rejected: {page.url}: {page.detail}", markup=False, soft_wrap=True)
     if len(report.rejected) > MAX_REJECTED_SHOWN:
         print("All of the rejected are in the view rejected_pages, with their reasons.")
-    print(f"They are in {settings.home / 'news.duckdb'}: {_next_command(settings)}")
+    what = "They are" if rows else "Nothing new; what is held is"
+    print(f"{what} in {settings.home / 'news.duckdb'}: {_next_command(settings)}")
 
 
 def _date(row: Row) -> str:

@@ -99,11 +99,6 @@ def mirrored(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(query(con, _MIRRORED).rows)
 
 
-def source_runs(con: duckdb.DuckDBPyConnection, run_id: str) -> list[Row]:
-    """How each source fared in a run."""
-    return query(con, "FROM source_runs WHERE run_id = ? ORDER BY source", [run_id]).records
-
-
 def count_copies(con: duckdb.DuckDBPyConnection) -> Row:
     """How many articles and stories there are, and how many copies of each kind."""
     return query(con, _COUNT_COPIES).records[0]

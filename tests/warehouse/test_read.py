@@ -12,7 +12,7 @@ import pytest
 from warehouse.errors import DamagedWarehouse, NotHeld, NoWarehouse, QueryFailed
 from warehouse.explain import explain
 from warehouse.lock import HomeLock
-from warehouse.read import ask, open_published, query, source_health, source_runs
+from warehouse.read import ask, open_published, query, source_health
 
 ROOT = Path(__file__).parents[2]
 
@@ -137,11 +137,10 @@ def test_what_is_no_single_article_is_said_in_a_sentence(published, name, senten
     assert str(error.value) == sentence
 
 
-def test_health_and_runs_are_rows_by_column(published):
+def test_health_is_rows_by_column(published):
     (health,) = source_health(published)
     assert (health["source"], health["n_articles"], health["revised"]) == ("tea", 3, 1)
-    (run,) = source_runs(published, "r2")
-    assert (run["listed"], run["revised"], run["breaches"]) == (1, 1, [])
+    assert (health["listed"], health["breaches"]) == (1, [])
 
 
 def test_reading_loads_neither_prefect_nor_pyarrow():
