@@ -8,6 +8,8 @@ from scrapers.about import About, collapse
 from scrapers.titles import key_of
 
 _SEPARATOR = re.compile(r"\s+[|–—»·-]\s+|\s*(?:\||_|::|｜)\s*")
+_LONGEST = 1_000
+"""Signs of a window's title that are looked at."""
 
 
 def headline(about: About) -> tuple[str, str]:
@@ -57,7 +59,7 @@ def _window(about: About) -> str:
 
 
 def _beginnings(title: str) -> list[str]:
-    return [title[: separator.start()] for separator in _SEPARATOR.finditer(title)]
+    return [title[: separator.start()] for separator in _SEPARATOR.finditer(title[:_LONGEST])]
 
 
 def _names_site(printed: str, site: str, window: str) -> bool:

@@ -12,10 +12,13 @@ MAX_DEPTH = 500
 """Elements open at once; real pages stay below 60, and lexbor's time grows with the square."""
 
 _LONGEST_TAG = 30_000
-"""Without quoted values; lexbor compares each attribute with all others, 3 s for 40,000 of them."""
-_STEP = _LONGEST_TAG // 2
-"""A tag too long covers a whole step, wherever it begins."""
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONGEST_TAG},}}")
+"""Signs of a tag without its quoted values."""
+_STEP = 400
+"""Every tag of twice the length covers a whole step, wherever it begins; shorter ones hold few attributes."""
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _STEP},}}")
+_MOST_COMPARED = 500_000_000
+"""Attributes that lexbor compares, each with all others of its tag: these take a second."""
+_BETWEEN = re.compile(r"[\s/]+")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _OPAQUE = re.compile(r"<(?:(script|style|textarea|title)\b|!--)", re.IGNORECASE)
@@ -37,7 +40,7 @@ def refusal(markup: str) -> Literal["too_deep", "too_big"] | None:
     n_tags = markup.count("<")
     if _nests(markup, n_tags):
         return "too_deep"
-    return "too_big" if n_tags > MAX_TAGS or any(map(_is_long_tag, _long_stretches(markup))) else None
+    return "too_big" if n_tags > MAX_TAGS or _is_endless(markup) else None
 
 
 def is_too_deep(markup: str) -> bool:
@@ -93,6 +96,15 @@ def _long_stretches(markup: str) -> Iterator[str]:
             yield markup[start : end if end >= 0 else None]
 
 
-def _is_long_tag(stretch: str) -> bool:
-    tag = _LONG_TAG.match(stretch)
-    return tag is not None and len(_QUOTED.sub("", tag[0])) > _LONGEST_TAG
+def _is_endless(markup: str) -> bool:
+    """Whether a tag, or many together, have attributes without end; a script's comparison may look like one."""
+    n_compared = 0
+    for stretch in _long_stretches(markup):
+        tag = _LONG_TAG.match(stretch)
+        if tag is None:
+            continue
+        bare = _QUOTED.sub(" ", tag[0])
+        n_compared += len(_BETWEEN.split(bare)) ** 2
+        if len(bare) > _LONGEST_TAG or n_compared > _MOST_COMPARED:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from scrapers.asides import is_closed
@@ -18,6 +18,8 @@ _CARDS = frozenset(("li", "div", "article", "section", "td", "dl"))
 _LEAVES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote"))
 _ROOTS = ("html", "body")
 _MAINS = ("article", "main")
+_MOST_SIGNS = 1_000_000
+"""Of all names on a page; the most talkative of the labelled pages have a tenth of that."""
 
 
 class Scores:
@@ -30,11 +32,7 @@ class Scores:
         """How much each block looks like running text; negative for links and labels."""
         self.marks: list[str] = [""] * len(tree.blocks)
         """Why a block is thought furniture: `suspect` or a reason; empty for all others."""
-        self.hints = {
-            element: read_hint(element.hint)
-            for element in tree.elements
-            if element.hint and element.end > element.start and element.tag not in _ROOTS
-        }
+        self.hints = dict(_hints(tree))
         self._mark_tags()
         self.prose = self.sums(max(0.0, worth) for worth in self._unmarked())
         """Running text before each block."""
@@ -70,6 +68,18 @@ class Scores:
                 continue
             if size < half or element.tag not in _ALSO_FRAMES:
                 self.mark(element.start, element.end, "hidden" if element.is_hidden else f"tag:{element.tag}")
+
+
+def _hints(tree: Tree) -> Iterator[tuple[Element, int]]:
+    """What the boxes call themselves; where names have no end, only the first of them count."""
+    n_signs = 0
+    for element in tree.elements:
+        if not element.hint or element.tag in _ROOTS:
+            continue
+        n_signs += len(element.hint)
+        if n_signs > _MOST_SIGNS:
+            return
+        yield element, read_hint(element.hint)
 
 
 def worth(block: Block) -> float:
