@@ -59,7 +59,11 @@ class Extracted:
 
 
 def main_text(html: str, url: str) -> str:
-    """The article's paragraphs, separated by blank lines; empty for none, or endless markup."""
+    """The article's paragraphs as plain text, separated by blank lines, without the headline.
+
+    `html` is the decoded page, `url` its address or "". Empty for a page without text, and for one that is refused:
+    elements 500 deep, 50,000 tags, attributes without end. Nothing is raised for markup, however broken.
+    """
     if refusal(html):
         return ""
     page = LexborHTMLParser(html)
@@ -72,7 +76,13 @@ def main_text(html: str, url: str) -> str:
 
 
 def read_page(html: str, url: str) -> dict[str, object]:
-    """title, date, updated (YYYY-MM-DD), authors, body, lead, captions, language, section; None for what isn't said."""
+    """What a page says of its article, by name; empty for a page that `main_text` refuses.
+
+    `title`, `lead`, `section`, `language` (ISO 639): texts; `date` (published) and `updated`: days as YYYY-MM-DD.
+    None for what the page doesn't say. `body` as `main_text` gives it, "" for none; `authors` and `captions`: lists
+    of texts. `html` is the decoded page, `url` its address or "": a day printed far from one in the address is none.
+    Nothing is raised for markup, however broken.
+    """
     if refusal(html):
         return {}
     found = extract(LexborHTMLParser(html), url)
