@@ -31,6 +31,7 @@ from fault_trials import (
 
 import scrapers.archive
 import warehouse.append
+import warehouse.connection
 import warehouse.publish
 import warehouse.rebuilt
 import warehouse.store
@@ -138,18 +139,25 @@ def disk_full(what: str, bench: Bench, home: Path, chance: random.Random) -> Tri
     return trial if code in (TOLD, DONE) else trial._replace(manual=1, note=f"{code}: {text[-300:]}")
 
 
+def load_with_little(home: Path, documents: Path) -> None:
+    """A load whose database has to spill what it cannot hold."""
+    warehouse.connection.WRITER_MEMORY = "8MB"
+    load(home, documents)
+
+
 def small_tmpfs(what: str, bench: Bench, home: Path, chance: random.Random) -> Trial:
     """A real full disk under one folder of the home."""
     place = home / what
     place.mkdir(exist_ok=True)
     kept = [(path.name, path.read_bytes()) for path in place.iterdir()]
-    size = sum(len(content) for _, content in kept) + chance.choice((8_192, 16_384))
+    size = sum(4_096 * (1 + len(content) // 4_096) for _, content in kept) + chance.choice((4_096, 8_192))
     if os.system(f"mount -t tmpfs -o size={size} tmpfs {place} 2>/dev/null"):
         return Trial(0, 0, 0, 0, "skipped: no mounting here")
     try:
         for name, content in kept:
             (place / name).write_bytes(content)
-        code = child(partial(load, home, bench.everything), bench.scratch / "full")
+        do = load_with_little if what == "spill" else load
+        code = child(partial(do, home, bench.everything), bench.scratch / "full")
         left = [(path.name, path.read_bytes()) for path in place.iterdir()]
     finally:
         os.system(f"umount {place}")

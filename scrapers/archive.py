@@ -7,6 +7,7 @@ loaded again from the archive alone.
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import os
@@ -32,6 +33,8 @@ from scrapers.urls import host_of
 from scrapers.version import version
 
 _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~-._"
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 _LEVEL = 4
 """Of gzip: 9 takes a quarter longer and saves one byte in seventy."""
@@ -112,6 +115,9 @@ class Archive:
             yield
         except OSError as error:
             place = self.folder / (self.name or self._stem)
+            if error.errno in _FULL:
+                told = f"The disk is full: the archive {place} cannot be written; make room and run again."
+                raise ArchiveFailed(told) from error
             raise ArchiveFailed(f"The archive {place} cannot be written: {(error.strerror or '?').lower()}.") from error
 
 

@@ -96,7 +96,7 @@ class Fetch(Part):
     recheck_days: int = Field(default=14, ge=0)
     """How many days a known article is looked at again, at growing intervals."""
     recheck_hours: float = Field(default=20, ge=0)
-    """How long after its first reading an article is looked at again for the first time."""
+    """How long after its first reading an article is looked at again for the first time; 0 is in each run."""
     tls: Literal["default", "legacy"] = "default"
     """`legacy` allows older ciphers; certificates are checked all the same."""
     allow_private: tuple[str, ...] = ()

@@ -29,5 +29,7 @@ def is_due(
         return True
     if modified is not None and last_checked_at < modified <= now + timedelta(days=1):
         return True
+    if not fetch.recheck_hours:
+        return True
     interval = max(timedelta(hours=fetch.recheck_hours), last_checked_at - first_seen_at)
     return now - last_checked_at >= interval * _FORGIVEN

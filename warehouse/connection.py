@@ -32,6 +32,8 @@ _FAULTS = (
 )
 # Of a commit that a full disk refuses, DuckDB says that a transaction failed.
 _FAILED = re.compile(r"invalidated|Could not write file")
+# The second is what a quota on single files says.
+_FULL = re.compile(r"No space left|File too large|quota exceeded", re.IGNORECASE)
 _HOLDER = re.compile(r"PID (\d+)")
 
 
@@ -72,6 +74,8 @@ def storage(path: Path) -> Iterator[None]:
             raise
         raise _told(path, error) from error
     except OSError as error:
+        if _FULL.search(str(error)):
+            raise _full(path) from error
         raise StorageFailed(f"{path} could not be written ({error.strerror}).") from error
 
 
@@ -105,6 +109,12 @@ def _told(path: Path, error: duckdb.Error) -> WarehouseError:
     if "Could not set lock" in str(error):
         holder = _HOLDER.search(str(error))
         return HomeLocked(f"{path} is open in another process (PID {holder[1] if holder else 'unknown'}).")
+    if _FULL.search(str(error)):
+        return _full(path)
     if tells_of_damage(error):
         return DamagedWarehouse(f"{path} is damaged and was left as it is ({first_line(error)}).")
     return StorageFailed(f"{path} could not be read or written ({first_line(error)}).")
+
+
+def _full(path: Path) -> StorageFailed:
+    return StorageFailed(f"The disk is full: {path} could not be written; make room and run again, nothing is lost.")

@@ -60,6 +60,8 @@ def test_a_full_disk_is_told_and_what_was_committed_stays(broadsheet: Command, t
 
     result = broadsheet("load", path, "--home", home, preexec_fn=limit)
     assert result.returncode == 4, result.stderr
+    assert result.stderr.splitlines()[-1].startswith("The disk is full: ")
+    assert "make room and run again" in result.stderr
     assert "Traceback" not in result.stderr
     assert "leaked" not in result.stderr
     again = broadsheet("load", path, "--home", home, "--json")

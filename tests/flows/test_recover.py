@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
         "ingest and news deleted",
         "readers",
         "two",
+        "full disk",
+        "clock",
     ],
 )
 def test_nothing_is_lost_doubled_or_unreadable(faults: str) -> None:

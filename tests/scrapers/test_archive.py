@@ -93,7 +93,7 @@ def test_a_full_disk_is_one_clear_sentence(tmp_path: Path, loaded: list[Document
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600, limits[1]))
     try:
-        with pytest.raises(ArchiveFailed, match=r"a\.warc\.gz cannot be written: file too large\.$"):
+        with pytest.raises(ArchiveFailed, match=r"a\.warc\.gz cannot be written; make room and run again\.$"):
             write_and_flush(tmp_path, loaded)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

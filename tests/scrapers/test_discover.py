@@ -361,6 +361,13 @@ def test_a_last_look_in_the_future_was_told_by_a_wrong_clock() -> None:
     assert not is_due(now, now, now=now, fetch=Fetch())
 
 
+def test_without_a_first_interval_it_is_looked_at_in_each_run() -> None:
+    first = datetime(2026, 3, 1, tzinfo=UTC)
+    checked, now = first + timedelta(days=3), first + timedelta(days=3, minutes=1)
+    assert is_due(first, checked, now=now, fetch=Fetch(recheck_hours=0))
+    assert not is_due(first, checked, now=first + timedelta(days=15), fetch=Fetch(recheck_hours=0))
+
+
 def test_a_listed_change_brings_the_next_look_forward() -> None:
     first = datetime(2026, 3, 1, tzinfo=UTC)
     now = first + timedelta(days=3)
