@@ -57,6 +57,8 @@ def _fault(home: Path, orderly: Container[str]) -> str | None:
         return "is missing" if has_history(home) else None
     if path.name not in orderly and (found := damage(path)):
         return f"was damaged ({found}) and put aside as {path.name}.damaged"
+    if path.name in orderly and not _log_of(path).exists():
+        return None
     found = _open_fault(home)
     if found and _log_of(path).exists():
         _put_aside(_log_of(path))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.warehouse.conftest import make_form
+from warehouse.stories import tell_stories
 
 
 def _stories(home):
@@ -111,3 +112,33 @@ def test_an_agencys_own_article_stands_before_earlier_ones_that_name_the_agency(
 def test_of_two_undated_copies_the_fuller_stands(home, article, page):
     home.append(page(article("tea:1", n_characters=100)), page(article("tea:2", n_characters=101)))
     assert home.sql("SELECT article_id FROM stories") == [("tea:2",)]
+
+
+def test_a_story_of_many_thousand_copies_is_told_in_little_memory(home):
+    con, n = home.warehouse._con, 20_000
+    con.execute(MANY, [n])
+    con.execute(CHAINED)
+    con.execute("CHECKPOINT; SET memory_limit = '24MB'")
+    names = [name for (name,) in home.sql("SELECT article_id FROM article_revisions")]
+    tell_stories(con, names, run_id="r1", at=datetime(2026, 1, 1, tzinfo=UTC), generation=1)
+    assert home.sql("SELECT count(*), min(story_id) = max(story_id) FROM story_ledger") == [(n - 1, True)]
+
+
+MANY = """
+    INSERT INTO article_revisions BY NAME
+    SELECT format('source-of-copies:https://www.example.org/news/{:06}.html', n) AS article_id, 1 AS revision,
+           'source-of-copies' AS source, 'Body.' AS body, 'none' AS published_precision, [] AS authors, [] AS tags,
+           [] AS captions, [] AS rights, 5 AS n_characters, [] AS flags, '' AS extractor, '' AS digest,
+           '' AS revision_hash, 'r1' AS run_id
+    FROM range(?) AS numbers (n)
+"""
+CHAINED = """
+    INSERT INTO evidence BY NAME
+    SELECT a.article_id AS a_id, 1 AS a_revision, b.article_id AS b_id, 1 AS b_revision, 'near' AS kind,
+           0.9 AS containment, 0.8 AS resemblance, 0 AS n_numbers, 0 AS n_differing, false AS is_a_larger,
+           [0, 1]::DOUBLE[2] AS span_a, [0, 1]::DOUBLE[2] AS span_b, 'r1' AS run_id, 1 AS generation
+    FROM article_revisions AS a
+    CROSS JOIN range(1, 6) AS steps (step)
+    JOIN article_revisions AS b ON b.rowid = a.rowid + step
+"""
+"""Each article judged to be a copy of the five after it."""
