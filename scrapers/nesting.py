@@ -13,9 +13,11 @@ MAX_DEPTH = 500
 
 _LONGEST_TAG = 30_000
 """Signs of a tag without its quoted values."""
-_STEP = 400
+_STEP, _SHORT_STEP = 1_000, 400
 """Every tag of twice the length covers a whole step, wherever it begins; shorter ones hold few attributes."""
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _STEP},}}")
+_BIG = 3_000_000
+"""A smaller page has no room for so many tags below the longer step that they cost a second."""
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _SHORT_STEP},}}")
 _MOST_COMPARED = 500_000_000
 """Attributes that lexbor compares, each with all others of its tag: these take a second."""
 _BETWEEN = re.compile(r"[\s/]+")
@@ -29,7 +31,7 @@ _CLOSED_BY_NEXT = frozenset((
     "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "html",
     "head", "body", "a", "button", "nobr",
 ))  # fmt: skip
-_MANY_OPEN = 2_000
+_MANY_OPEN = 4_000
 """No page of news has so many more tags that open than close: images, line breaks, inputs close nothing."""
 _MANY_TAGS = 20_000
 """So few can nest 10,000 deep at most, which lexbor reads in 0.2 s."""
@@ -87,10 +89,11 @@ def _tags(markup: str) -> Iterator[tuple[str, str]]:
 
 def _long_stretches(markup: str) -> Iterator[str]:
     """What stands from one `<` to the next where that is far; most pages are done with a look at every step."""
-    for place in range(_STEP, len(markup), _STEP):
-        if markup.find("<", place, place + _STEP) >= 0:
+    step = _STEP if len(markup) < _BIG else _SHORT_STEP
+    for place in range(step, len(markup), step):
+        if markup.find("<", place, place + step) >= 0:
             continue
-        start = markup.rfind("<", place - _STEP, place)
+        start = markup.rfind("<", place - step, place)
         if start >= 0:
             end = markup.find("<", place)
             yield markup[start : end if end >= 0 else None]
