@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_parser = getattr(re, "_parser", None)
+"""Private to Python (`sre_parse` before 3.11); one that has none searches every text, and finds the same."""
+
 
 @lru_cache(maxsize=1024)
 def required_text(pattern: str) -> str:
     """The longest piece of text that each match of the pattern has in it; "" where none is certain."""
-    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]  # sre_parse, by the name it has since 3.11
-    if parsed.state.flags & re.IGNORECASE:
+    parsed = _parser.parse(pattern) if _parser else []
+    if parsed and parsed.state.flags & re.IGNORECASE:
         return ""
     longest = piece = ""
     for kind, value in parsed:  # one after the other: all of these must match
-        piece = piece + chr(value) if kind is re._constants.LITERAL else ""  # type: ignore[attr-defined]
+        piece = piece + chr(value) if str(kind) == "LITERAL" else ""
         longest = max(longest, piece, key=len)
     return longest
