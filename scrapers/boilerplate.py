@@ -17,7 +17,6 @@ _COUNT = re.compile(r"\s*[(（]\d{1,4}[)）]$")
 _SHORT = 90
 _NOTICE = 600
 _SENTENCE = 100
-_SENTENCE_HAN = 40
 """So long and with a full stop, a line that begins like furniture may be a paragraph: see `is_notice`."""
 _TRIM = " \t:：»›>«<…–—-_|•·*.。!！↑▲△+[]【】()#"
 
@@ -57,7 +56,7 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
         found = table.lines.get(bare.strip(_TRIM))
         if found:
             return found[0], f"known:{found[1]}"
-    if len(text) >= (_SENTENCE_HAN if text[-1] == "。" else _SENTENCE) and text[-1] in ".。":
+    if len(text) >= _SENTENCE and text[-1] in ".。":
         return None
     stripped = lowered.lstrip("•·*-–»›> ")
     for beginning, language in table.begins.get(stripped[:2], ()):

@@ -79,7 +79,10 @@ _HAN_OPENINGS = (
     ),
 )
 _HAN_SELF = frozenset(("本报", "本報", "本網", "本网", "本刊", "本站"))
-_HAN_REPORT = re.compile(r"\s*(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$")
+_HAN_REPORT = re.compile(
+    r"(?:\s+|(?<=^[㐀-鿿]{3})|(?<=[、，,][㐀-鿿]{3}))(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$"
+)
+"""Without a blank between, the name has three signs, as most have."""
 _LOOKED_AT = 140
 _COLON_REACH = 40
 

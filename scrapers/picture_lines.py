@@ -24,7 +24,7 @@ def join_pictures(draft: Draft) -> None:
     """Tag labels and credits of pictures, and the line beside one, where no blank line parts them, as its caption."""
     found = [mark for mark in draft.marks if _is_picture_line(mark)]
     for mark in found:
-        mark.tag, mark.prose = "caption", False
+        mark.tag, mark.prose = mark.tag or "caption", False
     if not found or not draft.n_blank:
         return
     places = {mark.place for mark in found}

@@ -18,10 +18,10 @@ _EDGES = " \t|,;·•-–—/\\[]()（）{}"
 _SEPARATORS = tuple("-|,–—/·")
 _NOISE = re.compile(
     r"\(?\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::\d\d)?\)?|\bA\s+A\b|\[\s*\]|\(\s*\)|^(?:lúc|at|on|vào|vào lúc)\b"
-    r"|^(?:[A-Z]{2,4}T|UTC|WIB)\b"  # the zone behind the time
     r"|^[\d/: -]{3,16}\s?(?:更新|修訂|修订)"
     r"|\b(?:ngày|Ngày|on|vào|lúc|at)$|\bAM\b|\bPM\b"
 )
+_ZONE = re.compile(r"^\s*(?:[A-Z]{2,4}T|UTC|WIB)\b(?!\s?[+-]\s?\d)")
 _VIEWS = re.compile(r"^(?:[^\d:]{3,25}[: ]\s?)?\d[\d.,]*[KkMm]?(?:\s?[^\W\d]{2,9}){0,3}$")
 _SUBMITTED = re.compile(r"^\w+ by (?P<who>.{2,60}?)(?: on)?$")
 _PAPER = re.compile(r"^《\s*(?P<paper>[^》]{2,20}?)\s*》$")
@@ -59,7 +59,7 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     found = find_date(plain, formats=formats)
     if not found:
         return None
-    left, right = _strip(plain[: found.start]), _strip(plain[found.end :])
+    left, right = _strip(plain[: found.start]), _strip(_ZONE.sub("", plain[found.end :]))
     parted = bool(left) and plain[plain.find(left) + len(left) :].lstrip().startswith(_SEPARATORS)
     beside = [_beside(left, is_left=True, parted=parted), _beside(right, is_left=False, parted=True)]
     if None in beside:

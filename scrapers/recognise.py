@@ -50,8 +50,8 @@ def recognise(draft: Draft) -> None:
                 _recognise_long(mark, draft)
             else:
                 _recognise_short(mark, draft)
-    join_pictures(draft)
     draft.has_marked_captions = any(mark.tag == "caption" for mark in draft.marks)
+    join_pictures(draft)
 
 
 def _cut_rim(mark: Mark, draft: Draft) -> None:

@@ -92,7 +92,7 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
         else:
             adjacent = adjacent and mark.tag == "caption"
             _settle_one(mark, draft, below=after_stop, signs=signs)
-        signs = signs and mark.rule != "shape:after_text"  # teasers, tags: a name below them is one of theirs
+        signs = signs and mark.text[0] != "#"  # what stands below a tag is a tag
         # What stands below furniture is a teaser, and no picture of the article's.
         after_stop = after_stop or mark.rule.startswith(_FURNITURE)
 
