@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 _parser = getattr(re, "_parser", None)
 """Private to Python (`sre_parse` before 3.11); one that has none searches every text, and finds the same."""
@@ -12,8 +13,8 @@ _parser = getattr(re, "_parser", None)
 @lru_cache(maxsize=1024)
 def required_text(pattern: str) -> str:
     """The longest piece of text that each match of the pattern has in it; "" where none is certain."""
-    parsed = _parser.parse(pattern) if _parser else []
-    if parsed and parsed.state.flags & re.IGNORECASE:
+    parsed: Any = _parser.parse(pattern) if _parser else None
+    if parsed is None or parsed.state.flags & re.IGNORECASE:
         return ""
     longest = piece = ""
     for kind, value in parsed:  # one after the other: all of these must match
