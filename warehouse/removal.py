@@ -26,10 +26,7 @@ from warehouse.schema import migrate, transaction
 from warehouse.staging import stage_ids
 from warehouse.store import Warehouse
 from warehouse.stories import tell_stories
-from warehouse.withheld import WITHHELD_ID, withheld_id
-from warehouse.withheld import Removed as Removed
-from warehouse.withheld import removed as removed
-from warehouse.withheld import url_hash as url_hash
+from warehouse.withheld import WITHHELD_ID, url_hash, withheld_id
 
 
 def find(con: duckdb.DuckDBPyConnection, name: str, *, copies: bool) -> list[str]:
