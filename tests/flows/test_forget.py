@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.flows.conftest import Command, rows
+from tests.flows.conftest import Command, command, rows
+from tests.sites.sites import Sites
 
 pytestmark = pytest.mark.slow
 
@@ -114,3 +115,24 @@ def test_a_reason_is_asked_for_and_a_stranger_is_named(broadsheet, home):
     result = broadsheet("forget", "https://nowhere.example.org/", "--reason", "asked", "--home", home)
     assert result.returncode == 2
     assert "nowhere.example.org" in result.stderr
+
+
+def test_a_night_doesnt_ask_again_for_what_was_forgotten(broadsheet, environment, tmp_path):
+    where = ("--home", tmp_path / "home", "--sources", tmp_path / "forms")
+    contact = environment | {"BROADSHEET_CONTACT": "tests@example.org"}
+    with Sites(["binhduong"], n_articles=3) as sites:
+        sites.write_forms(tmp_path / "forms")
+        assert command("run", *where, env=contact).returncode == 0
+        site = sites["binhduong"]
+        path = site.design.path(site.stories(1)[0])
+        url = site.server.base + path
+        told = broadsheet("forget", url, "--reason", "asked", *where)
+        assert told.returncode == 0, told.stderr
+        sites.take_requests()
+        [night] = rows(command("run", "--json", *where, env=contact))
+        assert (night["withheld"], night["new"]) == (1, 0)
+        assert path not in {one.path for one in sites.take_requests()["binhduong"]}
+    query = "SELECT url FROM pages WHERE outcome = 'withheld'"
+    [page] = rows(broadsheet("sql", query, "--json", "--home", tmp_path / "home"))
+    assert page["url"].startswith("withheld:")
+    assert broadsheet("verify", "--home", tmp_path / "home").returncode == 0
