@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from scrapers.date_blocks import settle_date_block
 from scrapers.draft import Draft, Mark
 from scrapers.headings import is_heading, listed, prints_unmarked_captions, restore_paragraphs
 from scrapers.openings import read_opening
@@ -22,6 +23,7 @@ _PICTURE_TEXTS = ("shape:title_repeated", "shape:image_alt")
 def settle_body(draft: Draft, marks: Sequence[Mark]) -> None:
     """Settle the marks from the first to the last paragraph of running text."""
     _settle_doubles(draft, marks)
+    settle_date_block(draft, marks)
     restore_paragraphs(marks, draft)
     rows = listed(marks)
     if prints_unmarked_captions(marks):

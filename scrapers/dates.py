@@ -20,6 +20,8 @@ MONTH = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 """The alternatives of a pattern, lower case."""
+_MONTHS_IN_WORDS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_VIETNAMESE_MONTH = "mười (?:một|hai)|" + "|".join((*_MONTHS_IN_WORDS[:10], "giêng"))
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 
@@ -28,7 +30,7 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<y7>{_YEAR}) (?P<m7>[01]\d)/(?P<d7>[0-3]\d)(?= \d\d:\d\d)"
     rf"|(?<!\d)(?P<y2>{_YEAR})\s?年\s?(?P<m2>[01]?\d)\s?月\s?(?P<d2>[0-3]?\d)(?!\d)\s?[日号號]?"
     rf"|(?<![\d/.-])(?P<d3>[0-3]?\d)\s?(?P<s3>[-/.])\s?(?P<m3>[01]?\d)\s?(?P=s3)\s?(?P<y3>{_YEAR})(?!\d)"
-    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d),? (?:năm )?(?P<y4>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d|{_VIETNAMESE_MONTH}),? (?:năm )?(?P<y4>{_YEAR})(?!\d)"
     rf"|\b(?P<m5>{MONTH})\.?,? (?P<d5>[0-3]?\d){_ORDINAL}(?:,\s?| |/)(?P<y5>{_YEAR})(?!\d)"
     rf"|(?<!\d)(?P<d6>[0-3]?\d){_ORDINAL}[ -](?P<m6>{MONTH})\.?,?[ -](?P<y6>{_YEAR})(?!\d)",
     re.IGNORECASE,
@@ -139,9 +141,13 @@ def is_month(text: str) -> bool:
 
 
 def month_number(text: str) -> int | None:
-    """1 to 12 for a month in English letters or digits; None for anything else."""
+    """1 to 12 for a month in digits or in letters of English or Vietnamese; None for anything else."""
     if text.isdigit():
         return int(text) if 1 <= int(text) <= 12 else None
+    if text.lower() in _MONTHS_IN_WORDS:
+        return _MONTHS_IN_WORDS.index(text.lower()) + 1
+    if text.lower() == "giêng":
+        return 1
     start = text[:3].lower()
     return _MONTH_NAMES.index(start) + 1 if start in _MONTH_NAMES else None
 

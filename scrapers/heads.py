@@ -8,7 +8,7 @@ from scrapers.captions import split_credit
 from scrapers.draft import Draft, Mark
 from scrapers.edges import lift_opening
 from scrapers.headings import is_long, is_statement
-from scrapers.names import BULLETS, line_names
+from scrapers.names import BULLETS, line_names, stationed_names
 from scrapers.prose import ends_sentence, is_listed, is_spoken, leads_on
 from scrapers.scenes import is_scene, tells
 from scrapers.spacing import HAN
@@ -167,8 +167,13 @@ def _settle_above(mark: Mark, draft: Draft) -> None:
         draft.remove(mark, "shape:kicker" if leads_on(mark.text) else "shape:above_title")
 
 
+def _stands_on_date(mark: Mark, draft: Draft) -> bool:
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    return below is not None and below.tag == "date" and not below.after_blank
+
+
 def _settle_below(mark: Mark, draft: Draft) -> None:
-    names = line_names(mark.text)
+    names = line_names(mark.text) or (stationed_names(mark.text) if _stands_on_date(mark, draft) else ())
     if mark.tag in ("crumbs", "label", "date"):
         draft.take_fields(mark, f"shape:{mark.tag}")
     elif mark.tag and mark.tag != "caption":

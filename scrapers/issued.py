@@ -22,7 +22,7 @@ _LONG_CLOCK = re.compile(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}|\d{1,2}:\d\d:
 _URL_DAY = re.compile(r"(?P<y>20\d\d)[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?!\d{1,3}(?!\d)|\d{5}(?!\d))")
 """Four more digits may be the time of day; other lengths are ids."""
 _PAPER = re.compile("数字报|电子报|數位報|国内统一刊号|^第?[A-Z]?\\d{1,2}版")
-_UPDATES = ("update", "cập nhật", "更新", "修改", "modified")
+_UPDATES = ("update", "cập nhật", "sửa đổi", "更新", "修改", "更改", "modified")
 _NEAR = 3
 _LONGEST_AFTER_EVENT = 60
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office
+from scrapers.names import han_names, has_surname, is_nobody, latin_names, split_office, without_role
 from scrapers.newsrooms import AGENCIES, SIGNATURES
 from scrapers.spacing import HAN
 
@@ -101,7 +101,7 @@ def pair(name: str, value: str) -> Fields:
 
 def person(value: str, *, name: str) -> Fields:
     """A byline, editor or translator, and the office behind it as credit."""
-    value = _STATIONED.sub("", value.strip(" .,;|()[]（）【】"))
+    value = without_role(_STATIONED.sub("", value.strip(" .,;|()[]（）【】")))
     if not value or is_nobody(value):
         return []
     if value in SIGNATURES or value in AGENCIES:

@@ -9,6 +9,9 @@ _SPLIT = re.compile(
     r"\s*[-–—,;/&、·|]\s+|\s+[-–—/&|]\s*|\s*[,;&、]\s*|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\s+(?:và|and)\s+"
 )
 _JOINS = frozenset(("và", "and"))
+_INITIAL_AND_NAME = re.compile(r"^[^\W\d_a-z]\.[^\W\d_a-z][^\W\d_]{1,6}$")
+"""`H.Hà`"""
+_REPORTERS = re.compile(r"^(?:CTV|PV|BTV|Phóng viên|Cộng tác viên)[.:]?\s+(?=[^\W\d_a-z])")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
 _OFFICE = re.compile(r"\s*[(/]\s*(?P<office>[^()/]{2,80})\)?\s*$")
 _NOBODY = re.compile(
@@ -18,7 +21,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(
-    r"(?:(?:本报|本网|本刊|特约|见习|实习|[㐀-鿿]{1,4}(?:[社报報网網台]|新闻|新聞|周刊|在线))?"
+    r"(?:(?:本报|本网|本刊|特约|见习|实习|[㐀-鿿]{1,4}(?:[社报報网網台]|新闻|新聞|周刊|周末|在线))?"
     r"(?:记者|記者|采访人员|通讯员|通訊員|特派员|评论员|作者|编译|摄影|文/图|图/文|[文图](?=[:：\s|/｜]))[:：]?)+"
 )
 _REPORTER = re.compile("(?:记者|記者|通讯员|通訊員)[:：\\s]")
@@ -26,8 +29,9 @@ BULLETS = "□■▪●◎• "
 """What may stand before a name at the head of a text."""
 _NO_NAMES = frozenset((
     "app", "download", "news", "share", "print", "email", "font", "size", "more", "photo", "photos", "video", "home",
-    "page", "menu", "online", "today",
+    "page", "menu", "online", "today", "all", "contacts",
 ))  # fmt: skip
+_SENT_FROM = re.compile(r"\s(?:发自|發自)[㐀-鿿]{2,8}$")
 _MAY_BE_NAMES = re.compile(r"[㐀-鿿·\s、,，/;；:：|｜]*")
 """Cheap to look for: the signs of names, of roles and of what parts them."""
 _HAN_NAME = re.compile(r"^[㐀-鿿]{2,4}$|^[㐀-鿿]{1,6}·[㐀-鿿]{1,8}$")
@@ -53,7 +57,7 @@ def han_names(text: str) -> tuple[str, ...]:
     said = text.split(" 文 ")[0]
     if not _MAY_BE_NAMES.fullmatch(said):
         return ()
-    plain = _ROLES.sub(" ", said).strip(" :：|｜")
+    plain = _ROLES.sub(" ", _SENT_FROM.sub("", said)).strip(" :：|｜")
     tokens = [token for token in re.split(r"[\s、,，/;；]+", plain) if token]
     if len(tokens) == 2 and len(tokens[0]) == len(tokens[1]) == 1:  # a name of two signs is set with a blank
         tokens = ["".join(tokens)]
@@ -73,9 +77,20 @@ def line_names(text: str) -> tuple[str, ...]:
     return names if names and (has_surname(names[0]) or _REPORTER.search(text)) else ()
 
 
+def stationed_names(text: str) -> tuple[str, ...]:
+    """The persons of `Hasan Mamud, Rangpur`: behind the name stands where the reporter is."""
+    who, _, place = text.rpartition(", ")
+    return line_names(who) if who and place.isalpha() and place[0].isupper() else ()
+
+
 def is_nobody(text: str) -> bool:
     """Whether a byline names no person: a login, `guest`, `PV` (reporter), 本报 (this paper)."""
     return bool(_NOBODY.match(text.strip(" .:：")))
+
+
+def without_role(text: str) -> str:
+    """`CTV Thanh Huyền` is Thanh Huyền."""
+    return _REPORTERS.sub("", text)
 
 
 def split_office(text: str) -> tuple[str, str | None]:
@@ -97,7 +112,7 @@ def _has_small_words(text: str) -> bool:
 def _is_latin_name(text: str) -> bool:
     words = text.split()
     if len(words) == 1:
-        return bool(_INITIALS.match(text)) and text.isupper()
+        return (bool(_INITIALS.match(text)) and text.isupper()) or bool(_INITIAL_AND_NAME.match(text))
     return 2 <= len(words) <= 5 and all(map(_is_name_word, words))
 
 

@@ -25,10 +25,10 @@ _VIETNAMESE_DAY = rf"ngày (?:{_NUMBERS}|\d{{1,2}} tháng \d{{1,2}}(?:,? năm \d
 
 _MONTH = re.compile(_MONTHS)
 _PLACE_AGENCY = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?),?"
+    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?)(?: \([^\W\d_a-z][^()]{2,30}\))?(?: \[[^\[\]]{2,30}\])?,?"
     rf"(?: (?:on )?(?P<day>{_WRITTEN}|{_NUMBERS}|{_VIETNAMESE_DAY}))?"
     rf"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{{1,24}}?)(?:[ ,]+(?P<wired>{_VIETNAMESE_DAY}|{_NUMBERS}))?\)"
-    rf"(?P<dash>{_DASH})?\s?"
+    rf"(?P<dash>{_DASH}|:\s)?\s?"
 )
 _PLACE_DATE = re.compile(
     rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}){_DASH}"
@@ -181,7 +181,9 @@ def _is_code(text: str) -> bool:
     """Whether it looks like a paper's code: ĐCSVN, HBĐT, LĐ online."""
     first, _, rest = text.partition(" ")
     return (
-        (not rest or rest.islower()) and 2 <= len(first) <= 9 and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
+        (not rest or rest.islower() or rest == "Online")
+        and 2 <= len(first) <= 9
+        and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
     )
 
 

@@ -22,6 +22,11 @@ _NOISE = re.compile(
     r"|\b(?:ngày|Ngày|on|vào|lúc|at)$|\bAM\b|\bPM\b"
 )
 _ZONE = re.compile(r"^\s*(?:[A-Z]{2,4}T|UTC|WIB)\b(?!\s?[+-]\s?\d)")
+_UPDATE = re.compile(
+    r"(?:last )?(?:updated?|modified)(?: on| at)?\s?:?\s|(?:cập nhật|sửa đổi)(?: lần cuối)?(?: ngày| lúc)?\s?:?\s"
+    r"|(?:更新|修改)(?:时间|日期|時間)?[:：]?",
+    re.IGNORECASE,
+)
 _VIEWS = re.compile(r"^(?:[^\d:]{3,25}[: ]\s?)?\d[\d.,]*[KkMm]?(?:\s?[^\W\d]{2,9}){0,3}$")
 _SUBMITTED = re.compile(r"^\w+ by (?P<who>.{2,60}?)(?: on)?$")
 _PAPER = re.compile(r"^《\s*(?P<paper>[^》]{2,20}?)\s*》$")
@@ -41,6 +46,7 @@ _LONGEST_OFFICE = 40
 _LONGEST_LABEL = 30
 _LABEL_WORDS = 3
 _SHORTEST_PLACE = 5
+_SHORTEST_UPDATE = 12
 
 
 def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields] | None:
@@ -59,7 +65,7 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     found = find_date(plain, formats=formats)
     if not found:
         return None
-    left, right = _strip(plain[: found.start]), _strip(_ZONE.sub("", plain[found.end :]))
+    left, right = _strip(plain[: found.start]), _strip(_without_update(_ZONE.sub("", plain[found.end :])))
     parted = bool(left) and plain[plain.find(left) + len(left) :].lstrip().startswith(_SEPARATORS)
     beside = [_beside(left, is_left=True, parted=parted), _beside(right, is_left=False, parted=True)]
     if None in beside:
@@ -68,6 +74,13 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     weekday = weekday_in(text)
     agrees = weekday is None or weekday == found.on.weekday()
     return replace(found, agrees=agrees), sorted(fields, key=lambda pair: pair[0] == "aside")
+
+
+def _without_update(rest: str) -> str:
+    """What follows the date, without the last update that some sites print behind it."""
+    match = _UPDATE.search(rest) if len(rest) > _SHORTEST_UPDATE else None
+    again = find_date(rest[match.end() :]) if match else None
+    return rest[: match.start()] + rest[match.end() + again.end :] if match and again else rest
 
 
 def _is_sentence_in_han(text: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from scrapers.codas import read_agency_line, read_coda, read_signature
 from scrapers.draft import Draft, Mark
 from scrapers.headings import is_plain_text, is_statement
-from scrapers.names import han_names, has_surname, is_nobody, latin_names, line_names, split_office
+from scrapers.names import han_names, has_surname, is_nobody, latin_names, line_names, split_office, without_role
 from scrapers.newsrooms import SIGNATURES
 from scrapers.prose import closes_quote, ends_sentence, is_listed, leads_on
 from scrapers.scenes import shows_people, tells
@@ -56,8 +56,16 @@ def _closes(mark: Mark, draft: Draft, n_paragraphs: int) -> bool:
         return False
     if not mark.tag and read_agency_line(mark.text):
         return True
+    if _introduces_writer(mark, draft):
+        return True
     is_editor = n_paragraphs > 1 and mark.tag == "label" and any(name == "editor" for name, _ in mark.fields)
     return is_editor and not _goes_on(draft, mark.place + 1, least=2)
+
+
+def _introduces_writer(mark: Mark, draft: Draft) -> bool:
+    """Whether a name stands alone above a line that says who that is: `Ana Reyes is the paper's correspondent.`"""
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    return below is not None and below.text.startswith(f"{mark.text} is ") and bool(line_names(mark.text))
 
 
 def last_paragraph(draft: Draft, start: int, end: int) -> int:
@@ -122,7 +130,7 @@ def _sign(mark: Mark, draft: Draft) -> bool:
     text = mark.text.strip(" .")
     if HAN.search(text):
         return _sign_in_han(mark, draft)
-    who, office = split_office(text)
+    who, office = split_office(without_role(text))
     if not latin_names(who) or mark.text.endswith("..."):
         return False
     if not is_nobody(who):

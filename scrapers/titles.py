@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from scrapers.draft import Draft, Mark
 from scrapers.fingerprint.letters import letters_of
-from scrapers.names import line_names
+from scrapers.names import line_names, stationed_names
 from scrapers.openings import read_opening
 from scrapers.prose import ends_sentence, is_spoken
 from scrapers.scenes import tells
@@ -149,7 +149,7 @@ def _score(mark: Mark, draft: Draft, slug: str) -> float:
     score -= 4 * (not han and _reads_on(mark, draft))
     score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
     score -= 4 * _is_in_date_block(mark, draft)
-    score -= 3 * bool(line_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
+    score -= 3 * bool(line_names(text) or stationed_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
     return score
 
 

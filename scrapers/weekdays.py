@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from scrapers.dates import MONTH
+
 _EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _VI = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _ZH = "一二三四五六日"
 _WEEKDAY = re.compile(
-    r"\b(?:(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$))\.?"
+    rf"\b(?:(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    rf"|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$|\s(?:{MONTH})\b))\.?"
     r"|\b(?P<vi>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ nhật\b)"
     r"|(?P<unknown>(?<!\w)Thứ [^\W\d_]{2,5}(?=\s?[,|–-]))"
     r"|(?:星期|礼拜|周|週)(?P<zh>[一二三四五六日天])",
