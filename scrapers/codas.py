@@ -11,6 +11,7 @@ _AGENCY = r"(?P<agency>VNA|VNS|VNN|VOV|VNP|TTXVN|NDO|CPV|SGGP|Xinhua|[A-Z]{2,6}/
 _CODA = re.compile(
     r"\s*(?:(?<=[.!?…”\"’)])\s?(?:/\.)+/?|/\."
     rf"|(?<=[.!?…”\"’)])\s?[-–—]{{1,2}}\s?{_AGENCY}\.?"
+    r"|(?<=[.!?”\"])\s?[■◆]"
     r"|(?<=[.!?”\"])\s[-–—] ?[A-Z][A-Za-z]{2,20}\.(?:com|org|net)"
     r"|(?<=[.!?”\"])\s?\(?(?:Enditem|Endit|ENDS?|END/VNA|TTXVN/Vietnam\+|VNA/VNP|Xinhua|\#\#\#+)\)?\.?)$"
 )

@@ -160,6 +160,8 @@ def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None
 
 def _day_of(match: re.Match[str]) -> date | None:
     groups = {key[0]: value for key, value in match.groupdict().items() if value is not None}
+    if match["s3"] == "/" and int(groups["m"]) > _MONTHS >= int(groups["d"]):  # 6/15/2022
+        groups["m"], groups["d"] = groups["d"], groups["m"]
     month = month_number(groups["m"])
     try:
         return date(int(groups["y"]), month, int(groups["d"])) if month else None

@@ -145,6 +145,8 @@ def _only_caption(draft: Draft, top: int) -> int:
 
 
 def _opens_text(mark: Mark, draft: Draft) -> bool:
+    if mark.text.startswith(_SUBTITLE) and draft.han:
+        return False
     if mark.kind in ("list_item", "quote", "table_row") or leads_on(mark.text):
         return True
     if is_listed(mark.text):

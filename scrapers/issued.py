@@ -18,10 +18,13 @@ _DAY_CLOCK = re.compile(
     r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s+\d[\d/.-]*$",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(r"(?<!\d)[01]?\d/(?:1[3-9]|2\d|3[01])/\d{4}")
 _LONG_CLOCK = re.compile(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}|\d{1,2}:\d\d:\d\d\s?[AaPp][Mm]|今天|现在")
 _URL_DAY = re.compile(r"(?P<y>20\d\d)[-/]?(?P<m>[01]\d)[-/]?(?P<d>[0-3]\d)(?!\d{1,3}(?!\d)|\d{5}(?!\d))")
 """Four more digits may be the time of day; other lengths are ids."""
 _PAPER = re.compile("数字报|电子报|數位報|国内统一刊号|^第?[A-Z]?\\d{1,2}版")
+_ISSUE = re.compile("^《[^》]{2,20}》.*版")
+"""`《光明日报》( 2019年03月08日 05版)`"""
 _UPDATES = ("update", "cập nhật", "sửa đổi", "更新", "修改", "更改", "modified")
 _NEAR = 3
 _LONGEST_AFTER_EVENT = 60
@@ -131,8 +134,12 @@ def _is_publication(mark: Mark, draft: Draft, top: int, url: str | None) -> bool
         return False
     if url and mark.found.on in url_days(url):
         return True
+    if _ISSUE.search(mark.text):
+        return True
     if "年" in mark.text and any(_PAPER.search(other.text) for other in draft.marks[:top]):
         return True  # the day of a paper's issue
+    if draft.day_first and _MONTH_FIRST.search(mark.text):
+        return False  # a clock that a template prints in American order
     if _BRACKETED_ZONE.search(mark.text) or _DAY_CLOCK.match(mark.text) or _LONG_CLOCK.search(mark.text):
         return False
     between = [other for other in draft.marks[mark.place + 1 : top] if other.tag not in ("known", "signs")]

@@ -89,7 +89,7 @@ def field_of(label: str) -> str | None:
 def pair(name: str, value: str) -> Fields:
     """The fields of one label and its value; a link alone and nobody (`admin`, 本报) give none."""
     value = value.strip(" |;,")
-    if not name or not value:
+    if not name or not value or '="' in value:  # left-overs of markup
         return []
     if name in PERSONS:
         return person(value, name=name)

@@ -22,6 +22,8 @@ _NOISE = re.compile(
     r"|\b(?:ngày|Ngày|on|vào|lúc|at)$|\bAM\b|\bPM\b"
 )
 _ZONE = re.compile(r"^\s*(?:[A-Z]{2,4}T|UTC|WIB)\b(?!\s?[+-]\s?\d)")
+_REPORTER = re.compile(r"(?:记者|記者)\s?(?P<by>[㐀-鿿]{2,4})(?=[/／、])")
+"""`聯合報 / 記者陳宏睿/台中即時報導`"""
 _UPDATE = re.compile(
     r"(?:last )?(?:updated?|modified)(?: on| at)?\s?:?\s|(?:cập nhật|sửa đổi)(?: lần cuối)?(?: ngày| lúc)?\s?:?\s"
     r"|(?:更新|修改)(?:时间|日期|時間)?[:：]?",
@@ -157,6 +159,9 @@ def _segments(rest: str, *, is_left: bool) -> Fields | None:
 
 def _unlabelled_han(rest: str) -> Fields | None:
     first = re.split(r"\s{2,}", rest)[0]
+    reporter = _REPORTER.search(rest)
+    if reporter:
+        return [("byline", reporter["by"])]
     names = han_names(first)
     if names and has_surname(names[0]):
         return [("byline", " ".join(names))]

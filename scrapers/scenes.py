@@ -10,7 +10,7 @@ _SHOWN = re.compile(
     r"\b(?<!to )(?<!will )(?<!who )(?<!can )"
     r"(?:attends?|visits?|presents?|speaks?|addresses|delivers?|chairs? (?:the|an?)|hands? over|receives?|poses?"
     r"|takes? part|participates?|performs?|signs?|awards?|launch(?:es)?|cuts?|inspects?|gives? a|discuss(?:es)?"
-    r"|harvests?|introduces?|from left|shows? (?:an?|her|his|their|off|how)\b"
+    r"|harvests?|sets? out|introduces?|from left|shows? (?:an?|her|his|their|off|how)\b"
     r"|(?:attend|visit|present|speak|address|deliver|hand|receiv|pos|perform|sign|cutt|inspect|harvest|introduc"
     r"|learn|read|stand|sitt|practi[cs]|work|weav|sew|sell|pick|cook|tak|mak|plant|check|prepar|listen|teach)ing"
     r" (?:at|in|on|with|for|to|the|an?|over|their|her|his|out|from|part|up|about|\w+s)\b"
@@ -24,7 +24,10 @@ _ACT = re.compile(
     r"|crosses|rides|watches|listens|dances|sings|tends|waters|dries) (?=\w)"
 )
 """Somebody does something, in the present."""
-_PRONOUN = re.compile(r"^(?:They|He|She|It|We|There|But|And)\b")
+_TOLD_FIRST = re.compile(
+    r"^(?:They|He|She|It|We|There|But|And|For|In|On|Under|After|Before|Since|Each|Every|With|By|If|When|As|To|Then|Now)\b"
+)
+"""Words that sentences of a text begin with, captions hardly ever."""
 _SHOWN_FIRST = re.compile(
     r"^(?:Delegates|Participants|Attendees|Leaders|Members|Representatives|Women|Children|Pupils|Students|Workers|Officials"
     r"|Visitors|An? (?:view|scene|corner|overview)|At the |Overview|Mr|Ms|Mrs|Dr"
@@ -77,7 +80,7 @@ def shows_people(text: str) -> bool:
 
 def shows_doing(text: str) -> bool:
     """Whether somebody does in a line what people do before cameras: hand over, cut, pose."""
-    return not _PRONOUN.match(text) and bool(_SHOWN.search(text))
+    return not _TOLD_FIRST.match(text) and bool(_SHOWN.search(text))
 
 
 def shows_act(text: str) -> bool:

@@ -63,7 +63,7 @@ def find_title(draft: Draft, *, url: str | None) -> Mark | None:
 def strip_site(title: str, draft: Draft) -> str:
     """The title without the name of its site, where the bare title stands alone further down."""
     for mark in draft.marks[:HEAD]:
-        is_start = 8 <= len(mark.text) < len(title) and title.startswith(mark.text)
+        is_start = max(8, len(title) * 0.4) <= len(mark.text) < len(title) and title.startswith(mark.text)
         if is_start and _SITE_AFTER.match(title[len(mark.text) :]):
             return mark.text
     return title
