@@ -8,7 +8,7 @@ from scrapers.captions import split_credit
 from scrapers.draft import Draft, Mark
 from scrapers.edges import lift_opening
 from scrapers.headings import is_long, is_statement
-from scrapers.names import BULLETS, line_names, stationed_names
+from scrapers.names import BULLETS, line_names, split_office, stationed_names
 from scrapers.prose import ends_sentence, is_listed, is_spoken, leads_on
 from scrapers.scenes import is_scene, tells
 from scrapers.spacing import HAN
@@ -169,26 +169,32 @@ def _settle_above(mark: Mark, draft: Draft) -> None:
         draft.remove(mark, "shape:kicker" if leads_on(mark.text) else "shape:above_title")
 
 
+def _writer(mark: Mark, draft: Draft) -> str:
+    """Who wrote it, where a line says that and nothing else; "" for all others."""
+    text = mark.text.lstrip(BULLETS)
+    if HAN.search(text):
+        return " ".join(line_names(text))
+    who, office = split_office(text)
+    if line_names(text) or (office and line_names(who)):
+        return who
+    return text if stationed_names(text) and _stands_on_date(mark, draft) else ""
+
+
 def _stands_on_date(mark: Mark, draft: Draft) -> bool:
     below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
     return below is not None and below.tag == "date" and not below.after_blank
 
 
 def _settle_below(mark: Mark, draft: Draft) -> None:
-    names = line_names(mark.text) or (stationed_names(mark.text) if _stands_on_date(mark, draft) else ())
+    writer = _writer(mark, draft)
     if mark.tag in ("crumbs", "label", "date"):
         draft.take_fields(mark, f"shape:{mark.tag}")
     elif mark.tag and mark.tag != "caption":
         draft.remove(mark, mark.rule)
     elif mark.text.startswith(_SUBTITLE):
         draft.remove(mark, "shape:subtitle")
-    elif names and not mark.tag:
-        draft.lift(
-            "byline",
-            " ".join(names) if HAN.search(mark.text) else mark.text.lstrip(BULLETS),
-            rule="shape:byline",
-            mark=mark,
-        )
+    elif writer and not mark.tag:
+        draft.lift("byline", writer, rule="shape:byline", mark=mark)
         draft.remove(mark, "shape:byline")
     elif HAN.search(mark.text) and not mark.tag:
         lift_opening(mark, draft)

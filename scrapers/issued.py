@@ -88,6 +88,9 @@ def _choose(draft: Draft, bounds: _Bounds, url: str | None) -> Mark | None:
     chosen = next(labelled, next((mark for mark in below if not _is_update(mark)), below[0] if below else None))
     if chosen:
         return next((mark for mark in [*below, *above] if _completes(mark, chosen)), chosen)
+    early = next((mark for mark in dated if bounds.first < mark.place <= bounds.first + _NEAR), None)
+    if early and not _is_update(early):
+        return early  # behind a summary
     if above:
         return next((mark for mark in above if _is_publication(mark, draft, bounds.top, url)), None)
     near = (mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR)

@@ -29,7 +29,10 @@ BULLETS = "□■▪●◎• "
 """What may stand before a name at the head of a text."""
 _NO_NAMES = frozenset((
     "app", "download", "news", "share", "print", "email", "font", "size", "more", "photo", "photos", "video", "home",
-    "page", "menu", "online", "today", "all", "contacts",
+    "page", "menu", "online", "today", "all", "contacts", "press", "release", "statement", "office", "department",
+    "ministry", "union", "association", "committee", "centre", "center", "desk", "bureau", "newspaper", "government",
+    "council", "university", "institute", "foundation", "section", "category", "society", "culture", "politics",
+    "business", "health", "education", "sports", "opinion", "editorial", "latest", "related", "women's",
 ))  # fmt: skip
 _SENT_FROM = re.compile(r"\s(?:发自|發自)[㐀-鿿]{2,8}$")
 _MAY_BE_NAMES = re.compile(r"[㐀-鿿·\s、,，/;；:：|｜]*")
@@ -100,7 +103,7 @@ def split_office(text: str) -> tuple[str, str | None]:
         return text, None
     office = match["office"].strip()
     who = text[: match.start()].strip()
-    is_person = bool(latin_names(office)) and not office.isupper() and not is_nobody(who)
+    is_person = "(" not in match.group() and bool(latin_names(office)) and not office.isupper() and not is_nobody(who)
     return (text, None) if is_person else (who, office)
 
 

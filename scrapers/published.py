@@ -14,8 +14,8 @@ from scrapers.spacing import HAN
 from scrapers.weekdays import strip_weekday, weekday_in
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_EDGES = " \t|,;·•-–—/\\[]()（）{}"
-_SEPARATORS = tuple("-|,–—/·")
+_EDGES = " \t|,;·•●-–—/\\[]()（）{}'’"
+_SEPARATORS = tuple("-|,–—/·●•")
 _NOISE = re.compile(
     r"\(?\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::\d\d)?\)?|\bA\s+A\b|\[\s*\]|\(\s*\)|^(?:lúc|at|on|vào|vào lúc)\b"
     r"|^[\d/: -]{3,16}\s?(?:更新|修訂|修订)"
@@ -100,7 +100,7 @@ def _strip(rest: str) -> str:
 
 def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     """What stands on one side of the date; None when it makes the line a sentence or a title."""
-    if not rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
+    if not rest or "(@" in rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
     rest = _GLUED_BY.sub("By ", rest)
     if not is_left and _SHORT_LABEL.match(rest):

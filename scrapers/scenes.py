@@ -22,6 +22,7 @@ _ACT = re.compile(
     r"^(?:(?:An?|The|Two|Three|Some) )?[A-Za-z][\w’' -]{2,40}? "
     r"(?:examines|guides|teaches|instructs|demonstrates|weaves|sews|sorts|picks|prepares|measures|feeds|holds|carries"
     r"|crosses|rides|watches|listens|dances|sings|tends|waters|dries) (?=\w)"
+    r"|^(?:Trao|Tặng|Cắt băng|Ký kết|Tham quan|Thăm hỏi|Ra quân|Chụp ảnh) (?:\w+ ){2,}"
 )
 """Somebody does something, in the present."""
 _TOLD_FIRST = re.compile(

@@ -71,6 +71,7 @@ def _introduces_writer(mark: Mark, draft: Draft) -> bool:
 def last_paragraph(draft: Draft, start: int, end: int) -> int:
     """The place after the last paragraph before the end; short sentences count, with pictures between them."""
     last, n_between = start, 0
+    is_announced = False
     for mark in islice(draft.marks, start, end):
         if not mark.is_open:
             n_between = n_between if mark.rule.startswith(_PICTURES) else _TOO_FAR
@@ -79,7 +80,8 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
         elif mark.tag not in ("", "caption", "signs") or line_names(mark.text):
             n_between = _TOO_FAR
         elif n_between < _TOO_FAR:
-            n_between += not mark.tag
+            is_announced = not mark.tag and (is_announced or leads_on(mark.text))
+            n_between += not mark.tag and not is_announced
             last = (
                 mark.place + 1 if not mark.tag and _is_paragraph(mark, draft, draft.marks[last : mark.place]) else last
             )
