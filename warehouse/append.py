@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import reduce
+from operator import xor
 from typing import Any
 
 import duckdb
 
 from scrapers.records import Batch
 from warehouse.copies import mark_copies
-from warehouse.decided import Revision, decided_revisions
+from warehouse.decided import Decided, Revision, decide, decided_revisions, lower_half
 from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
 from warehouse.search_index import index_revisions
-from warehouse.staging import stage_batch, stage_revisions
+from warehouse.staging import stage_batch, stage_decided, stage_revisions
 from warehouse.staging import staged as staged
 
 _RECEIPT = """
@@ -23,7 +26,13 @@ _RECEIPT = """
            strftime(committed_at, '%Y-%m-%dT%H:%M:%S.%fZ')
     FROM batches
 """
-_UNDECIDABLE = "SELECT url FROM decided JOIN staged_page USING (n) WHERE is_revision AND NOT has_article LIMIT 1"
+# With its outcomes by name, as `histogram` would give them.
+_ADD_BATCH = """
+    INSERT INTO batches BY NAME
+    SELECT *, $n_pages AS n_pages, map($outcomes::VARCHAR[], $counts::BIGINT[]) AS outcomes,
+           $n_revisions AS n_revisions, $revisions_hash AS revisions_hash
+    FROM staged_batch
+"""
 
 
 def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
@@ -33,8 +42,9 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
         raise ValueError(f"pages of {', '.join(sorted(strangers))} in a batch of {batch.source}")
     at = batch.committed_at or datetime.now(UTC)
     with staged(con, stage_batch(batch, committed_at=at)), transaction(con):
-        _decide(con, batch)
-        revisions = decided_revisions(con, batch)
+        decided = decide(con, batch)
+        _store_outcomes(con, batch, decided)
+        revisions = decided_revisions(batch, decided)
         if revisions:
             _store(con, revisions, run_id=batch.run_id)
             mark_copies(con, revisions, run_id=batch.run_id, at=at)
@@ -45,18 +55,21 @@ def append_batch(con: duckdb.DuckDBPyConnection, batch: Batch) -> Receipt:
     return receipt
 
 
-def _decide(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Number the states of the batch and store their outcomes. Raises `ValueError` where one can't be told."""
-    con.execute(read_sql("append.sql"))
-    undecided = [page for page in batch.pages if page.outcome is None]
-    articles = {page.article.article_id if page.article else page.article_id for page in undecided}
-    in_turn = len(articles) < len(undecided) or con.execute("SELECT 1 FROM counted LIMIT 1").fetchall()
-    con.execute(read_sql("numbered_in_turn.sql" if in_turn else "numbered_once.sql"))
-    con.execute(read_sql("decided.sql"))
-    if all(page.article for page in undecided):
-        return
-    if undecidable := con.execute(_UNDECIDABLE).fetchall():
-        raise ValueError(f"{undecidable[0][0]}: neither outcome nor article, and its digest isn't held")
+def _store_outcomes(con: duckdb.DuckDBPyConnection, batch: Batch, decided: Sequence[Decided]) -> None:
+    """The rows of `pages`, and what makes the receipt."""
+    with staged(con, stage_decided(decided)):
+        con.execute(read_sql("pages.sql"))
+    counts = Counter([one.outcome for one in decided])
+    counts.update(page.outcome for page in batch.pages if page.outcome)
+    added = [lower_half(f"{one.article_id}@{one.revision}") for one in decided if one.is_revision]
+    values = {
+        "n_pages": len(batch.pages),
+        "outcomes": sorted(counts),
+        "counts": [counts[outcome] for outcome in sorted(counts)],
+        "n_revisions": len(added),
+        "revisions_hash": f"{reduce(xor, added, 0):016x}",
+    }
+    con.execute(_ADD_BATCH, values)
 
 
 def _store(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision], *, run_id: str) -> None:

@@ -1,5 +1,5 @@
--- One batch, decided and stored as a set, inside the transaction that `append.py` opens.
--- Reads the Arrow tables staged_batch (one row) and staged_page;
+-- One batch, compared as a set with what is held, inside the transaction that `append.py` opens.
+-- Reads what `held.sql` made, and the Arrow tables staged_batch (one row) and staged_page;
 -- `n` is a page's place in the input.
 
 -- The pages whose outcome is decided here, in the order of their moments; an unknown moment counts as the one before.
@@ -12,12 +12,6 @@ WITH moments AS (
     WHERE outcome IS NULL
 )
 SELECT * EXCLUDE (moment), row_number() OVER (ORDER BY moment NULLS FIRST, n) AS place FROM moments;
-
-CREATE OR REPLACE TEMP TABLE held AS
-SELECT article_id, revision, digest, revision_hash, fetched_at, archive_file, archive_offset,
-       revision = max(revision) OVER (PARTITION BY article_id) AS is_last
-FROM article_revisions
-WHERE article_id IN (SELECT article_id FROM state);
 
 -- What this run has counted already, in earlier batches.
 CREATE OR REPLACE TEMP TABLE counted AS

@@ -28,7 +28,7 @@ Texts = Mapping[str, HeldText]
 
 
 def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision], *, run_id: str, at: datetime) -> None:
-    """Search for copies of what the batch appended and tell the stories; reads what `decided.sql` decided."""
+    """Search for copies of what the batch appended and tell the stories."""
     last = _last(revisions)
     new = {article_id: _held(revision) for article_id, revision in last.items()}
     ((began,),) = con.execute(_BEGAN, {"run_id": run_id}).fetchall()
@@ -39,8 +39,8 @@ def mark_copies(con: duckdb.DuckDBPyConnection, revisions: Sequence[Revision], *
     revised = {article_id for article_id, text in new.items() if text.revision > 1}
     touched = set(revised)
     # Asked only then, since most batches have none and all hashes that are held needn't be looked through.
-    if any(revision.is_met for revision in revisions):
-        touched.update(article_id for (article_id,) in con.execute(_EQUAL).fetchall())
+    if met := [revision.article.content_hash for revision in revisions if revision.is_met]:
+        touched.update(article_id for (article_id,) in con.execute(_EQUAL, {"met": met}).fetchall())
     for judged in judge_pairs(con, found.pairs, new, again=judged_pairs(con, revised, generation=generation)):
         store_evidence(con, judged, run_id=run_id, generation=generation)
         touched.update(name for one in judged for name in (one.a_id, one.b_id))
@@ -100,5 +100,5 @@ _BEGAN = "SELECT min(reached_at) FROM run_states WHERE run_id = $run_id"
 _EQUAL = """
     SELECT DISTINCT article_id
     FROM article_revisions
-    WHERE content_hash IN (SELECT content_hash FROM decided WHERE is_met)
+    WHERE content_hash IN (SELECT unnest($met::VARCHAR[]))
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -11,7 +10,7 @@ import pyarrow as pa
 
 from scrapers.fingerprint import line_hash
 from scrapers.records import Article
-from warehouse.decided import Revision
+from warehouse.decided import Revision, lower_half
 from warehouse.staging import staged
 
 _SHORTEST, _LONGEST = 4, 300
@@ -61,7 +60,7 @@ def count_lines(con: duckdb.DuckDBPyConnection, revisions: Iterable[Revision], *
             count = counts.setdefault(text, [0, 0])
             count[0] += 1
             count[1] += is_open
-    texts = {_key(text): text for text in counts}
+    texts = {lower_half(text): text for text in counts}
     with staged(con, {"line_now": _stage_counts(texts, counts)}):
         con.execute(_COUNT, {"source": source, "at": at})
         rows = con.execute(_NEWLY_REPEATED, {"source": source}).fetchall()
@@ -79,11 +78,6 @@ def _lines(article: Article) -> dict[str, bool]:
             lines[removed.text] = lines.get(removed.text, False) or is_open
     lines.update(dict.fromkeys(article.body.split("\n\n"), True))
     return {text: is_open for text, is_open in lines.items() if _SHORTEST <= len(text) <= _LONGEST}
-
-
-def _key(text: str) -> int:
-    """DuckDB's `md5_number_lower`."""
-    return int.from_bytes(hashlib.md5(text.encode(), usedforsecurity=False).digest()[8:], "little")
 
 
 def _stage_counts(texts: Mapping[int, str], counts: Mapping[str, list[int]]) -> pa.Table:

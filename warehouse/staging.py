@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scrapers.records import Article, Batch, PageOutcome, SourceRecord
+from warehouse.decided import Decided
 
 _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
@@ -41,7 +42,7 @@ _SOURCE = [field.name for field in fields(SourceRecord)]
 
 
 def stage_batch(batch: Batch, *, committed_at: datetime) -> dict[str, pa.Table]:
-    """The batch by the table names that `append.sql` reads; `n` is a page's place in the input."""
+    """The batch by the table names that the queries read; `n` is a page's place in the input."""
     return {"staged_batch": _stage_head(batch, committed_at), "staged_page": _stage_pages(batch.pages)}
 
 
@@ -57,6 +58,19 @@ def stage_revisions(pages: Sequence[PageOutcome], numbers: Sequence[int], run_id
         "staged_revision": pa.table(columns),
         "staged_removed_line": _stage_removed_lines(numbered),
         "staged_origin": _stage_origins(numbered),
+    }
+
+
+def stage_decided(decided: Sequence[Decided]) -> dict[str, pa.Table]:
+    """What `pages.sql` adds to the batch's pages."""
+    return {
+        "staged_decided": pa.table(
+            {
+                "n": pa.array([one.n for one in decided], _COUNT),
+                "outcome": pa.array([one.outcome for one in decided], _TEXT),
+                "revision": pa.array([one.revision for one in decided], _COUNT),
+            }
+        )
     }
 
 
