@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scrapers.fingerprint.folding import fold
 from scrapers.fingerprint.letters import letters_of
-from scrapers.fingerprint.shingles import HASH_VERSION, Words, batches, cut, read_words, sampled_shingles
+from scrapers.fingerprint.shingles import HASH_VERSION, Hashes, batches, cut, distinct, read_words, sampled_shingles
 
 __all__ = [
     "HASH_VERSION",
@@ -61,16 +61,16 @@ def sketches(texts: Iterable[str]) -> Iterator[NDArray[np.uint32]]:
     what is in the sample; half of it is enough to find candidates, and half as much to store.
     """
     for batch in batches(texts):
-        yield from cut(*sample(read_words(batch)))
+        words = read_words(batch)
+        yield from cut(*sample(words.hashes, words.bounds))
 
 
-def sample(words: Words) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-    """The sketches of all texts, one behind the other, and where each ends."""
-    hashes, texts = sampled_shingles(words, below=2**64 // SAMPLE_RATE)
-    n_texts = len(words.bounds) - 1
+def sample(words: Hashes, bounds: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+    """The sketches of all texts, one behind the other, and where each ends; `bounds` is where texts' words begin."""
+    hashes, texts = sampled_shingles(words, bounds, below=2**64 // SAMPLE_RATE)
     # One sort for all texts: the text's number above, the half hash below.
-    keys = np.unique((texts.astype(np.uint64) << np.uint64(32)) | (hashes & np.uint64(0xFFFFFFFF)))
-    ends = np.searchsorted(keys, np.arange(1, n_texts + 1, dtype=np.uint64) << np.uint64(32))
+    keys = distinct((texts.astype(np.uint64) << np.uint64(32)) | (hashes & np.uint64(0xFFFFFFFF)))
+    ends = np.searchsorted(keys, np.arange(1, len(bounds), dtype=np.uint64) << np.uint64(32))
     return (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), ends
 
 

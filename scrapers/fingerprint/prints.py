@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import sample
-from scrapers.fingerprint.shingles import Hashes, cut, grouped, hash_words, word_spans
-from scrapers.fingerprint.terms import BODY_AT, hash_terms, read_marked, sum_marks
+from scrapers.fingerprint.characters import Characters, read_characters, word_spans
+from scrapers.fingerprint.shingles import Hashes, bounds_of, cut, grouped, hash_words
+from scrapers.fingerprint.terms import BODY_AT, hash_terms, sum_marks
 from scrapers.records import Article, Fingerprint
 
 Fields = tuple[str, str, str]
 """Title, body and captions of one text."""
 
 _WEIGHT = 64
-"""Characters that a text counts for beside its own: so those read at once can be numbered in 16 bits."""
+"""Characters that a text counts for beside its own: thousands of empty ones take their time, too."""
 _N_PLACES = 24
 """Bits of a word's number of places; above stand 8 of its marks and 32 of its term."""
 
@@ -81,50 +82,44 @@ def _weigh(text: Fields) -> int:
 
 
 def _read_batch(texts: Sequence[Fields]) -> Iterator[Fingerprint]:
-    characters, marks = read_marked([field for text in texts for field in text])
-    starts, ends = word_spans(characters)
-    hashed = hash_words(characters, starts, ends)
-    counts = np.diff(hashed.bounds).reshape(-1, 3)
+    characters = read_characters([field for text in texts for field in text])
+    starts, ends = word_spans(characters.kinds)
+    bounds = bounds_of(characters, starts)
+    counts = np.diff(bounds).reshape(-1, 3)
     # A place apart, so that no phrase reaches from one field into the next.
     body_at = np.maximum(BODY_AT, counts[:, 0] + 1)
     captions_at = body_at + counts[:, 1] + 1
-    n_words = counts.sum(axis=1)
-    owners = np.repeat(np.arange(len(texts), dtype=np.uint16), n_words)
     firsts = np.stack([np.zeros_like(body_at), body_at, captions_at], axis=1).ravel()
-    places = np.arange(len(starts)) - np.repeat(hashed.bounds[:-1] - firsts, counts.ravel())
-    words = hash_terms(characters.codes, starts, ends).astype(np.uint64) << np.uint64(8)
-    words |= sum_marks(marks, starts, ends)
-    order = _order(words, owners)
+    words = _marked_terms(characters, starts, ends) << np.uint64(_N_PLACES)
+    words |= (np.arange(len(starts)) - np.repeat(bounds[:-1] - firsts, counts.ravel())).view(np.uint64)
+    of_texts = bounds[3::3]
+    for of_text in cut(words, of_texts):
+        of_text.sort()
     return map(
         Fingerprint,
-        _as_bytes(islice(cut(*sample(hashed)), 1, None, 3)),  # of the bodies
-        _as_bytes(cut(*_counted(words[order], owners[order], n_texts=len(texts)))),
-        _as_bytes(cut(places[order].astype(np.uint32), np.cumsum(n_words))),
+        _as_bytes(islice(cut(*sample(hash_words(characters.codes, starts, ends), bounds)), 1, None, 3)),  # of bodies
+        _as_bytes(cut(*_counted(words >> np.uint64(_N_PLACES), of_texts))),
+        _as_bytes(cut((words & np.uint64((1 << _N_PLACES) - 1)).astype(np.uint32), of_texts)),
         body_at.tolist(),
         captions_at.tolist(),
-        n_words.tolist(),
+        counts.sum(axis=1).tolist(),
     )
+
+
+def _marked_terms(characters: Characters, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Hashes:
+    """Each word's term, and below it 8 bits of its marks."""
+    return hash_terms(characters.codes, starts, ends) << np.uint64(8) | sum_marks(characters.marks, starts, ends)
 
 
 def _as_bytes(arrays: Iterable[NDArray[Any]]) -> Iterator[bytes]:
     return (array.tobytes() for array in arrays)
 
 
-def _counted(words: Hashes, owners: NDArray[np.uint16], *, n_texts: int) -> tuple[Hashes, NDArray[np.intp]]:
+def _counted(words: Hashes, ends: NDArray[np.int64]) -> tuple[Hashes, NDArray[np.intp]]:
     """Each word of each text once, with its number of places; where those of each text end."""
-    starts = np.flatnonzero(_changes(words) | _changes(owners))
-    counts = np.diff(starts, append=len(words)).astype(np.uint64)
-    return words[starts] << np.uint64(_N_PLACES) | counts, np.searchsorted(owners[starts], np.arange(1, n_texts + 1))
-
-
-def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
-    """Where a value isn't the one before."""
-    return np.concatenate([np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1]])
-
-
-def _order(words: Hashes, owners: NDArray[np.uint16]) -> NDArray[np.intp]:
-    """By text, then term and marks, then place: two quick sorts, of one array of numbers and of 16 bits."""
-    keys = words << np.uint64(_N_PLACES) | np.arange(len(words), dtype=np.uint64)
-    keys.sort()
-    order = (keys & np.uint64((1 << _N_PLACES) - 1)).astype(np.intp)
-    return order[np.argsort(owners[order], kind="stable")]
+    is_first = np.ones(len(words) + 1, np.bool_)
+    np.not_equal(words[1:], words[:-1], out=is_first[1:-1])
+    is_first[ends] = True
+    starts = np.flatnonzero(is_first)
+    counts = np.diff(starts).astype(np.uint64)
+    return words[starts[:-1]] << np.uint64(_N_PLACES) | counts, np.searchsorted(starts, ends)

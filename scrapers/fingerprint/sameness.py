@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import line_hash
-from scrapers.fingerprint.shingles import Hashes, batches, mix, read_shingles, read_words, windows
+from scrapers.fingerprint.shingles import Hashes, batches, distinct, mix, read_shingles, read_words, windows
 
 Kind = Literal["exact", "near", "contained"]
 Apart = Literal["numbers", "ending"]
@@ -96,7 +96,7 @@ def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()
     for batch in batches(_without(text, known) for text, known in zip(texts, lines, strict=True)):
         words = read_words(batch)
         for (begin, end), shingles in zip(pairwise(words.bounds.tolist()), read_shingles(words), strict=True):
-            yield Reading(words.hashes[begin:end], words.is_number[begin:end], shingles, _distinct(shingles))
+            yield Reading(words.hashes[begin:end], words.is_number[begin:end], shingles, distinct(shingles))
 
 
 def judge(a: Reading, b: Reading) -> Judgement:
@@ -181,14 +181,6 @@ def _n_common(a: Hashes, b: Hashes) -> int:
     values_b, counts_b = np.unique(b, return_counts=True)
     _, in_a, in_b = np.intersect1d(values_a, values_b, assume_unique=True, return_indices=True)
     return int(np.minimum(counts_a[in_a], counts_b[in_b]).sum())
-
-
-def _distinct(hashes: Hashes) -> Hashes:
-    """As `np.unique` gives them; that one hashes before it sorts, which costs more on a few hundred."""
-    ascending = np.sort(hashes)
-    is_first = np.ones(len(ascending), np.bool_)
-    np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
-    return np.compress(is_first, ascending)
 
 
 def _is_among(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.fingerprint.folding import BREAK, DIGIT, GAP, UNSPACED, Characters, fold_texts
+from scrapers.fingerprint.characters import BREAK, DIGIT, Characters, read_characters, sum_powers, word_spans
 
 HASH_VERSION = 1
 WIDTH = 5
@@ -24,7 +25,6 @@ Text = TypeVar("Text")
 
 _BATCH = 120_000
 
-_WORD_BASE = np.uint64(0x9E3779B97F4A7C15)
 _SHINGLE_BASE = np.uint64(0xD1342543DE82EF95)
 
 
@@ -66,18 +66,23 @@ def cut(values: NDArray[Any], ends: NDArray[np.intp]) -> Iterator[NDArray[Any]]:
 
 def read_words(texts: Sequence[str]) -> Words:
     """The words of all texts; a character counts as a word where words aren't spaced."""
-    characters = fold_texts(texts)
-    return hash_words(characters, *word_spans(characters))
-
-
-def hash_words(characters: Characters, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Words:
-    """The words that begin and end there."""
-    breaks = np.flatnonzero(characters.codes == BREAK)
-    bounds = np.concatenate([[0], np.searchsorted(starts, breaks)])
+    characters = read_characters(texts)
+    starts, ends = word_spans(characters.kinds)
     is_number = np.zeros(len(starts), np.bool_)
     is_number[np.searchsorted(starts, np.flatnonzero(characters.kinds == DIGIT), side="right") - 1] = True
-    letters = characters.codes[characters.kinds != GAP]
-    return Words(_word_hashes(letters, ends - starts), is_number, bounds)
+    return Words(hash_words(characters.codes, starts, ends), is_number, bounds_of(characters, starts))
+
+
+def bounds_of(characters: Characters, starts: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Where each text's words begin among those that start there; one more for the end."""
+    breaks = np.flatnonzero(characters.codes == BREAK)
+    return np.concatenate([[0], np.searchsorted(starts, breaks)])
+
+
+def hash_words(codes: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Hashes:
+    """64 bits for each word: the sum of its mixed characters, mixed."""
+    mixed = _mixed_codes(1 << int(codes.max(initial=0)).bit_length())
+    return mix(sum_powers(mixed[codes], starts, ends))
 
 
 def read_shingles(words: Words) -> Iterator[Hashes]:
@@ -87,12 +92,12 @@ def read_shingles(words: Words) -> Iterator[Hashes]:
         yield hashes[begin : max(begin, end - WIDTH + 1)]
 
 
-def sampled_shingles(words: Words, *, below: int) -> tuple[Hashes, NDArray[np.intp]]:
+def sampled_shingles(words: Hashes, bounds: NDArray[np.int64], *, below: int) -> tuple[Hashes, NDArray[np.intp]]:
     """The hashes of all shingles that are lower than that, and in which text each stands, from 0."""
-    hashes = mix(windows(words.hashes, WIDTH))
+    hashes = mix(windows(words, WIDTH))
     places = np.flatnonzero(hashes < np.uint64(below))
-    texts = np.searchsorted(words.bounds, places, side="right") - 1
-    is_whole = places + WIDTH <= words.bounds[texts + 1]
+    texts = np.searchsorted(bounds, places, side="right") - 1
+    is_whole = places + WIDTH <= bounds[texts + 1]
     return hashes[places[is_whole]], texts[is_whole]
 
 
@@ -110,30 +115,23 @@ def windows(words: Hashes, width: int) -> Hashes:
 def mix(values: Hashes) -> Hashes:
     """Each bit of the result depends on all bits of the value (the finalizer of SplitMix64)."""
     mixed = values + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
-def word_spans(characters: Characters) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where words begin and end: where the kind changes between gap and word, and around a word of one character."""
-    kinds = characters.kinds
-    inside = kinds != GAP
-    alone = kinds == UNSPACED
-    joins = inside[1:] & inside[:-1] & ~alone[1:] & ~alone[:-1]
-    starts = inside.copy()
-    starts[1:] &= ~joins
-    ends = inside.copy()
-    ends[:-1] &= ~joins
-    return np.flatnonzero(starts), np.flatnonzero(ends) + 1
+def distinct(hashes: Hashes) -> Hashes:
+    """As `np.unique` gives them; that one hashes before it sorts, which costs more on a few hundred."""
+    ascending = np.sort(hashes)
+    is_first = np.ones(len(ascending), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
+    return np.compress(is_first, ascending)
 
 
-def _word_hashes(letters: NDArray[np.uint32], lengths: NDArray[np.intp]) -> Hashes:
-    """Sum of mixed characters times a power of their place in the word, all modulo 2**64; words lie end to end."""
-    if not len(lengths):
-        return np.empty(0, np.uint64)
-    powers = np.multiply.accumulate(np.full(int(lengths.max()), _WORD_BASE, np.uint64))
-    firsts = np.cumsum(lengths) - lengths
-    places = np.arange(len(letters), dtype=np.int32) - np.repeat(firsts.astype(np.int32), lengths)
-    mixed = mix(np.arange(int(letters.max()) + 1, dtype=np.uint64))
-    return mix(np.add.reduceat(mixed[letters] * powers[places], firsts))
+@cache
+def _mixed_codes(length: int) -> Hashes:
+    """So many characters' numbers from 0, mixed."""
+    return mix(np.arange(length, dtype=np.uint64))
