@@ -40,18 +40,21 @@ def meet(mine: Postings, held: Postings) -> Met:
     both = Postings(np.concatenate([held.hashes, mine.hashes]), np.concatenate([held.numbers, mine.numbers]))
     order = np.argsort(both.hashes, kind="stable")
     hashes, numbers = both.hashes[order], both.numbers[order]
-    begins = np.searchsorted(hashes, mine.hashes, side="left")
-    lengths = np.searchsorted(hashes, mine.hashes, side="right") - begins
+    is_first = np.concatenate([np.ones(min(1, len(hashes)), np.bool_), hashes[1:] != hashes[:-1]])
+    starts, runs = np.flatnonzero(is_first), np.cumsum(is_first) - 1
+    sizes = np.diff(starts, append=len(hashes))
+    places = np.flatnonzero((order >= len(held.hashes)) & (sizes[runs] > 1))
+    begins, lengths = starts[runs[places]], sizes[runs[places]]
     is_telling = lengths <= MAX_POSTINGS
     others = numbers[_ranges(begins[is_telling], lengths[is_telling])]
-    numbers_of_mine = np.repeat(mine.numbers[is_telling], lengths[is_telling])
+    numbers_of_mine = np.repeat(numbers[places[is_telling]], lengths[is_telling])
     is_once = others > numbers_of_mine
     keys, n_shared = np.unique(((-numbers_of_mine[is_once]) << _BITS) + others[is_once] + _ZERO, return_counts=True)
     return Met(
         mine=-(keys >> _BITS),
         others=(keys & ((1 << _BITS) - 1)) - _ZERO,
         n_shared=n_shared,
-        common=np.unique(mine.hashes[~is_telling]),
+        common=np.unique(hashes[places[~is_telling]]),
     )
 
 
