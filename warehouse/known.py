@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from warehouse.store import Warehouse
 
@@ -58,9 +61,28 @@ class Unsettled:
     """Whether the article held was made of it, or of a page like it, without a layout."""
 
 
-def known_names(warehouse: Warehouse, source: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class KnownNames(Container[str]):
+    """Names by 64 bits of their hash: 8 bytes each instead of 200.
+
+    Among two million, one new name in 9 × 10¹² is taken for a known one.
+    """
+
+    hashes: NDArray[np.uint64]
+    """Ascending."""
+
+    def __contains__(self, name: object) -> bool:
+        """Whether it is one of them."""
+        content = str(name).encode("utf-8", "surrogatepass")
+        digest = hashlib.md5(content, usedforsecurity=False).digest()
+        sought = np.uint64(int.from_bytes(digest[8:], "little"))
+        place = np.searchsorted(self.hashes, sought)
+        return bool(place < len(self.hashes) and self.hashes[place] == sought)
+
+
+def known_names(warehouse: Warehouse, source: str) -> KnownNames:
     """Ids of all articles fetched or loaded for a source, and every address under which they are known."""
-    return frozenset(name for (name,) in warehouse.rows(_NAMES, {"source": source}, {}))
+    return KnownNames(np.unique(warehouse.column(_NAMES, {"source": source})))
 
 
 def visited(
@@ -115,12 +137,13 @@ _NAMES = f"""
     article AS (
         SELECT article_id, url FROM article_revisions
         WHERE url LIKE 'http%' AND (source = $source OR article_id IN (SELECT article_id FROM visit))
+    ),
+    named AS (
+        SELECT unnest([article_id, url, final_url]) AS name FROM visit
+        UNION ALL
+        SELECT unnest([article_id, url]) FROM article
     )
-    SELECT article_id FROM visit WHERE article_id IS NOT NULL
-    UNION SELECT url FROM visit
-    UNION SELECT final_url FROM visit WHERE final_url IS NOT NULL
-    UNION SELECT article_id FROM article
-    UNION SELECT url FROM article
+    SELECT md5_number_lower(name) FROM named WHERE name IS NOT NULL
 """
 _VISITED = f"""
     WITH {_READ},

@@ -12,7 +12,9 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Literal, Self
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from scrapers.records import Batch, Outcome, RunKind, SourceRecord
 from warehouse import wide_search
@@ -170,6 +172,12 @@ class Warehouse:
         """What a query of this package gives, with the Arrow tables it names."""
         with self._turn(), staged(self._con, tables):
             return self._con.execute(query, values).fetchall()
+
+    def column(self, query: str, values: Mapping[str, Any]) -> NDArray[Any]:
+        """The one column, without a null, that a query of this package gives: rows take ten times the memory."""
+        with self._turn():
+            (column,) = self._con.execute(query, values).fetchnumpy().values()
+        return np.asarray(column)
 
     def keep(self, table: str, query: str, values: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> None:
         """Store what a query of this package gives in a table whose rows the archive doesn't tell."""
