@@ -73,11 +73,11 @@ def _lines(article: Article) -> dict[str, bool]:
     """The lines of an article, and of each whether no other rule than a learned one takes it off."""
     lines: dict[str, bool] = {}
     for removed in article.removed_lines:
-        if removed.rule not in _PIECES:
-            is_open = removed.rule in _OPEN or removed.rule.startswith("learned:")
-            lines[removed.text] = lines.get(removed.text, False) or is_open
-    lines.update(dict.fromkeys(article.body.split("\n\n"), True))
-    return {text: is_open for text, is_open in lines.items() if _SHORTEST <= len(text) <= _LONGEST}
+        text, rule = removed.text, removed.rule
+        if _SHORTEST <= len(text) <= _LONGEST and rule not in _PIECES:
+            lines[text] = lines.get(text, False) or rule in _OPEN or rule.startswith("learned:")
+    lines.update((text, True) for text in article.body.split("\n\n") if _SHORTEST <= len(text) <= _LONGEST)
+    return lines
 
 
 def _stage_counts(texts: Mapping[int, str], counts: Mapping[str, list[int]]) -> pa.Table:

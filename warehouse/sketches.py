@@ -55,6 +55,7 @@ def find_candidates(
     ((first,),) = con.execute(_FIRST, {"version": HASH_VERSION, "since": since or date.min}).fetchall()
     with staged(con, _stage(sketches)):
         wanted = read_columns(con, _WANTED)
+    with staged(con, {"wanted_hash": pa.table({"hash": wanted["hash"]})}):
         held = read_columns(con, _HITS.format(first=first, before=1 << 31 if before is None else before))
     # Below zero, so that they aren't taken for held ones, and each pair of them meets once.
     mine = Postings(wanted["hash"], -1 - wanted["place"].astype(np.int64))
@@ -149,7 +150,7 @@ _WANTED = "SELECT place, hash FROM staged_posting ANTI JOIN stop_hashes USING (h
 _HITS = """
     SELECT hash, number
     FROM postings
-    SEMI JOIN (FROM staged_posting ANTI JOIN stop_hashes USING (hash)) USING (hash)
+    SEMI JOIN wanted_hash USING (hash)
     WHERE number >= {first} AND number < {before}
 """
 _LENGTHS = "SELECT number, n_hashes FROM sketches SEMI JOIN met USING (number) ORDER BY number"
