@@ -32,6 +32,25 @@ def test_an_equal_text_under_another_id_is_a_duplicate_in_the_same_batch_and_lat
     assert home.sql("SELECT count(*) FROM article_revisions") == [(3,)]
 
 
+@pytest.mark.parametrize("is_one_held", [False, True])
+def test_of_equal_texts_the_one_seen_first_is_new_and_an_unknown_moment_is_the_one_before(
+    home, article, page, is_one_held
+):
+    if is_one_held:  # then states have to be compared, which is done in another way
+        home.append(page(article("tea:5", "sun")))
+    states = [
+        page(article("tea:1"), fetched_at=_at(9)),
+        page(article("tea:2")),
+        page(article("tea:3"), fetched_at=_at(3)),
+        page(article("tea:4")),
+        page(article("tea:5", "sun"), fetched_at=_at(1)),
+    ]
+    home.append(*states[: 5 if is_one_held else 4], run="r2")
+    assert home.outcomes("r2")[:4] == ["duplicate", "duplicate", "new", "duplicate"]
+    added = home.sql("SELECT article_id FROM article_revisions WHERE run_id = 'r2' ORDER BY rowid")
+    assert added == [("tea:3",), ("tea:4",), ("tea:1",), ("tea:2",)]
+
+
 def test_short_texts_are_never_duplicates(home, article, page):
     home.append(page(article("tea:1", body="Closed today.")), page(article("tea:2", body="Closed today.")))
     assert home.outcomes() == ["new", "new"]
