@@ -17,12 +17,12 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.about import About
 from scrapers.extract import extract, main_text
-from scrapers.headline import headline
+from scrapers.extraction.about import About
+from scrapers.extraction.headline import headline
+from scrapers.forms.saved_pages import saved_pages
 from scrapers.html import HtmlRead, read_lines
 from scrapers.records import Rejection
-from scrapers.saved_pages import saved_pages
 from scrapers.source import Sources, load_sources
 from scrapers.template import Template, learn
 from scrapers.urls import host_of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.errors import ClockBehind, PagesGone, ServerFailed
 from flows.exits import INTERRUPTED, MACHINE_FAILED
 from scrapers.errors import ArchiveFailed, BroadsheetError
-from scrapers.wording import in_words
+from scrapers.forms.wording import in_words
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:

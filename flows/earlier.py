@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.prepare import held_document
+from scrapers.extraction.same_text import State, is_read_otherwise, says_the_same
 from scrapers.identity import Identity
 from scrapers.process import process
 from scrapers.records import Article, Document, PageOutcome
-from scrapers.same_text import State, is_read_otherwise, says_the_same
 from warehouse.known import WITHOUT_LAYOUT
 from warehouse.store import Held
 

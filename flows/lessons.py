@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scrapers.designs import renewed_designs
 from scrapers.errors import ArchiveFailed
+from scrapers.extraction.designs import renewed_designs
 from scrapers.learned import NOTHING, Learned, Seen, renewed
 from scrapers.page_archive import read_archived
 from scrapers.records import Document

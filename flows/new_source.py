@@ -11,8 +11,8 @@ from flows.exits import unwind_on_ctrl_c
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
 from scrapers.fetch import Client
-from scrapers.proposal import Proposal, propose
-from scrapers.proposed_form import draft_source, form_text, name_of, record_of
+from scrapers.forms.proposal import Proposal, propose
+from scrapers.forms.proposed_form import draft_source, form_text, name_of, record_of
 from scrapers.source import Source, Sources, load_sources, read_form
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flows.settings import Settings
 from scrapers.errors import ArchiveFailed
+from scrapers.extraction.outline import Fate, outline
 from scrapers.learned import NOTHING, Learned
-from scrapers.outline import Fate, outline
 from scrapers.page_archive import read_archived
 from scrapers.records import Document
 from scrapers.source import Source, load_sources

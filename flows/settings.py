@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.errors import SettingsError
 from scrapers.errors import PathError
-from scrapers.wording import in_words, why_no_toml
+from scrapers.forms.wording import in_words, why_no_toml
 from warehouse.errors import StorageFailed
 
 LOGGING = Path(__file__).with_name("logging.yml")

@@ -12,10 +12,10 @@ from flows.errors import SettingsError, UsageError
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
 from flows.values import cell
-from scrapers.checking import Finding, check_saved
 from scrapers.fetch import Client
-from scrapers.live_checking import check_live
-from scrapers.saved_pages import saved_pages
+from scrapers.forms.checking import Finding, check_saved
+from scrapers.forms.live_checking import check_live
+from scrapers.forms.saved_pages import saved_pages
 from scrapers.source import load_sources
 
 CHECKOUT = Path(__file__).parents[1] / "tests" / "pages"

@@ -20,8 +20,8 @@ from flows.steps import step
 from flows.tonight import Tonight, plan_tonight
 from scrapers.archive import Archive
 from scrapers.discover import discover
-from scrapers.links import Discovery, Link
-from scrapers.plan import Plan, Wanted
+from scrapers.discovery.links import Discovery, Link
+from scrapers.discovery.plan import Plan, Wanted
 from scrapers.process import process
 from scrapers.reader import Reader, foreign, is_wall, left_out, withheld
 from scrapers.records import PageOutcome

@@ -9,9 +9,9 @@ from threading import Event
 
 from flows.progress import Visits
 from flows.run import Run
+from scrapers.discovery.links import Link
+from scrapers.discovery.plan import Held, Plan, plan, recognised
 from scrapers.fetch import Client
-from scrapers.links import Link
-from scrapers.plan import Held, Plan, plan, recognised
 from scrapers.source import Source
 from warehouse import known
 

@@ -17,7 +17,7 @@ from flows.source_fetch import SourceFetch
 from flows.tonight import Tonight
 from scrapers.errors import BroadsheetError
 from scrapers.fetch import Client
-from scrapers.pacing import Pacing
+from scrapers.fetching.pacing import Pacing
 from scrapers.source import Source
 from warehouse.errors import WarehouseError
 

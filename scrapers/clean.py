@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from scrapers.bodies import settle_body
+from scrapers.cleaning.bodies import settle_body
+from scrapers.cleaning.day_order import DAY_FIRST
+from scrapers.cleaning.draft import Draft, read_draft
+from scrapers.cleaning.edges import settle_edges
+from scrapers.cleaning.events import read_not_before
+from scrapers.cleaning.form_rules import apply_form
+from scrapers.cleaning.heads import settle_head
+from scrapers.cleaning.issued import read_published, read_updated
+from scrapers.cleaning.leftover import settle_leftover
+from scrapers.cleaning.names import han_names, latin_names
+from scrapers.cleaning.recognise import recognise
+from scrapers.cleaning.repeats import mark_repeated
+from scrapers.cleaning.split_fields import join_split_fields
+from scrapers.cleaning.stored_text import read_store_date
+from scrapers.cleaning.tails import end_of_text, last_paragraph, settle_tail
 from scrapers.dates import PrintedDate, zone_of
-from scrapers.day_order import DAY_FIRST
-from scrapers.draft import Draft, read_draft
-from scrapers.edges import settle_edges
-from scrapers.events import read_not_before
-from scrapers.form_rules import apply_form
-from scrapers.heads import settle_head
-from scrapers.issued import read_published, read_updated
 from scrapers.learned import NOTHING, Learned
-from scrapers.leftover import settle_leftover
-from scrapers.names import han_names, latin_names
-from scrapers.recognise import recognise
 from scrapers.records import Line, RemovedLine
-from scrapers.repeats import mark_repeated
 from scrapers.source import Source
-from scrapers.split_fields import join_split_fields
-from scrapers.stored_text import read_store_date
-from scrapers.tails import end_of_text, last_paragraph, settle_tail
 from scrapers.urls import host_of
 
 

@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from scrapers import feeds, listings
-from scrapers.form import Listing
-from scrapers.links import Discovery, Link, Notice, NoticeKind, link_to
-from scrapers.listings import Printed, Reading
-from scrapers.pagination import MAX_DAYS, WORDPRESS_PAGE, Pages, days, fill
+from scrapers.discovery import feeds, listings
+from scrapers.discovery.links import Discovery, Link, Notice, NoticeKind, link_to
+from scrapers.discovery.listings import Printed, Reading
+from scrapers.discovery.pagination import MAX_DAYS, WORDPRESS_PAGE, Pages, days, fill
+from scrapers.extraction.refusals import wall
+from scrapers.forms.form import Listing
 from scrapers.records import Rejection
-from scrapers.refusals import wall
 from scrapers.source import Source
 
 MAX_LINKS = 10_000

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from scrapers.decoding import MAX_BYTES, decode, regular
+from scrapers.forms.wording import in_words, kind_of
+from scrapers.loading.decoding import MAX_BYTES, decode, regular
 from scrapers.records import Document, Reason, Rejection
-from scrapers.wording import in_words, kind_of
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
 Markup = Literal["text", "html"]
@@ -77,7 +78,7 @@ def _from_json(content: bytes, known: Known) -> Document | Rejection:
     if len(content) > MAX_BYTES:
         return Rejection(reason="too_big", detail=f"It is longer than {MAX_BYTES:,} bytes.")
     try:
-        values = json.loads(content.decode("utf-8-sig"))
+        values = json.loads(content.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         return _rejected("bad_encoding", f"JSON is written in UTF-8, but byte {error.start + 1} isn't")
     except RecursionError:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.about import About
-from scrapers.authors import read_authors
-from scrapers.headline import headline
-from scrapers.jsonld import STATEMENTS, read_things, stated_body
+from scrapers.cleaning.titles import key_of
+from scrapers.extraction.about import About
+from scrapers.extraction.authors import read_authors
+from scrapers.extraction.headline import headline
+from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
+from scrapers.extraction.nesting import refusal
+from scrapers.extraction.picking import Picked, find_headline, pick
+from scrapers.extraction.scoring import score
+from scrapers.extraction.tree import Block, Tree, read_tree
+from scrapers.extraction.webdates import Dated, read_published, read_updated
 from scrapers.language import detect
-from scrapers.nesting import refusal
-from scrapers.picking import Picked, find_headline, pick
-from scrapers.scoring import score
-from scrapers.titles import key_of
-from scrapers.tree import Block, Tree, read_tree
-from scrapers.webdates import Dated, read_published, read_updated
 
 if TYPE_CHECKING:
     from scrapers.template import Template

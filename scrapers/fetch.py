@@ -12,18 +12,20 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from scrapers.errors import BroadsheetError
-from scrapers.exchange import Ask, exchange
-from scrapers.faults import Fault
-from scrapers.limits import MAX_CRAWL_DELAY_S, MAX_REDIRECTS, MAX_RETRY_AFTER_S, MAX_TRIES, ROBOTS_BYTES, Limits
-from scrapers.pacing import MOMENT, Lane, NoTurn, Pacing
-from scrapers.records import Exchange, Page
-from scrapers.retries import is_overload, is_transient, pause_before, read_http_date, read_retry_after
-from scrapers.robots import Robots, read_robots
-from scrapers.sessions import Network, Sessions, host_and_port
-from scrapers.source import Source
-from scrapers.urls import host_of
-from scrapers.version import version
-from scrapers.visit import (
+from scrapers.fetching.exchange import Ask, exchange
+from scrapers.fetching.faults import Fault
+from scrapers.fetching.limits import (
+    MAX_CRAWL_DELAY_S,
+    MAX_REDIRECTS,
+    MAX_RETRY_AFTER_S,
+    MAX_TRIES,
+    ROBOTS_BYTES,
+    Limits,
+)
+from scrapers.fetching.pacing import MOMENT, Lane, NoTurn, Pacing
+from scrapers.fetching.retries import is_overload, is_transient, pause_before, read_http_date, read_retry_after
+from scrapers.fetching.sessions import Network, Sessions, host_and_port
+from scrapers.fetching.visit import (
     Stop,
     TooManyRedirects,
     Visit,
@@ -34,6 +36,11 @@ from scrapers.visit import (
     shown,
     status_text,
 )
+from scrapers.records import Exchange, Page
+from scrapers.robots import Robots, read_robots
+from scrapers.source import Source
+from scrapers.urls import host_of
+from scrapers.version import version
 
 log = logging.getLogger(__name__)
 

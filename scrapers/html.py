@@ -11,16 +11,16 @@ from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.about import declared_language
 from scrapers.extract import Extracted, extract
-from scrapers.form import Layout
-from scrapers.nesting import MAX_DEPTH, MAX_TAGS, refusal
-from scrapers.picking import OWN
-from scrapers.printed import lines_of
+from scrapers.extraction.about import declared_language
+from scrapers.extraction.nesting import MAX_DEPTH, MAX_TAGS, refusal
+from scrapers.extraction.picking import OWN
+from scrapers.extraction.printed import lines_of
+from scrapers.extraction.tree import read_tree
+from scrapers.forms.form import Layout
 from scrapers.records import Line, Rejection, RemovedLine
 from scrapers.source import Source
 from scrapers.template import Template
-from scrapers.tree import read_tree
 
 _ELEMENT = re.compile(r"</?[a-zA-Z]")
 _ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)

@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from scrapers.decoding import MAX_BYTES
 from scrapers.documents import Known, MediaType, Unreadable, read_document
 from scrapers.errors import PathError
-from scrapers.manifest import MANIFEST, read_manifest
+from scrapers.loading.decoding import MAX_BYTES
+from scrapers.loading.manifest import MANIFEST, read_manifest
 from scrapers.records import Document, Reason, Rejection
 
 MEDIA_TYPES: dict[str, MediaType] = {
@@ -139,11 +139,11 @@ def _read_file(path: Path, known: Known) -> Iterator[Document | Unreadable]:
     """Its documents. Readers of many are imported when there is something for them: Arrow takes its time."""
     ending = path.suffix.lower()
     if ending == ".parquet":
-        from scrapers.parquet_rows import read_rows
+        from scrapers.loading.parquet_rows import read_rows
 
         yield from read_rows(path, known)
     elif ending in (".warc", ".gz"):
-        from scrapers.warc_records import read_warc
+        from scrapers.loading.warc_records import read_warc
 
         yield from read_warc(path, known)
     else:

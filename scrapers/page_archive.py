@@ -18,11 +18,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord as WarcRecord
 
 from scrapers.archive import Archive, document_from_record, read_record, sound
-from scrapers.continued import further_pages
-from scrapers.decompress import BadCoding, TooBig, codings_of, decoded
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
-from scrapers.limits import Limits
+from scrapers.extraction.continued import further_pages
+from scrapers.fetching.decompress import BadCoding, TooBig, codings_of, decoded
+from scrapers.fetching.limits import Limits
 from scrapers.page_records import Earlier, digest, records_of
 from scrapers.pages import document_of, read_page
 from scrapers.records import Document, Page

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from scrapers.continued import further_pages, joined
 from scrapers.documents import Known, Unreadable, read_document
+from scrapers.extraction.continued import further_pages, joined
 from scrapers.records import Document, Page
 from scrapers.source import Source
 

@@ -9,10 +9,10 @@ from operator import attrgetter
 
 from scrapers import html, language
 from scrapers.clean import Cleaned, clean
+from scrapers.extraction.refusals import refusal
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
 from scrapers.records import Article, Document, Line, Rejection, RemovedLine
-from scrapers.refusals import refusal
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
 from scrapers.version import version

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from scrapers.archive import Archive
+from scrapers.discovery.plan import Held, Wanted
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.fetch import Client
@@ -13,7 +14,6 @@ from scrapers.identity import Identity, identify
 from scrapers.page_archive import archived_further, archived_listed, write_page
 from scrapers.page_records import Earlier
 from scrapers.pages import Incomplete, read_page
-from scrapers.plan import Held, Wanted
 from scrapers.records import Document, Page, PageOutcome
 from scrapers.source import Source, Sources
 

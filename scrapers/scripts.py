@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapers.spacing import HAN
+from scrapers.cleaning.spacing import HAN
 
 _HAN_ROWS = frozenset((*range(0x34, 0xA0), 0xF9, 0xFA))
 """The upper bytes of Han signs in UTF-16, and of no others."""

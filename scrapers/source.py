@@ -17,12 +17,12 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
-from scrapers.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
-from scrapers.form_mistakes import mistakes
+from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
+from scrapers.forms.mistakes import mistakes
+from scrapers.forms.wording import in_words, why_no_toml
 from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
 from scrapers.required_text import required_text
-from scrapers.wording import in_words, why_no_toml
 
 BUILT_IN = Path(__file__).parent / "sources"
 PLATFORMS = Path(__file__).parent / "platforms"

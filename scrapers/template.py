@@ -17,9 +17,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.extract import choose, names_of
-from scrapers.picking import Picked, pick
-from scrapers.scoring import Scores, score
-from scrapers.tree import Block, Tree, read_tree
+from scrapers.extraction.picking import Picked, pick
+from scrapers.extraction.scoring import Scores, score
+from scrapers.extraction.tree import Block, Tree, read_tree
 
 VERSION = 1
 MIN_PAGES = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.saved_pages import SavedPage, differences, saved_pages
+from scrapers.forms.saved_pages import SavedPage, differences, saved_pages
 from scrapers.source import Sources, load_sources
 
 PAGES = Path(__file__).parent / "pages"

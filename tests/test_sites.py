@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scrapers.continued import further_pages, joined
 from scrapers.discover import discover
+from scrapers.discovery.links import Discovery
+from scrapers.discovery.plan import Held, plan
 from scrapers.documents import Known, read_document
+from scrapers.extraction.continued import further_pages, joined
 from scrapers.fetch import Client
+from scrapers.forms.saved_pages import compare
 from scrapers.identity import identify
-from scrapers.links import Discovery
-from scrapers.plan import Held, plan
 from scrapers.process import process
 from scrapers.records import Article, Document, Page, Rejection
-from scrapers.saved_pages import compare
 from scrapers.source import Sources, load_sources
 from tests.sites.designs import DESIGNS
 from tests.sites.sites import Sites, path_of

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.scrapers.fetching.faults.conftest import Site
+from tests.scrapers.fetching.faults.test_fetch_tls import Authority
 
 import flows.ingest
 import flows.source_fetch
@@ -18,11 +20,9 @@ from flows.ingest import ingest
 from flows.settings import read_settings
 from flows.web import fetch_sources
 from scrapers.fetch import Client
-from scrapers.sessions import Network
+from scrapers.fetching.sessions import Network
 from scrapers.source import load_sources
 from tests.flows.test_replay import asked
-from tests.scrapers.faults.conftest import Site
-from tests.scrapers.faults.test_fetch_tls import Authority
 from warehouse.verify import verify
 
 PAGE = (

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.saved_pages import SavedPage
+from scrapers.forms.saved_pages import SavedPage
 from scrapers.source import Sources, load_sources
 from tests.flows.conftest import Command, Result, command, line, rows
 from tests.flows.test_ingest import asked

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.checking import Finding, check_saved
-from scrapers.saved_pages import saved_pages
+from scrapers.forms.checking import Finding, check_saved
+from scrapers.forms.saved_pages import saved_pages
 from scrapers.source import Source, load_sources
 
 PAGES = Path(__file__).parents[1] / "pages"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.clean import Cleaned, clean
+from scrapers.cleaning.spacing import tidy
 from scrapers.records import Line
 from scrapers.source import load_sources
-from scrapers.spacing import tidy
 
 WORDS = (
     "The union of the district opened a library for two hundred families.",

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from scrapers.clean import Cleaned, clean
+from scrapers.cleaning.spacing import join, tidy
 from scrapers.records import Line
 from scrapers.source import load_sources
-from scrapers.spacing import join, tidy
 
 SHAPES = Path(__file__).parent / "shapes"
 SOURCES = load_sources()

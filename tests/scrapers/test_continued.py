@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.continued import MAX_FURTHER, further_pages, joined
+from scrapers.extraction.continued import MAX_FURTHER, further_pages, joined
 from scrapers.html import HtmlRead, read_lines
 from scrapers.source import load_sources
 

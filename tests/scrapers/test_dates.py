@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scrapers.cleaning.issued import url_days
 from scrapers.dates import find_date, read_date
-from scrapers.issued import url_days
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 

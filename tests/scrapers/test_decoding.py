@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from scrapers.decoding import decode
+from scrapers.loading.decoding import decode
 from scrapers.records import Rejection
 
 ENGLISH = "The women’s union of the province opened a course on farming – “a first”, said its chair. " * 4

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from scrapers import discover as module
 from scrapers.discover import discover, read_listing
-from scrapers.form import Fetch
+from scrapers.discovery.links import Discovery
+from scrapers.discovery.recheck import is_due
+from scrapers.forms.form import Fetch
 from scrapers.html import HtmlRead, read_lines
-from scrapers.links import Discovery
-from scrapers.recheck import is_due
 from scrapers.source import Source, load_sources
 
 TODAY = date(2026, 3, 5)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.authors import split_names
 from scrapers.extract import extract, read_page
-from scrapers.webdays import read_day
+from scrapers.extraction.authors import split_names
+from scrapers.extraction.webdays import read_day
 
 PROSE = "<p>The women's union of the province opened a sewing course on Monday, the first since the flood.</p>" * 2
 TEXT = PROSE + "<p>Forty members will learn for three months; half of them lost their shops when the river rose.</p>"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.form_reference import PAGE, reference
+from scrapers.forms.reference import PAGE, reference
 
 
 def test_the_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference(), "run python -m scrapers.form_reference"
+    assert PAGE.read_text(encoding="utf-8") == reference(), "run python -m scrapers.forms.reference"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.clean import Cleaned, clean
-from scrapers.designs import renewed_designs
+from scrapers.extraction.designs import renewed_designs
 from scrapers.learned import NOTHING, Learned, Seen, renewed
 from scrapers.records import Line
 from scrapers.template import Template, learn

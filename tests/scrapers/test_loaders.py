@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.decoding import MAX_BYTES
 from scrapers.documents import Unreadable
 from scrapers.errors import PathError
 from scrapers.loaders import read_documents
+from scrapers.loading.decoding import MAX_BYTES
 from scrapers.records import Document
 
 

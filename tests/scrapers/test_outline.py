@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scrapers.extraction.outline import outline
 from scrapers.html import HtmlRead, read_lines
-from scrapers.outline import outline
 from scrapers.source import Sources, load_sources, read_form
 from scrapers.template import learn
 

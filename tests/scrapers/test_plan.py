@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.form import Fetch
-from scrapers.links import Link
-from scrapers.plan import Held, plan
+from scrapers.discovery.links import Link
+from scrapers.discovery.plan import Held, plan
+from scrapers.forms.form import Fetch
 
 NOW = datetime(2026, 3, 5, 2, tzinfo=UTC)
 DAY = timedelta(days=1)

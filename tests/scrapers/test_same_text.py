@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from scrapers.documents import Known, MediaType, read_document
+from scrapers.extraction.same_text import State, is_read_otherwise, says_the_same
 from scrapers.identity import identify
 from scrapers.process import process
 from scrapers.records import Article, Document
-from scrapers.same_text import State, is_read_otherwise, says_the_same
 from scrapers.source import load_sources
 
 SOURCES = load_sources()

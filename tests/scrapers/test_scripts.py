@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.cleaning.spacing import HAN
 from scrapers.scripts import has_kana, n_han
-from scrapers.spacing import HAN
 
 EVERY = "".join(map(chr, range(0x32000)))
 KANA = re.compile("[\u3040-\u30ff]")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from scrapers.saved_pages import SavedPage, saved_pages
+from scrapers.forms.saved_pages import SavedPage, saved_pages
 from scrapers.source import BUILT_IN
 from tests.sites.days import DAY_ONE, Story, stories
 from tests.sites.designs import DESIGNS, Design, Linked, Paths

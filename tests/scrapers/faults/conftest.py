@@ -12,7 +12,7 @@ from contextlib import suppress
 import pytest
 
 from scrapers.fetch import Client
-from scrapers.limits import Limits
+from scrapers.fetching.limits import Limits
 from scrapers.source import Fetch, Source
 
 Behaviour = Callable[[socket.socket], None]

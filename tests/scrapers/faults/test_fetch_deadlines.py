@@ -7,8 +7,8 @@ import time
 import pytest
 
 from scrapers.fetch import Client
-from scrapers.limits import Limits
-from scrapers.sessions import Network
+from scrapers.fetching.limits import Limits
+from scrapers.fetching.sessions import Network
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"

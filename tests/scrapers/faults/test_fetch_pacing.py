@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 from scrapers.fetch import Client
-from scrapers.limits import Limits
-from scrapers.pacing import Pacing
+from scrapers.fetching.limits import Limits
+from scrapers.fetching.pacing import Pacing
 
 CONTACT = "https://example.org/about"
 

@@ -6,9 +6,9 @@ import socket
 
 import pytest
 
-from scrapers.address import addresses_of
 from scrapers.fetch import Client
-from scrapers.sessions import Network
+from scrapers.fetching.address import addresses_of
+from scrapers.fetching.sessions import Network
 from scrapers.source import Source
 
 

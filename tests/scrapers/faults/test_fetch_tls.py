@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from scrapers.fetch import Client
-from scrapers.sessions import Network
+from scrapers.fetching.sessions import Network
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 NOW = datetime.datetime.now(datetime.UTC)

@@ -1,0 +1,109 @@
+"""Lines that stand in an article's box without being its text: credits, calls, sign-offs, labels, stamps."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.boilerplate import furniture, is_notice
+from scrapers.extraction.tree import Block
+
+_ENDS = frozenset(".!?。！？…")
+_CLOSERS = '"”’»」』）)]'
+_CLOSED = _ENDS | frozenset(":：;；") | frozenset(_CLOSERS)
+_SIGN_OFF = re.compile(
+    r"[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|本文来源|来源|來源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
+    r"|分享到|更多|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|(?:©|\(c\) )|\w{2}声明[:：]"
+)
+_SIGN_OFF_WITHIN = re.compile(
+    r"不得轉載|不得转载|凡本[网網站](?:注明|註明)|[欢歡]迎[订訂][阅閱]|我[来來要][说說揪][两兩錯错]"
+)
+_CREDIT = re.compile(r"(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/]")
+_CREDIT_AT_END = re.compile(
+    r"(?:Getty Images|Shutterstock|Alamy|iStock|REUTERS|AP Photo|/AP|/AFP|dpa)[^.]{0,20}$"
+    r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
+)
+_CREDIT_REACH = 60
+_CALL = re.compile(
+    r"follow\s(?:[A-Z]|us|our)|(?:read more|see also|read also|also read|read next|more on this)\b", re.IGNORECASE
+)
+_CALL_WORDS = re.compile(
+    r"\b(?:click here|sign up|subscribe|newsletter|follow us|download (?:the|our) app)\b"
+    r"|(?:like|關注|关注|加入|follow|正式登陸|設|订阅|訂閱|移動發送).{0,20}"
+    r"(?:facebook|twitter|google|微博|微信|專頁|专页|手機報|快訊)"
+)
+_CALLED = (
+    "click", "sign up", "subscri", "newsletter", "follow", "app", "facebook", "twitter", "google", "微", "頁", "页",
+    "報", "訊",
+)  # fmt: skip
+"""Cheap to look for: a call has one of them."""
+_BYLINE = re.compile(
+    r"^(?:記者|记者|作者)[^，。]{2,16}$|^.{2,8}／.{2,5}[報报][導道]$|^p\.\w+\.com/|^https?://\S+$"
+    r"|^(?:by|von|par|por|di|từ)\s+\S|^(?:updated|published|posted|last modified|modified)\b"
+    r"|\bmin(?:ute)?s? read$|\d\d?:\d\d|\S@\S+\.\w",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d")
+_LABELS = frozenset((
+    "advert", "advertisement", "anzeige", "werbung", "publicité", "publicidad", "publicidade", "reklama", "reklame",
+    "annonce", "реклама", "广告", "廣告", "광고", "quảngcáo", "auchinteressant", "sharingiscaring", "currentissue",
+    "clickhere", "startquote", "endquote", "articolicorrelati", "photo", "video",
+))  # fmt: skip
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return text[-1] in _ENDS or text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def is_closed(text: str) -> bool:
+    """Whether a line ends as more than a label does."""
+    return text[-1] in _CLOSED
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is nothing but a web address, printed for the reader."""
+    return text.startswith(("http://", "https://", "www.")) and " " not in text
+
+
+def is_credit(block: Block) -> bool:
+    """Whether the line says whose a picture is, or that one is shown."""
+    if block.weight >= 250:
+        return False
+    return bool(_CREDIT.match(block.text) or _CREDIT_AT_END.search(block.text[-_CREDIT_REACH:]))
+
+
+def is_stamp(block: Block) -> bool:
+    """Whether the line carries a moment to the minute, as a post of a forum or a diary does."""
+    return block.weight < 150 and 2 * block.linked < block.weight and bool(_STAMP.search(block.text))
+
+
+def is_byline(block: Block) -> bool:
+    """Whether a short line at the rim of the text names who wrote it, when, or how to reach them."""
+    return block.weight < 100 and bool(_BYLINE.search(block.text))
+
+
+def is_aside(block: Block, *, rest: float) -> bool:
+    """Whether a line isn't the article's text; `rest` is the share of the text that is still to come."""
+    weight, text = block.weight, block.text
+    if weight < 400 and (_SIGN_OFF.match(text) or (not text.isascii() and _SIGN_OFF_WITHIN.search(text))):
+        return True
+    if rest < 0.35 and is_notice(text):
+        return True
+    if weight < 40 and _NOT_LETTERS.sub("", text).casefold() in _LABELS:
+        return True
+    return is_credit(block) or (weight < 400 and (block.n_links > 0 or rest < 0.3) and _is_call(text))
+
+
+def _is_call(text: str) -> bool:
+    """Whether a line asks its reader to follow, subscribe or read on."""
+    if _CALL.match(text):
+        return True
+    lowered = text.lower()
+    return any(map(lowered.__contains__, _CALLED)) and _CALL_WORDS.search(lowered) is not None
+
+
+def stock_line(block: Block) -> str | None:
+    """`stop`, `known` or `box` for a stock line of its language; None for any other."""
+    found = furniture(block.text) if block.weight < 120 else None
+    return found[0] if found else None

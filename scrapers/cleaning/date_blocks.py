@@ -1,0 +1,51 @@
+"""Short lines beside a date line that stands below a summary: the writer's name, the place it was sent from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrapers.cleaning.draft import Draft, Mark
+from scrapers.cleaning.names import line_names
+from scrapers.cleaning.prose import ends_sentence
+from scrapers.cleaning.spacing import HAN
+
+_REACH = 6
+"""So far below the first paragraph a date is still the article's, and no heading of a chronicle."""
+_MOST_WORDS = 5
+_LONGEST_HAN = 12
+
+
+def settle_date_block(draft: Draft, marks: Sequence[Mark]) -> None:
+    """Take off the short lines that no blank line parts from a date line near the top of the text."""
+    if not draft.n_blank:
+        return
+    for mark in marks[1:_REACH]:
+        if mark.tag != "date" or not mark.is_open or mark.found is None:
+            continue
+        for beside in _tight(draft, mark):
+            if _is_short(beside, draft):
+                _settle_beside(beside, draft)
+
+
+def _tight(draft: Draft, mark: Mark) -> list[Mark]:
+    """The line right above and the two right below, as far as no blank line is between; a name above in any case."""
+    above, below = draft.marks[: mark.place], draft.marks[mark.place + 1 : mark.place + 3]
+    found = [above[-1]] if above and (not mark.after_blank or line_names(above[-1].text)) else []
+    for line in below:
+        if line.after_blank:
+            break
+        found.append(line)
+    return found
+
+
+def _is_short(mark: Mark, draft: Draft) -> bool:
+    if not mark.is_open or mark.tag or mark.prose or ends_sentence(mark.text, han=draft.han):
+        return False
+    return len(mark.text) <= _LONGEST_HAN if HAN.search(mark.text) else len(mark.text.split()) <= _MOST_WORDS
+
+
+def _settle_beside(mark: Mark, draft: Draft) -> None:
+    names = line_names(mark.text)
+    if names:
+        draft.lift("byline", " ".join(names) if HAN.search(mark.text) else mark.text, rule="shape:byline", mark=mark)
+    draft.remove(mark, "shape:byline" if names else "shape:beside_date")

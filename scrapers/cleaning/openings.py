@@ -1,0 +1,231 @@
+"""How a first paragraph opens before its own words: `HCM City (VNA) –`, `(BNP) –`, `新华社北京9月19日电(记者甲)`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from scrapers.cleaning.names import han_names, is_nobody
+from scrapers.cleaning.newsrooms import AGENCIES, HAN_AGENCIES, PLACES
+from scrapers.urls import site_of
+
+_SMALL = frozenset(("of", "and", "de", "la", "the", "thành", "phố", "tỉnh"))
+_NOT_PLACES = frozenset((
+    "the", "a", "an", "mr", "mrs", "ms", "dr", "on", "in", "at", "this", "these", "to", "for", "with", "by", "from",
+    "as", "after", "before",
+))  # fmt: skip
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DASHES = "-–—―"
+_DASH = rf"\s?[{_DASHES}]{{1,2}}\s?"
+
+_NUMBERS = r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?"
+_WRITTEN = rf"{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?:,? \d{{4}})?"
+_VIETNAMESE_DAY = rf"ngày (?:{_NUMBERS}|\d{{1,2}} tháng \d{{1,2}}(?:,? năm \d{{4}})?)"
+
+_MONTH = re.compile(_MONTHS)
+_PLACE_AGENCY = re.compile(
+    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?)(?: \([^\W\d_a-z][^()]{2,30}\))?(?: \[[^\[\]]{2,30}\])?,?"
+    rf"(?: (?:on )?(?P<day>{_WRITTEN}|{_NUMBERS}|{_VIETNAMESE_DAY}))?"
+    rf"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{{1,24}}?)(?:[ ,]+(?P<wired>{_VIETNAMESE_DAY}|{_NUMBERS}))?\)"
+    rf"(?P<dash>{_DASH}|:\s)?\s?"
+)
+_PLACE_DATE = re.compile(
+    rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}){_DASH}"
+)
+_PLACE_COUNTRY = re.compile(
+    rf"^(?P<place>[A-Z][A-Z .'’-]{{2,30}}, [A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}){_DASH}(?=[A-Z\"“‘])"
+)
+_PLACE_DAY = re.compile(rf"^(?P<place>[A-Z][^\W\d_]+(?:[ /][A-Z][^\W\d_]+){{0,3}}) \((?P<day>{_WRITTEN})\){_DASH}")
+_PLACE_COLON = re.compile(r"^(?P<place>[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]{2,}){0,2}): (?=[A-Z\"“‘])")
+_CODE = re.compile(
+    r"^\((?P<agency>[^\W\d_][\w+ .&’'-]{1,22}?)(?:[ ,]+\d{1,2}[/-]\d{1,2})?\)"
+    r"(?P<dash>\s?(?:[-–—―]{1,2}|:)\s?)?\s?(?=\S)"
+)
+_BARE = re.compile(
+    r"^(?P<head>[^\W\d_a-z][\w.’']*(?: [^\W\d_a-z][\w.’']*){0,3})(?P<gap>,?\s?[-–—―]{1,2}\s?)(?=[^\W_]|[\"“‘(])"
+)
+_SITE = re.compile(r"^(?P<name>[^\W\d_][\w.]*(?: [\w.]+){0,3})\s?[-–—]\s(?=\S)")
+_HOST = re.compile(r"^[\w-]+\.(?:vn|com|net|org|cn|gov)$", re.IGNORECASE)
+
+_HAN_NUMBER = "[0-9０-９一二三四五六七八九十〇零]"
+_HAN_DAY = rf"(?:{_HAN_NUMBER}{{1,4}}年)?(?:{_HAN_NUMBER}{{1,3}}月)?{_HAN_NUMBER}{{1,3}}日"
+_HAN_PAPER_NAME = "[㐀-鿿]{2,8}(?:报|社|网|報|網)"
+_HAN_BY = r"[(（【\[](?P<by>[^()（）【】\[\]]{2,50})[)）】\]]"
+_HAN_OPENINGS = (
+    re.compile(  # as Taiwan's agency writes it: most names have three signs
+        rf"^[(（](?P<agency>{HAN_AGENCIES})(?:记者|記者)(?P<by>[㐀-鿿]{{3}}|[㐀-鿿]{{2}})(?P<place>[㐀-鿿]{{2,6}})"
+        rf"(?P<day>{_HAN_DAY})(?:[电電]|外[电電]|綜合外電)[)）]\s?"
+    ),
+    re.compile(
+        rf"^[(（【]?据?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
+        rf"(?P<day>{_HAN_DAY})[㐀-鿿]{{0,6}}?(?:[电電讯訊]|消息|报道|報道)[)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
+    ),
+    re.compile(rf"^(?P<agency>{HAN_AGENCIES})驻?(?P<place>[㐀-鿿]{{2,8}})\s?(?:——|—|--|–)\s?"),
+    re.compile(
+        rf"^(?P<agency>{HAN_AGENCIES}|[㐀-鿿]{{2,5}}(?:[日晚早]报|报网|新闻网|通讯社|日報|晚報))\s?(?:——|—|--)\s?"
+    ),
+    re.compile(
+        r"^[㐀-鿿·/ ]{0,24}?(?:记者|記者|采访人员)[:：]?\s?"
+        r"(?P<by>[㐀-鿿]{2,4}(?:[\s、](?!发自|發自)[㐀-鿿]{2,4}){0,4})\s*"
+        r"(?:发自|發自|(?=\s))(?P<place>[㐀-鿿]{2,8})?(?:报道|報道|报导)?[\s:：]+"
+    ),
+    re.compile(
+        r"^[【\[(（]?\s?(?:[㐀-鿿A-Za-z·]{1,14}(?:报|網|网|刊|社|台|報|线|在线))?[专專]?(?:讯|訊|消息)[】\])）]?[\s:：]*"
+        rf"(?:{_HAN_BY})?[\s:：]*"
+    ),
+    re.compile(
+        r"^[(（【\[]?(?:本报|本刊|本网|[㐀-鿿]{2,8}[报報网網社台])?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"
+    ),
+)
+_HAN_SELF = frozenset(("本报", "本報", "本網", "本网", "本刊", "本站"))
+_HAN_REPORT = re.compile(
+    r"(?:\s+|(?<=^[㐀-鿿]{3})|(?<=[、，,][㐀-鿿]{3}))(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$"
+)
+"""Without a blank between, the name has three signs, as most have."""
+_LOOKED_AT = 140
+_COLON_REACH = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What stands before the first words of the text, and how many signs of it there are."""
+
+    length: int
+    place: str | None = None
+    agency: str | None = None
+    byline: str | None = None
+    day: str | None = None
+    """As printed, mostly without its year: `March 8`, `ngày 8/3/2024`."""
+
+
+def read_opening(text: str, *, han: bool) -> Opening | None:
+    """The place, agency and reporters a paragraph opens with; None when it opens with its own words."""
+    head = text[:_LOOKED_AT]
+    opening = (_han_opening(head) if han else None) or _latin_opening(head)
+    return opening if opening and opening.length < len(text) else None
+
+
+def site_opening(text: str, url: str) -> Opening | None:
+    """The name of its own site that a paragraph opens with: `The Hanoitimes - ` on hanoitimes.vn."""
+    match = _SITE.match(text[:_LOOKED_AT])
+    if not match or not url or _plain(match["name"]).removeprefix("the") != site_of(url).removeprefix("the"):
+        return None
+    return Opening(length=match.end(), agency=match["name"])
+
+
+def _plain(text: str) -> str:
+    """The letters and digits of a name as hosts spell them."""
+    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(filter(str.isalnum, folded))
+
+
+def _latin_opening(head: str) -> Opening | None:
+    if head[0] == "(":
+        return _code(head)
+    match = _PLACE_AGENCY.match(head) if "(" in head[:80] else None
+    if match and _is_dateline(match):
+        place = match["place"].strip()
+        day = match["day"] or match["wired"]
+        place = None if _MONTH.match(place) else place
+        return Opening(length=match.end(), place=place, agency=match["agency"], day=day)
+    if ": " in head[:_COLON_REACH] and head[1].isupper():
+        match = _PLACE_COLON.match(head)
+        if match and match["place"].lower() in PLACES:
+            return Opening(length=match.end(), place=match["place"])
+    if not any(map(head.__contains__, _DASHES)):
+        return None
+    match = _PLACE_COUNTRY.match(head) or (_PLACE_DAY.match(head) if "(" in head[:80] else None)
+    if match:
+        return Opening(length=match.end(), place=match["place"], day=match.groupdict().get("day"))
+    match = _PLACE_DATE.match(head)
+    if match and _is_place(match["place"]):
+        agency, place = _part_agency(match["place"])
+        return Opening(length=match.end(), place=place, agency=agency, day=match["day"])
+    match = _BARE.match(head)
+    return _bare(match) if match else None
+
+
+def _part_agency(place: str) -> tuple[str | None, str]:
+    """`AKP Phnom Penh` as agency and place."""
+    first, _, rest = place.partition(" ")
+    return (first, rest) if rest and first in AGENCIES else (None, place)
+
+
+def _code(head: str) -> Opening | None:
+    """`(BNP) –`, `(BDO) Ngày …`: an agency's code alone."""
+    match = _CODE.match(head)
+    if not match:
+        return None
+    agency, following = match["agency"], head[match.end()]
+    opens = following.isupper() or following.isdigit() or following in '"“‘'
+    if agency in AGENCIES or match["dash"] or (_is_code(agency) and opens):
+        return Opening(length=match.end(), agency=agency)
+    return None
+
+
+def _bare(match: re.Match[str]) -> Opening | None:
+    """`QTO -`, `VTV.vn -`, `Kinhtedothi -` are agencies; `HÀ NỘI —`, `BAC NINH-` places; a hyphen in a word neither."""
+    head, gap = match["head"], match["gap"]
+    if head.lower() in PLACES or (" " in head and head.isupper() and len(head) > 5):
+        return Opening(length=match.end(), place=head)
+    if " " not in gap and "-" in gap and not (_is_code(head) or _HOST.match(head)):
+        return None
+    is_site = " " not in head and head.isascii() and len(head) >= 9 and gap == " - "
+    if is_site or _HOST.match(head) or head in AGENCIES or (_is_code(head) and " " in gap):
+        return Opening(length=match.end(), agency=head)
+    return None
+
+
+def _is_code(text: str) -> bool:
+    """Whether it looks like a paper's code: ĐCSVN, HBĐT, LĐ online."""
+    first, _, rest = text.partition(" ")
+    return (
+        (not rest or rest.islower() or rest == "Online")
+        and 2 <= len(first) <= 9
+        and sum(map(str.isupper, first)) >= max(2, len(first) - 1)
+    )
+
+
+def _is_dateline(match: re.Match[str]) -> bool:
+    """Whether `Place (AGENCY) –` is a dateline and not an organisation with its abbreviation."""
+    place, agency = match["place"].strip(), match["agency"]
+    if not _is_place(place):
+        return False
+    if agency in AGENCIES or agency.split("/")[0] in AGENCIES:
+        return True
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", place) if word[0].isupper())
+    is_known = _is_code(agency) or place.partition(",")[0].lower() in PLACES
+    return bool(match["dash"]) and initials != agency and len(place.split()) <= 4 and is_known
+
+
+def _is_place(text: str) -> bool:
+    words = text.replace(",", " ").replace("/", " ").split()
+    if not words or len(words) > 7 or words[0].lower() in _NOT_PLACES:
+        return False
+    return all(word[0].isupper() or word.lower() in _SMALL or not word[0].isalpha() for word in words)
+
+
+def _han_opening(head: str) -> Opening | None:
+    for pattern in _HAN_OPENINGS:
+        match = pattern.match(head)
+        if match and match.end():
+            return _from_han(match.groupdict(), match.end())
+    return None
+
+
+def _from_han(groups: dict[str, str | None], length: int) -> Opening | None:
+    agency, place, by = groups.get("agency"), groups.get("place"), groups.get("by") or ""
+    report = _HAN_REPORT.search(by)
+    if report:
+        place, by = place or report["place"], by[: report.start()]
+    names = han_names(by)
+    if by and not names and not is_nobody(by):
+        return None
+    return Opening(
+        length=length,
+        place=place,
+        agency=None if agency in _HAN_SELF else agency,
+        byline=" ".join(names) or None,
+        day=groups.get("day"),
+    )

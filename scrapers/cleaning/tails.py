@@ -1,0 +1,254 @@
+"""The end of the text: where boxes, teasers and footers begin, and who signed the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from scrapers.cleaning.codas import read_agency_line, read_coda, read_signature
+from scrapers.cleaning.draft import Draft, Mark
+from scrapers.cleaning.headings import is_plain_text, is_statement
+from scrapers.cleaning.names import (
+    han_names,
+    has_surname,
+    is_nobody,
+    latin_names,
+    line_names,
+    split_office,
+    without_role,
+)
+from scrapers.cleaning.newsrooms import SIGNATURES
+from scrapers.cleaning.prose import closes_quote, ends_sentence, is_listed, leads_on
+from scrapers.cleaning.scenes import shows_people, tells
+from scrapers.cleaning.spacing import HAN
+from scrapers.cleaning.stored_text import is_cut
+
+_LOOK_AHEAD = 200
+_GOES_ON = 220
+_GOES_ON_HAN = 80
+_SHORTEST_CAPTION = 20
+_SHORTEST_TRAILING = 45
+"""So long, a line below the text that trails off with dots is no teaser."""
+_SHORTEST_HAN = 10
+_MORE_THAN_A_HEADLINE = 18
+"""Words, or syllables of Vietnamese."""
+_HEADING = 8
+_HEADING_HAN = 8
+_TOO_FAR = 4
+_FURNITURE = ("form:drop", "form:stop", "known:", "learned:")
+_PICTURES = ("shape:title", "shape:caption", "shape:signs")
+
+
+def end_of_text(draft: Draft, start: int) -> int:
+    """The place where the article ends: after a coda, or at the heading of the first box below the text."""
+    n_paragraphs = 0
+    for mark in islice(draft.marks, start, None):
+        if mark.is_text:
+            n_paragraphs += 1
+            if read_coda(mark.text, han=draft.han)[1]:
+                return mark.place + 1
+        elif n_paragraphs and _closes(mark, draft, n_paragraphs):
+            return mark.place
+        elif mark.is_open and n_paragraphs and mark.tag in ("stop", "box"):
+            # "Comments" also stands beside the byline of a story that has hardly begun.
+            least = 2 if mark.tag == "box" else 3 if n_paragraphs == 1 else 0
+            if not least or not _goes_on(draft, mark.place + 1, least=least):
+                return mark.place
+            _take_box(draft, mark.place)
+    return len(draft.marks)
+
+
+def _closes(mark: Mark, draft: Draft, n_paragraphs: int) -> bool:
+    """Whether a line closes the text: the agency's name alone, or below some paragraphs the editor's."""
+    if not mark.is_open:
+        return False
+    if not mark.tag and read_agency_line(mark.text):
+        return True
+    if _introduces_writer(mark, draft):
+        return True
+    is_editor = n_paragraphs > 1 and mark.tag == "label" and any(name == "editor" for name, _ in mark.fields)
+    return is_editor and not _goes_on(draft, mark.place + 1, least=2)
+
+
+def _introduces_writer(mark: Mark, draft: Draft) -> bool:
+    """Whether a name stands alone above a line that says who that is: `Ana Reyes is the paper's correspondent.`"""
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    return below is not None and below.text.startswith(f"{mark.text} is ") and bool(line_names(mark.text))
+
+
+def last_paragraph(draft: Draft, start: int, end: int) -> int:
+    """The place after the last paragraph before the end; short sentences count, with pictures between them."""
+    last, n_between = start, 0
+    is_announced = False
+    for mark in islice(draft.marks, start, end):
+        if not mark.is_open:
+            n_between = n_between if mark.rule.startswith(_PICTURES) else _TOO_FAR
+        elif not mark.tag and (mark.prose or mark.kind in ("list_item", "quote")):
+            last, n_between = mark.place + 1, 0
+        elif mark.tag not in ("", "caption", "signs") or line_names(mark.text):
+            n_between = _TOO_FAR
+        elif n_between < _TOO_FAR:
+            is_announced = not mark.tag and (is_announced or leads_on(mark.text))
+            n_between += not mark.tag and not is_announced
+            last = (
+                mark.place + 1 if not mark.tag and _is_paragraph(mark, draft, draft.marks[last : mark.place]) else last
+            )
+    return last
+
+
+def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> None:
+    """Settle what stands below the last paragraph: short last words, signatures, credits, furniture."""
+    body = draft.body()
+    leads = bool(body) and body[-1].text[-1] in ":："
+    adjacent = not after_stop
+    signs = not marks or marks[0].tag not in ("stop", "box")
+    for mark in marks:
+        if not mark.is_open:
+            adjacent = adjacent and mark.rule.startswith(_PICTURES)
+        elif adjacent and not mark.tag and (leads or _is_last_words(mark, draft, is_last=mark is marks[-1])):
+            mark.role = "body"
+        else:
+            adjacent = adjacent and mark.tag == "caption"
+            _settle_one(mark, draft, below=after_stop, signs=signs)
+        signs = signs and mark.text[0] != "#"  # what stands below a tag is a tag
+        # What stands below furniture is a teaser, and no picture of the article's.
+        after_stop = after_stop or mark.rule.startswith(_FURNITURE)
+
+
+def _settle_one(mark: Mark, draft: Draft, *, below: bool, signs: bool) -> None:
+    bare = mark.text.strip("() ")
+    if mark.tag in ("label", "date"):
+        draft.take_fields(mark, f"shape:{mark.tag}")
+    elif mark.tag == "caption":
+        draft.caption(mark, "shape:caption")
+    elif mark.tag:
+        draft.remove(mark, mark.rule or f"shape:{mark.tag}")
+    elif bare in SIGNATURES or read_agency_line(mark.text):
+        agency = read_agency_line(mark.text) or bare.removeprefix("END/").split("/")[0]
+        draft.lift("agency", agency, rule="shape:agency", mark=mark)
+        draft.remove(mark, "shape:agency")
+    elif signs and _sign(mark, draft):
+        draft.remove(mark, "shape:byline")
+    elif not below and len(mark.text) >= _SHORTEST_CAPTION and not HAN.search(mark.text):
+        draft.caption(mark, "shape:caption")
+    else:
+        draft.remove(mark, "shape:after_text")
+
+
+def _sign(mark: Mark, draft: Draft) -> bool:
+    """Whether the line is a signature; the first one becomes the byline, an office behind it the credit."""
+    text = mark.text.strip(" .")
+    if HAN.search(text):
+        return _sign_in_han(mark, draft)
+    who, office = split_office(without_role(text))
+    if not latin_names(who) or mark.text.endswith("..."):
+        return False
+    if not is_nobody(who):
+        draft.lift("byline", who, rule="shape:byline", mark=mark)
+    draft.lift("credit", office or "", rule="shape:byline", mark=mark)
+    return True
+
+
+def _sign_in_han(mark: Mark, draft: Draft) -> bool:
+    text, piece, who = read_signature(mark.text)
+    names = han_names(mark.text)
+    if piece and not text:
+        draft.lift("byline", who, rule="shape:byline", mark=mark)
+    elif names and has_surname(names[0]):
+        draft.lift("byline", " ".join(names), rule="shape:byline", mark=mark)
+    else:
+        return False
+    return True
+
+
+def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
+    """A short sentence or a point right below the text; a last paragraph without its stop; the end of a cut text."""
+    text = mark.text
+    if line_names(text) or _is_signed(text) or _announces_nothing(mark, draft):
+        return False
+    if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
+        return True
+    if is_last and is_cut(draft):
+        return True
+    if text.endswith(("...", "…")):
+        return len(text) >= _SHORTEST_TRAILING and _is_alone(mark, draft) and not shows_people(text)
+    return _is_statement(mark, draft)
+
+
+def _announces_nothing(mark: Mark, draft: Draft) -> bool:
+    """Whether a few words with a colon (`Attachments:`) have nothing below them that they announce."""
+    return mark.text[-1] in ":：" and _may_be_heading(mark.text) and _is_alone(mark, draft) and not is_cut(draft)
+
+
+def _is_statement(mark: Mark, draft: Draft) -> bool:
+    """Whether a line without a stop is a paragraph; where others stand below it, it may be the first of the teasers."""
+    text = mark.text
+    if not _is_alone(mark, draft):
+        return len(text.split()) >= _MORE_THAN_A_HEADLINE and tells(text) and is_statement(text, draft)
+    if draft.han:
+        return len(text) >= _SHORTEST_HAN and tells(text) and not shows_people(text)
+    if is_statement(text, draft) and (tells(text) or _is_last(mark, draft)):
+        return True
+    return draft.has_marked_captions and is_plain_text(text)
+
+
+def _is_last(mark: Mark, draft: Draft) -> bool:
+    """Whether nothing but names and labels stands below: what stands above furniture may be furniture."""
+    below = draft.marks[mark.place + 1 : mark.place + 2]
+    return all(other.tag in ("label", "date") or _may_sign(other.text) for other in below)
+
+
+def _is_alone(mark: Mark, draft: Draft) -> bool:
+    """Whether no other line without a mark of its own follows, as teasers follow one another."""
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    return below is None or not below.is_open or bool(below.tag) or _may_sign(below.text)
+
+
+def _may_sign(text: str) -> bool:
+    who, _ = split_office(text)
+    return bool(line_names(who)) or is_nobody(who)
+
+
+def _is_paragraph(mark: Mark, draft: Draft, between: Sequence[Mark]) -> bool:
+    """Whether a short line is text; one that lost its stop may have a heading above it, no other lines."""
+    others = [other.text for other in between if other.is_open and not other.tag]
+    is_near = len(others) <= 1 and all(_may_be_heading(text) for text in others)
+    mark.prose = is_near and _is_statement(mark, draft)
+    return mark.prose or _is_sentence(mark.text, draft)
+
+
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= _HEADING_HAN if HAN.search(text) else len(text.split()) <= _HEADING
+
+
+def _is_sentence(text: str, draft: Draft) -> bool:
+    if text.endswith(("...", "…")) or _is_signed(text):
+        return False
+    return closes_quote(text) or (ends_sentence(text, han=draft.han) and not line_names(text.strip(" .")))
+
+
+def _is_signed(text: str) -> bool:
+    return bool(HAN.search(text) and read_signature(text)[1])
+
+
+def _goes_on(draft: Draft, place: int, *, least: int) -> bool:
+    """Whether the article goes on below a box: so many full paragraphs follow one another further down."""
+    run = length = 0
+    for mark in islice(draft.marks, place, place + _LOOK_AHEAD):
+        if not mark.is_open:
+            continue
+        if mark.tag in ("stop", "box", "notice"):
+            return False
+        run, length = (run + 1, length + len(mark.text)) if mark.is_text else (0, 0)
+        if run >= least and length >= (_GOES_ON_HAN if draft.han else _GOES_ON):
+            return True
+    return False
+
+
+def _take_box(draft: Draft, place: int) -> None:
+    """Take off the heading of a box and its rows, down to the next paragraph."""
+    for mark in islice(draft.marks, place, None):
+        if mark.is_text:
+            return
+        if mark.is_open:
+            draft.remove(mark, mark.rule or "shape:box")

@@ -1,0 +1,240 @@
+"""Which line is the title, and which lines are copies of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import unquote
+
+from scrapers.cleaning.draft import Draft, Mark
+from scrapers.cleaning.names import line_names, stationed_names
+from scrapers.cleaning.openings import read_opening
+from scrapers.cleaning.prose import ends_sentence, is_spoken
+from scrapers.cleaning.scenes import tells
+from scrapers.cleaning.spacing import HAN
+from scrapers.fingerprint.letters import letters_of
+
+HEAD = 80
+"""No head of a page has more lines."""
+
+_ALT = re.compile(r"\s(?:[-–—]\s)?(?:h[iì]nh\s)?[ảa]nh\s?\d{1,2}(?!\d)\s?(?P<caption>.*)$", re.IGNORECASE)
+_HAN_ALT = re.compile(r"(?<=[㐀-鿿”》])\s(?:[A-Za-zì]{2,12}\s)?[ảa]nh\s\d{1,2}(?P<caption>.*)$")
+_ALT_AFTER = re.compile(
+    r"^\s*(?:[-–—]\s?)?(?:\w{2,12}\s)?(?:[ảa]nh|photo|图|圖)\s?\d{1,2}(?!\d)\s?(?P<caption>.*)$", re.IGNORECASE
+)
+_ORIGINAL = re.compile(r"^[(（](?:原标题|原標題|原题|\w{3})[:：]\s?(?P<title>.+?)[)）]$")
+_SITE_AFTER = re.compile(r"^\s*[-–—_|·:：]{1,2}\s?\S.{0,60}$")
+_PICTURES_AFTER = re.compile(r"^\s?[(（\[](?:组?图|組?圖|ảnh|photos?|video)[)）\]]$", re.IGNORECASE)
+_SLUG_END = re.compile(r"[.?].*$|[-_](?:post)?\d{4,}.*$")
+_SUBTITLE = ("——", "--")
+_DATED = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s?\|")
+_LONGEST = 260
+_LONGEST_HAN = 70
+_HEADLINE_WORDS = 12
+_PARAGRAPH_WORDS = 20
+_FEWEST = 4
+_LONGEST_SENTENCE = 200
+_ALT_REACH = 400
+_SHARED = 0.6
+
+
+@lru_cache(maxsize=2048)
+def key_of(text: str) -> str:
+    """Letters and digits, case folded: equal for two printings of one title."""
+    return letters_of(text.casefold())
+
+
+@lru_cache(maxsize=512)
+def fold(text: str) -> str:
+    """The key without accents: what is left of a title in a file name or an address."""
+    return letters_of(unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
+
+
+def find_title(draft: Draft, *, url: str | None) -> Mark | None:
+    """The mark most likely to be the headline; None when the text has none before its first paragraphs."""
+    candidates = [mark for mark in _head(draft) if _may_be_title(mark, draft)]
+    slug = _slug(url)
+    scores = {mark.place: _score(mark, draft, slug) + (mark is candidates[0]) for mark in candidates}
+    best = max(candidates, key=lambda mark: (scores[mark.place], -mark.place), default=None)
+    return best if best and scores[best.place] > 0 else None
+
+
+def strip_site(title: str, draft: Draft) -> str:
+    """The title without the name of its site, where the bare title stands alone further down."""
+    for mark in draft.marks[:HEAD]:
+        is_start = max(8, len(title) * 0.4) <= len(mark.text) < len(title) and title.startswith(mark.text)
+        if is_start and _SITE_AFTER.match(title[len(mark.text) :]):
+            return mark.text
+    return title
+
+
+def copy_of(text: str, title: str) -> str | None:
+    """The caption behind the title in a copy of it ("" = none); None when the text is no copy."""
+    if text.startswith(title):
+        return _after_title(text[len(title) :])
+    original = _ORIGINAL.match(text) if text[0] in "(（" else None
+    if original and key_of(original["title"]) == key_of(title):
+        return ""
+    if not len(title) * 0.6 < len(text) < len(title) * 1.6 + 10:
+        return None
+    return "" if key_of(text) == key_of(title) or _is_unaccented(text, title) else None
+
+
+def is_rewording(text: str, title: str) -> bool:
+    """Whether most of the words (signs, in Chinese) of the shorter one stand in the other."""
+    one, other = (set(HAN.findall(words) or words.casefold().split()) for words in (text, title))
+    return len(one & other) >= max(_FEWEST - 1, _SHARED * min(len(one), len(other)))
+
+
+def title_in_alt(text: str) -> tuple[str, str] | None:
+    """(title, caption) of `<title> hinh anh 1<caption>`, the text of a picture that names the story."""
+    head = text[:_ALT_REACH]
+    match = (_HAN_ALT.search(head) if HAN.search(head) else None) or _ALT.search(head)
+    if not match or match.start() < 6:
+        return None
+    return head[: match.start()].strip(), match["caption"].strip()
+
+
+def _after_title(rest: str) -> str | None:
+    alt = _ALT_AFTER.match(rest)
+    if alt:
+        return alt["caption"].strip()
+    is_copy = not rest.strip(" .|") or _SITE_AFTER.match(rest) or _PICTURES_AFTER.match(rest)
+    return "" if is_copy else None
+
+
+def _is_unaccented(text: str, title: str) -> bool:
+    """Whether it is the title of a Vietnamese story without its accents, as picture files are named."""
+    if not text.isascii() or title.isascii():
+        return False
+    folded = fold(title)
+    return len(folded) > 12 and fold(text).startswith(folded[:60])
+
+
+def _head(draft: Draft) -> list[Mark]:
+    """Everything before the second paragraph of text; more where a date line shows that the head goes on."""
+    marks = draft.marks[:HEAD]
+    places = [mark.place for mark in marks if mark.is_text]
+    third = places[2] if len(places) > 2 else len(marks)
+    second = places[1] if len(places) > 1 else len(marks)
+    last_date = max((mark.place for mark in marks[: third + 1] if mark.tag == "date"), default=0)
+    return marks[: max(second, last_date + 1)]
+
+
+def _may_be_title(mark: Mark, draft: Draft) -> bool:
+    text = mark.text
+    if not mark.is_open or mark.tag or len(text) < (4 if draft.han else 8):
+        return False
+    if text.startswith(_SUBTITLE) or _DATED.match(text) or is_spoken(text):
+        return False
+    if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or (draft.han and read_opening(text, han=True)):
+        return False
+    return not mark.prose or _stands_above_date(mark, draft)
+
+
+def _stands_above_date(mark: Mark, draft: Draft) -> bool:
+    """Whether the next line that counts is the date: then even a whole sentence may be a title."""
+    following = _next(mark, draft)
+    return following is not None and following.tag == "date" and len(mark.text) < _LONGEST_SENTENCE
+
+
+def _score(mark: Mark, draft: Draft, slug: str) -> float:
+    """How much speaks for a line: its copies, its neighbours, its length and form, the address."""
+    text, han = mark.text, bool(HAN.search(mark.text))
+    is_late = _is_below_text(mark, draft)
+    score = 1 + _neighbours(mark, draft) - 5 * is_late
+    score += 4 * (not is_late and _has_copy(mark, draft)) + 2 * _is_in_menu(mark, draft) + 5 * _shares_slug(text, slug)
+    score += 9 <= len(text) <= 45 if han else (30 <= len(text) <= 160) - 2 * (len(text) < 20)
+    score -= 4 * (not han and _reads_on(mark, draft))
+    score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
+    score -= 4 * _is_in_date_block(mark, draft)
+    score -= 3 * bool(line_names(text) or stationed_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
+    return score
+
+
+def _is_in_date_block(mark: Mark, draft: Draft) -> bool:
+    """Whether a line stands between the date and the labels below it, no blank line between: a medium's name."""
+    if not draft.n_blank or mark.after_blank or not 0 < mark.place < len(draft.marks) - 1:
+        return False
+    above, below = draft.marks[mark.place - 1], draft.marks[mark.place + 1]
+    return above.tag == "date" and below.tag in ("label", "date") and not below.after_blank
+
+
+def _reads_on(mark: Mark, draft: Draft) -> bool:
+    """Whether a line is rather a paragraph that lost its stop: long, it tells, and a headline stands above it."""
+    n_words = len(mark.text.split())
+    if n_words < _HEADLINE_WORDS or not (n_words >= _PARAGRAPH_WORDS or tells(mark.text)):
+        return False
+    above = (other for other in draft.marks[: mark.place] if other.is_open and not other.tag and not other.prose)
+    return any(_FEWEST <= len(other.text.split()) < n_words for other in above)
+
+
+def _neighbours(mark: Mark, draft: Draft) -> float:
+    """What stands above and below: a title stands by the date and right above the text."""
+    before, after = _previous(mark, draft), _next(mark, draft)
+    score = 0.0
+    if after is not None and after.tag == "date":
+        beyond = _next(after, draft)
+        score += 3.5 if beyond is None or beyond.prose else 3 if _is_credited(after) else 1
+    elif after is None or after.prose:
+        score += 2
+    if before is not None and before.tag == "date" and after is not None and (after.prose or after.tag == "date"):
+        score += 1.5
+    return score
+
+
+def _is_credited(dated: Mark) -> bool:
+    """Whether a date line names a source or a writer: no reader's clock does."""
+    return any(name in ("credit", "byline", "aside") for name, _ in dated.fields)
+
+
+def _next(mark: Mark, draft: Draft) -> Mark | None:
+    """The next mark that says something of the head: a date, text, another candidate."""
+    below = draft.marks[mark.place + 1 : mark.place + HEAD]
+    return next((other for other in below if _counts(other, mark)), None)
+
+
+def _previous(mark: Mark, draft: Draft) -> Mark | None:
+    return next((other for other in reversed(draft.marks[: mark.place]) if _counts(other, mark)), None)
+
+
+def _counts(other: Mark, mark: Mark) -> bool:
+    if other.tag == "date":
+        return True
+    if not other.is_open or other.tag or other.text == mark.text:
+        return False
+    return not other.text.startswith(_SUBTITLE) and not line_names(other.text)
+
+
+def _has_copy(mark: Mark, draft: Draft) -> bool:
+    if len(mark.text) < 6:
+        return False
+    return any(other is not mark and copy_of(other.text, mark.text) is not None for other in draft.marks[:HEAD])
+
+
+def _is_in_menu(mark: Mark, draft: Draft) -> bool:
+    """Whether a row of headlines above names it: papers list those of the page."""
+    if len(mark.text) < 8:
+        return False
+    return any(other.rule == "shape:menu" and mark.text in other.text for other in draft.marks[:HEAD])
+
+
+def _is_below_text(mark: Mark, draft: Draft) -> bool:
+    """Whether running text stands above and the date isn't right below: a caption, a heading, a teaser."""
+    if not any(other.prose and not other.tag for other in draft.marks[: mark.place]):
+        return False
+    return not _stands_above_date(mark, draft)
+
+
+def _slug(url: str | None) -> str:
+    """The words of an address that may repeat the title."""
+    parts = unquote(url).split("/")[3:] if url else []
+    return fold(_SLUG_END.sub("", max(parts, key=len, default="")))
+
+
+def _shares_slug(text: str, slug: str) -> bool:
+    folded = fold(text)
+    if len(slug) <= 12 or len(folded) <= 12:
+        return False
+    return folded[:40].startswith(slug[:30]) or slug.startswith(folded[:30])

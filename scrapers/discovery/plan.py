@@ -1,0 +1,126 @@
+"""What a night asks for: of the links found and the articles held, which are fetched, and how the others end. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scrapers.discovery.links import Link
+from scrapers.discovery.recheck import is_due
+from scrapers.forms.form import Fetch
+
+_MANY = 10
+"""From so many held links on, a listing that claims most of them changed is not believed: it prints its own clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An article we hold, as far as asking for it again is concerned."""
+
+    article_id: str
+    url: str
+    """Where it was fetched."""
+    first_seen_at: datetime
+    last_checked_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    is_article: bool = True
+    """False for a page that was read and rejected."""
+    read_at: datetime | None = None
+    """When the answer came that `etag` and `last_modified` are of."""
+    archived: tuple[str, int] | None = None
+    """Where that answer is in the archive: file and offset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A page to fetch tonight."""
+
+    url: str
+    article_id: str | None = None
+    """None for an address that failed before and isn't listed any more."""
+    listed: bool = True
+    held: Held | None = None
+    """What its conditions come from; then 404 means that the article is gone."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What the listing prints of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Each listed link in exactly one of the four; `wanted` also has looks again at what isn't listed any more."""
+
+    wanted: tuple[Wanted, ...]
+    known: tuple[Link, ...]
+    deferred: tuple[Link, ...]
+    """Over the cap of one run."""
+    out_of_scope: tuple[Link, ...]
+
+
+def recognised(links: Iterable[Link], names: Mapping[str, str]) -> list[Link]:
+    """The links under the ids by which their articles are held; `names` leads there from every id and address known."""
+    found: dict[str, Link] = {}
+    for link in links:
+        name = next((names[known] for known in link.names if known in names), link.article_id)
+        found.setdefault(name, replace(link, article_id=name))
+    return list(found.values())
+
+
+def plan(
+    links: Sequence[Link],
+    held: Mapping[str, Held],
+    *,
+    fetch: Fetch,
+    now: datetime,
+    pending: Iterable[str] = (),
+    limit: int | None = None,
+) -> Plan:
+    """Tonight's plan: what is new first, then `pending` addresses that failed before, then looks again.
+
+    `held` is by article id: what the links name, and what is young enough to be looked at again. `limit` lowers the
+    form's `max_pages`.
+    """
+    articles = [link for link in links if link.in_scope]
+    new = [link for link in articles if link.article_id not in held]
+    due = set(_due(articles, held, fetch=fetch, now=now))
+    again = [link for link in articles if link.article_id in due]
+    room = min(fetch.max_pages, fetch.max_pages if limit is None else limit)
+    listed = [Wanted(url=link.url, article_id=link.article_id, fields=link.fields) for link in new]
+    named = {link.url for link in articles}
+    late = [Wanted(url=url, listed=False) for url in dict.fromkeys(pending) if url not in named]
+    wanted = (listed + late + list(_looks_again(again, due, held)))[:room]
+    return Plan(
+        wanted=tuple(wanted),
+        known=tuple(link for link in articles if link.article_id in held and link.article_id not in due),
+        deferred=tuple(_left_out([*new, *again], wanted)),
+        out_of_scope=tuple(link for link in links if not link.in_scope),
+    )
+
+
+def _due(articles: Sequence[Link], held: Mapping[str, Held], *, fetch: Fetch, now: datetime) -> Iterator[str]:
+    """Ids of the articles held that are looked at again tonight, listed or not."""
+    changed = {link.article_id: link.modified for link in articles if link.modified}
+    claims = [held[name].last_checked_at < moment for name, moment in changed.items() if name in held]
+    is_believed = len(claims) < _MANY or 2 * sum(claims) < len(claims)
+    for name, one in held.items():
+        modified = changed.get(name) if is_believed else None
+        if is_due(one.first_seen_at, one.last_checked_at, now=now, fetch=fetch, modified=modified):
+            yield name
+
+
+def _looks_again(listed: Sequence[Link], due: Iterable[str], held: Mapping[str, Held]) -> Iterator[Wanted]:
+    """Those that the listings still name, then the others, the youngest first."""
+    for link in listed:
+        one = held[link.article_id]
+        # At the address held: another address of the same article would have other validators.
+        yield Wanted(url=one.url, article_id=one.article_id, held=one, fields=link.fields)
+    named = {link.article_id for link in listed}
+    others = [held[name] for name in due if name not in named]
+    others.sort(key=lambda one: (one.first_seen_at, one.article_id), reverse=True)
+    yield from (Wanted(url=one.url, article_id=one.article_id, listed=False, held=one) for one in others)
+
+
+def _left_out(links: Iterable[Link], wanted: Iterable[Wanted]) -> Iterator[Link]:
+    asked = {one.article_id for one in wanted}
+    return (link for link in links if link.article_id not in asked)

@@ -1,0 +1,244 @@
+"""The article's own blocks: those of its box, a lead above it, without what else stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapers.cleaning.asides import (
+    is_address,
+    is_aside,
+    is_byline,
+    is_closed,
+    is_credit,
+    is_sentence,
+    is_stamp,
+    stock_line,
+)
+from scrapers.cleaning.titles import key_of
+from scrapers.extraction.hints import FURNITURE, LEAD
+from scrapers.extraction.scoring import Scores, container
+from scrapers.extraction.tree import Block, Element
+
+Path = tuple[str, str, str]
+
+OWN = frozenset(("rim", "above", "aside", "known", "box", "orphan", "title", "above title"))
+"""Reasons that tell lines about the article (who, when, whose) from furniture: a cleaner may lift fields from them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """The blocks that are the article, and why each other one of its box isn't."""
+
+    places: tuple[int, ...]
+    left_out: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def nothing(cls) -> Picked:
+        """Of a page without text."""
+        return cls(places=(), left_out=())
+
+
+def is_title(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a line is the title the page gives itself (`names`, as keys), or most of it."""
+    key = key_of(text)
+    return any(
+        (key in name and len(key) > 0.4 * len(name)) or (name in key and len(key) < 1.5 * len(name)) for name in names
+    )
+
+
+def find_headline(blocks: list[Block], names: tuple[str, ...]) -> int | None:
+    """The first <h1> that says what the page is called; None where there is none."""
+    return next(
+        (place for place, block in enumerate(blocks) if block.element.tag == "h1" and is_title(block.text, names)), None
+    )
+
+
+def pick(scores: Scores, names: tuple[str, ...]) -> Picked:
+    """The article's blocks within the box that sums highest."""
+    return _Picking(scores, names, container(scores)).picked()
+
+
+def path_of(element: Element) -> Path:
+    """What paragraphs of one kind share."""
+    return element.tag, element.hint, element.parent.hint if element.parent else ""
+
+
+class _Picking:
+    def __init__(self, scores: Scores, names: tuple[str, ...], box: Element) -> None:
+        self.scores = scores
+        self.names = names
+        self.blocks = scores.tree.blocks
+        self.box = box
+        self.total = 1.0
+        self.prose_by_path = self._prose_by_path()
+        self.kept: list[int] = []
+        self.left_out: list[tuple[int, str]] = []
+
+    def picked(self) -> Picked:
+        first, end = self._thread()
+        start = first if first > self.box.start else self._lead_start()
+        self._walk(start, end)
+        self._drop_orphans()
+        self._trim()
+        return Picked(places=tuple(self.kept), left_out=tuple(self.left_out))
+
+    def _prose_by_path(self) -> dict[Path, float]:
+        found: dict[Path, float] = {}
+        for place in range(self.box.start, self.box.end):
+            worth = self.scores.worths[place]
+            if worth > 0 and not self.scores.is_out(place):
+                path = path_of(self.blocks[place].element)
+                found[path] = found.get(path, 0.0) + worth
+                self.total += worth
+        return found
+
+    def _is_main(self, block: Block) -> bool:
+        """Whether the block is built as much of the text is."""
+        return self.prose_by_path.get(path_of(block.element), 0.0) > 0.3 * self.total
+
+    def _walk(self, start: int, end: int) -> None:
+        seen: set[str] = set()
+        done = 0.0
+        for place in range(start, end):
+            block = self.blocks[place]
+            if self._is_title(place, done):
+                if sum(self.blocks[other].weight for other in self.kept) < 300:
+                    self.left_out += [(other, "above title") for other in self.kept]
+                    self.kept.clear()
+                self.left_out.append((place, "title"))
+                continue
+            reason = self._reason_against(place, rest=1 - done / self.total)
+            if reason == "stop":
+                break
+            if not reason and block.weight > 40 and block.text in seen:
+                reason = "repeated"
+            if reason:
+                self.left_out.append((place, reason))
+                continue
+            seen.add(block.text)
+            self.kept.append(place)
+            done += max(0.0, self.scores.worths[place])
+
+    def _is_title(self, place: int, done: float) -> bool:
+        block = self.blocks[place]
+        if block.weight >= 400 or done >= 0.2 * self.total:
+            return False
+        headline = self.scores.headline
+        if headline is not None:
+            return place == headline or key_of(block.text) == key_of(self.blocks[headline].text)
+        is_early = place <= self.box.start + 8
+        return (block.element.tag == "h1" and is_early) or is_title(block.text, self.names)
+
+    def _reason_against(self, place: int, *, rest: float) -> str | None:
+        block, mark = self.blocks[place], self.scores.marks[place]
+        if place < self.box.start and not self._is_lead(place):
+            return mark or "above"
+        if (
+            mark
+            and place >= self.box.start
+            and (mark != "suspect" or self.scores.worths[place] <= 0 or not self._is_main(block))
+        ):
+            return mark
+        if 2 * block.linked > block.weight and not self._is_linked_prose(block):
+            return "links"
+        if is_aside(block, rest=rest):
+            return "aside"
+        stock = stock_line(block)
+        if stock == "stop" and rest < 0.4:
+            return "stop"
+        return stock
+
+    def _is_linked_prose(self, block: Block) -> bool:
+        """Whether a paragraph of the text's own kind is a sentence that happens to be mostly links."""
+        own = block.weight - block.linked
+        if is_address(block.text):
+            return block.element.tag in ("p", "li")
+        return self._is_main(block) and (own > 80 or (block.weight > 40 and own > 8 and is_sentence(block.text)))
+
+    def _thread(self) -> tuple[int, int]:
+        """The first post where moments of one shape repeat: a forum's thread, a diary, comments below a text."""
+        start, end = self.box.start, self.box.end
+        stamps: dict[Path, list[int]] = {}
+        for place in range(start, end):
+            if is_stamp(self.blocks[place]):
+                stamps.setdefault(path_of(self.blocks[place].element), []).append(place)
+        marks = sorted(place for group in stamps.values() if len(group) > 2 for place in group)
+        if not marks:
+            return start, end
+        if sum(max(0.0, worth) for worth in self.scores.worths[start : marks[0]]) > 200:
+            return start, marks[0]
+        return marks[0] + 1, marks[1]
+
+    def _lead_start(self) -> int:
+        """Where the text starts once a lead between headline and box is counted in."""
+        headline = self._headline_above()
+        if headline is None:
+            return self.box.start
+        return next((place for place in range(headline + 1, self.box.start) if self._is_lead(place)), self.box.start)
+
+    def _headline_above(self) -> int | None:
+        found = None
+        for place in range(max(0, self.box.start - 20), self.box.start):
+            block = self.blocks[place]
+            if block.weight >= 300 or not (block.element.tag == "h1" or is_title(block.text, self.names)):
+                continue
+            if found is None or block.element.kind == "heading":
+                found = place
+        return found
+
+    def _is_lead(self, place: int) -> bool:
+        block = self.blocks[place]
+        if 2 * block.linked > block.weight or block.weight <= 50:
+            return False
+        hints = self.scores.hints.get(block.element, 0)
+        if hints & LEAD and not hints & FURNITURE:
+            return True
+        return block.weight >= 80 and not self.scores.is_out(place) and is_sentence(block.text)
+
+    def _drop_orphans(self) -> None:
+        """Headings and labels whose own text was left out go with it."""
+        chosen = set(self.kept)
+        for place in reversed(self.kept):
+            if place + 1 in chosen or place + 1 >= len(self.blocks) or self.scores.worths[place] >= 60:
+                continue
+            following = self.blocks[place + 1]
+            if self._leads_on(self.blocks[place]) and following.element.kind != "caption" and not is_credit(following):
+                chosen.discard(place)
+                self.left_out.append((place, "orphan"))
+        self.kept = [place for place in self.kept if place in chosen]
+
+    def _leads_on(self, block: Block) -> bool:
+        if block.element.kind == "heading" or block.text[-1] in ":：":
+            return True
+        is_short = block.weight < 60 and not is_closed(block.text)
+        return is_short and block.element.kind not in ("table_row", "quote") and not self._is_main(block)
+
+    def _trim(self) -> None:
+        """Take bylines, dates and labels off both ends; a text of short lines keeps them."""
+        is_wordy = sum(self.blocks[place].weight for place in self.kept) > 90 * len(self.kept)
+        first = 0
+        while first < len(self.kept) and self._is_rim(first, least=45 if is_wordy else 0):
+            first += 1
+        self.left_out += [(place, "rim") for place in self.kept[:first]]
+        del self.kept[:first]
+        while self.kept and not self._ends_in_address() and self._is_rim(-1, least=0):
+            self.left_out.append((self.kept.pop(), "rim"))
+
+    def _ends_in_address(self) -> bool:
+        """Whether a paragraph that is nothing but an address closes the text: where to read on."""
+        last = self.blocks[self.kept[-1]]
+        return is_address(last.text) and last.element.tag == "p"
+
+    def _is_rim(self, nth: int, *, least: int) -> bool:
+        """Whether a block is no text but about it; of paragraphs like the others only those below `least` bytes."""
+        place = self.kept[nth]
+        block = self.blocks[place]
+        following = self.kept[nth + 1 : nth + 2] if nth >= 0 else self.kept[1:2]
+        if block.element.kind == "heading" and place + 1 in following and self.scores.worths[place + 1] > 60:
+            return False
+        if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
+            return True
+        ends = is_sentence(block.text)
+        if block.element.tag in ("p", "li") and self._is_main(block):
+            return not ends and (block.weight < least or is_byline(block))
+        return (block.weight < 70 and not ends) or is_byline(block)

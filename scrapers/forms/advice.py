@@ -1,0 +1,234 @@
+"""What to do when a form reads a saved page otherwise than its record says: one next step for each difference.
+
+A selector is proposed only after the page was read with it and gave what the record expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scrapers.dates import find_date
+from scrapers.extract import extract
+from scrapers.forms.form import Layout
+from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of, values_of
+from scrapers.forms.recognised_formats import formats_of
+from scrapers.forms.saved_pages import Difference, SavedPage, differences
+from scrapers.records import Article, Rejection
+from scrapers.source import Source, Sources
+from scrapers.urls import host_of
+
+_KEYS = {
+    "title": "title", "lead": "lead", "byline": "byline", "authors": "byline", "editor": "editor",
+    "translator": "translator", "agency": "agency", "credit": "credit", "section": "section", "tags": "tags",
+    "captions": "captions", "updated_at": "updated", "published_on": "published", "published_at": "published",
+    "published_raw": "published", "published_precision": "published", "body": "body", "body_begins": "body",
+    "body_ends": "body", "body_holds": "body", "body_lacks": "remove", "layout": "when",
+}  # fmt: skip
+"""The key of a layout that a field comes from."""
+_IDENTITY = ("article_id", "native_id", "url", "source")
+_MOST_TRIED = 40
+_DATE_LINE = 120
+"""Characters; a longer element that holds a date is a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A saved page as a form reads it."""
+
+    page: SavedPage
+    source: Source
+    sources: Sources
+    made: Article | Rejection
+    tree: LexborHTMLParser
+    others: Sequence[SavedPage] = ()
+    """The source's other saved pages: what mends one must not break them."""
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        return self.page.article or {}
+
+    @property
+    def matched(self) -> Layout | None:
+        """The layout that reads the page, if one fits."""
+        return next((one for one in self.source.layout if self.tree.css_first(one.when) is not None), None)
+
+    @property
+    def meant(self) -> Layout | None:
+        """The layout that the record names, else the one that reads the page, else the form's first."""
+        named = next((one for one in self.source.layout if one.name == self.record.get("layout")), None)
+        return named or self.matched or next(iter(self.source.layout), None)
+
+
+def next_step(case: Case, difference: Difference) -> str:
+    """What is wrong in the form, and what to write instead."""
+    host = host_of(case.page.url)
+    if host not in case.source.hosts:
+        return f"The page's host {host} is not among the form's hosts: add it, or correct url in the record."
+    if difference.field in _IDENTITY:
+        return _about_identity(case)
+    layout = case.meant
+    if layout is None:
+        return "The form has no [[layout]]: add one, with when and body."
+    if case.page.article is None:
+        return _about_rejection(case)
+    if case.matched is None or (difference.field == "layout" and case.matched != layout):
+        return _about_when(case, layout)
+    if isinstance(case.made, Rejection):
+        return _about_key(case, layout, "title" if case.made.reason == "no_title" else "body")
+    return _about_field(case, layout, difference)
+
+
+def _about_field(case: Case, layout: Layout, difference: Difference) -> str:
+    key = _KEYS.get(difference.field)
+    taken = _taken_off(case.made, difference)
+    if taken or key is None:
+        return taken or "Compare the record with the page by eye, and correct the one that is wrong."
+    return _about_removal(case, layout) if key == "remove" else _about_key(case, layout, key)
+
+
+def _about_identity(case: Case) -> str:
+    if case.source.article_url(case.page.url) is None:
+        return f"No [[article]] url matches {case.page.url}: correct the pattern."
+    return f"Its [[article]] id gives {case.source.native_id(case.page.url)!r}: correct id, or the record."
+
+
+def _about_rejection(case: Case) -> str:
+    read_by = f"layout {case.matched.name}" if case.matched else "no layout, but the generic rules"
+    return f"The page should give no article; it is read by {read_by}: correct its body, or the record."
+
+
+def _about_when(case: Case, layout: Layout) -> str:
+    """No layout fits, or another than the record names."""
+    if case.matched and case.tree.css_first(layout.when) is not None:
+        above = case.matched
+        return f"Layout {above.name} stands above {layout.name} and fits too: correct its when = {above.when!r}."
+    what = f"{_place(case, layout)}: when = {layout.when!r} matches no element of the page."
+    return _proposal(case, layout, "when", what)
+
+
+def _about_key(case: Case, layout: Layout, key: str) -> str:
+    now = str(getattr(layout, key))
+    printed = next(iter(values_of(case.tree, now)), "")
+    what = f"{_place(case, layout)}: {key} = {now!r} "
+    if not now:
+        what = f"{_place(case, layout)} has no {key}."
+    elif not printed:
+        what += "matches no element of the page that prints anything."
+    else:
+        what += f"yields {printed[:100]!r}."
+    if key == "published" and printed and not find_date(printed, formats=layout.date_formats):
+        return f"{what} No date_formats read it: {_formats(printed)}"
+    return _proposal(case, layout, key, what)
+
+
+def _formats(printed: str) -> str:
+    found = formats_of([printed])
+    return f'write date_formats = ["{found[0]}"]' if found else "add the strptime format of the whole of it."
+
+
+def _about_removal(case: Case, layout: Layout) -> str:
+    """The body holds what the record says it lacks."""
+    body = getattr(case.made, "body", "")
+    what = f"{_place(case, layout)}: the body holds what isn't the article."
+    unwanted = next((text for text in case.record.get("body_lacks", ()) if text in body), "")
+    for one in candidates(case.tree, [unwanted])[:_MOST_TRIED]:
+        if _mends(case, layout, "remove", (*layout.remove, one.selector)):
+            return f"{what} Write: remove = [{', '.join(map(_quoted, (*layout.remove, one.selector)))}]"
+    return f"{what} Name its element in remove, or its line in [clean] drop: {unwanted[:80]!r}."
+
+
+def _taken_off(made: Article | Rejection, difference: Difference) -> str:
+    """The rule that took an expected text off the body."""
+    if isinstance(made, Rejection) or not difference.field.startswith("body"):
+        return ""
+    wanted = difference.expected if isinstance(difference.expected, list) else [difference.expected]
+    for line in made.removed_lines:
+        if any(str(text) in line.text for text in wanted):
+            return f"The line {line.text[:80]!r} was taken off by the rule {line.rule}: correct that rule."
+    return ""
+
+
+def _place(case: Case, layout: Layout) -> str:
+    if case.source.platform:
+        return f"Layout {layout.name} (a platform's is mended by a copy of it in the form)"
+    return f"Layout {layout.name}"
+
+
+def _proposal(case: Case, layout: Layout, key: str, what: str) -> str:
+    """What is wrong, and the first selector with which this page, if possible every page, is read as expected."""
+    selectors = list(dict.fromkeys(_selectors(case, layout, key)))[:_MOST_TRIED]
+    proved = [one for one in selectors if _mends(case, layout, key, one)]
+    for one in proved:
+        if all(_is_fine(other, case, layout.model_copy(update={key: one})) for other in case.others):
+            return f"{what} Write: {key} = {_quoted(one)}"
+    if proved:
+        return f"{what} Write: {key} = {_quoted(proved[0])}"
+    if selectors:
+        return f"{what} Nearest by its text: {key} = {_quoted(selectors[0])}"
+    return f"{what} No element of the page holds what the record expects: compare the two by eye."
+
+
+def _quoted(selector: str) -> str:
+    return f"'{selector}'" if '"' in selector else f'"{selector}"'
+
+
+def _mends(case: Case, layout: Layout, key: str, value: object) -> bool:
+    """Whether, with this value, no field of this page differs that the key gives."""
+    left = _left(case.page, case, layout.model_copy(update={key: value}))
+    fields = {name for name, of in _KEYS.items() if of == key} | {"reason"}
+    return not any(one.field in fields for one in left)
+
+
+def _is_fine(page: SavedPage, case: Case, layout: Layout) -> bool:
+    return not _left(page, case, layout)
+
+
+def _left(page: SavedPage, case: Case, mended: Layout) -> list[Difference]:
+    """What differs once the layout of that name is exchanged."""
+    layouts = tuple(mended if one.name == mended.name else one for one in case.source.layout)
+    form = case.source.model_copy(update={"layout": layouts})
+    return differences(page, Sources([*case.sources.values(), form]))
+
+
+def _selectors(case: Case, layout: Layout, key: str) -> Iterator[str]:
+    """What may lead to the value expected, the likeliest first."""
+    if key == "published":
+        yield from _dated(case)
+    elif key in ("body", "when"):
+        if key == "when":
+            yield layout.body
+        texts = _texts(case, "body")
+        blocks = extract(case.tree, "").blocks
+        whole = [*texts, *(block.text for block in (*blocks[:1], *blocks[-1:]))]
+        yield from (one.selector for one in (*boxes(case.tree, whole), *boxes(case.tree, texts)))
+    else:
+        found = [one.selector for text in _texts(case, key) for one in candidates(case.tree, [text])]
+        yield from (one for one in found if key != "captions" or "::attr" not in one)
+
+
+def _texts(case: Case, key: str) -> list[str]:
+    """What the record expects of the key and the page prints: a record may hold what rules made of it."""
+    found: list[str] = []
+    for field, value in case.record.items():
+        if _KEYS.get(field) == key:
+            found += [str(one) for one in value] if isinstance(value, list) else str(value).split("\n\n")
+    return [text for text in found if holds(case.tree, text)]
+
+
+def _dated(case: Case) -> Iterator[str]:
+    """Selectors of the short elements, then the metadata, that print the day expected."""
+    day, formats = case.record.get("published_on"), case.source.date_formats
+    for node in case.tree.css("body *"):
+        text = collapsed(node)
+        found = find_date(text, formats=formats) if 5 < len(text) <= _DATE_LINE else None
+        if found and day in (None, found.on):
+            yield from (one for one in selectors_of(node) if next(iter(values_of(case.tree, one)), "") == text)
+    for node in case.tree.css("meta[content]"):
+        text = node.attributes.get("content") or ""
+        found = find_date(text, formats=formats)
+        if found and day in (None, found.on):
+            yield from (one.selector for one in candidates(case.tree, [text]) if "::attr" in one.selector)

@@ -1,0 +1,1 @@
+"""Documents from files. `scrapers.loaders` walks the files and folders."""
