@@ -81,7 +81,7 @@ def lower_half(text: str) -> int:
 def _decide_new(
     con: duckdb.DuckDBPyConnection, articles: Mapping[int, Article], in_turn: Sequence[int]
 ) -> list[Decided]:
-    """What `decided.sql` gives for articles none of which is held or stands there twice, in an eighth of the time."""
+    """What `decided.sql` gives for articles none of which is held or stands there twice."""
     met = {content_hash for (content_hash,) in con.execute(_MET).fetchall()}
     decided = []
     for n in in_turn:
