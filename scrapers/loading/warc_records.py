@@ -12,6 +12,7 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord as WarcRecord
 
 from scrapers.documents import Known, MediaType, Unreadable, moment, read_document
@@ -29,15 +30,19 @@ _PAGES: dict[str, MediaType] = {
 log = logging.getLogger(__name__)
 
 
+class _Broken(Exception):
+    """warcio stumbled over a record's headers."""
+
+
 def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
     """Every page and text, numbered by its record's place from 1; what is neither is passed over and counted."""
     location, number, end = path.as_uri(), 0, 0
     passed_over: Counter[str] = Counter()
     why = "the file is cut"
     with path.open("rb") as file:
-        records = ArchiveIterator(file)
+        archive = ArchiveIterator(file)
         try:
-            for number, record in enumerate(records, 1):
+            for number, record in enumerate(_records(archive), 1):
                 media_type = _media_type(record)
                 if media_type:
                     yield _document(record, f"{location}#{number}", media_type, known)
@@ -45,8 +50,8 @@ def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
                     yield _unreadable("truncated", "The record is cut.", f"{location}#{number}")
                 else:
                     passed_over[str(record.rec_type)] += 1
-                end = records.get_record_offset() + records.get_record_length()
-        except (ArchiveLoadFailed, zlib.error, EOFError) as error:
+                end = max(end, archive.get_record_offset() + archive.get_record_length())
+        except (_Broken, ArchiveLoadFailed, zlib.error, EOFError) as error:
             why = str(error)
         file.seek(end)
         if file.read(1 << 16).strip():
@@ -55,6 +60,18 @@ def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
     left = ", ".join(f"{n} {kind}" for kind, n in sorted(passed_over.items()))
     if left:
         log.info("%s: left out of %d records what is no page: %s.", path.name, number, left)
+
+
+def _records(archive: ArchiveIterator) -> Iterator[WarcRecord]:
+    """Raises `_Broken`: of headers that are cut or overwritten, warcio asks what isn't there."""
+    while True:
+        try:
+            record = next(archive, None)
+        except (AttributeError, ValueError) as error:
+            raise _Broken("its headers are broken") from error
+        if record is None:
+            return
+        yield record
 
 
 def _media_type(record: WarcRecord) -> MediaType | None:
@@ -88,10 +105,10 @@ def _document(record: WarcRecord, location: str, media_type: MediaType, known: K
 
 
 def _lacks_bytes(record: WarcRecord) -> bool:
-    """Whether fewer bytes stand there than the record announces; warcio is silent about it."""
+    """Whether fewer bytes stand there than the record announces, or it announces none; warcio is silent about it."""
     while record.raw_stream.read(1 << 16):
         pass
-    return bool(record.raw_stream.limit)
+    return not isinstance(record.raw_stream, LimitReader) or bool(record.raw_stream.limit)
 
 
 def _told(record: WarcRecord) -> Known:

@@ -128,6 +128,26 @@ def test_a_cut_warc_gives_what_stands_before_the_cut(tmp_path, cut):
     assert (broken.rejection.reason, broken.location) == ("truncated", f"{path.as_uri()}#4")
 
 
+@pytest.mark.parametrize("gzip", [True, False])
+def test_a_warc_cut_anywhere_loses_the_cut_record_alone(tmp_path, gzip):
+    one = ("https://vnanet.vn/a", "200 OK", "text/html", PAGE.encode())
+    whole = warc(tmp_path / "whole.warc", one, one, gzip=gzip).read_bytes()
+    half = len(warc(tmp_path / "half.warc", one, gzip=gzip).read_bytes()) + 30  # sizes differ by their ids
+    for end in range(half, len(whole) - 30, 5):
+        (tmp_path / "cut.warc").write_bytes(whole[:end])
+        kept, lost = load(tmp_path / "cut.warc")
+        assert isinstance(kept, Document)
+        assert isinstance(lost, Unreadable)
+        assert lost.rejection.reason == "truncated"
+
+
+def test_a_warc_with_an_overwritten_header_stops_no_load(tmp_path):
+    path = warc(tmp_path / "a.warc", ("https://vnanet.vn/a", "200 OK", "text/html", PAGE.encode()), gzip=False)
+    path.write_bytes(path.read_bytes().replace(b"WARC-Target-URI: https", b"WARC-Wrong-Name: https"))
+    (rejected,) = load(path)
+    assert rejected.rejection.reason == "truncated"
+
+
 def test_what_is_no_warc_is_one_rejected_document(tmp_path):
     (tmp_path / "a.warc").write_text("hello")
     (broken,) = load(tmp_path / "a.warc")
