@@ -29,11 +29,11 @@ def with_lessons(sources: Sources, warehouse: Warehouse) -> Sources:
 
 def learn(source: str, sources: Sources, warehouse: Warehouse) -> None:
     """Keep what this run's pages add to what is known of a source; most nights nothing."""
+    if source not in sources:
+        return  # documents of unknown source share neither lines nor a design
     earlier = sources.lessons.get(source, NOTHING)
     counts, n_documents = kept.line_counts(warehouse, source)
-    designs = earlier.templates
-    if source in sources:  # unknown documents share no design
-        designs = renewed_designs(earlier.templates, list(_pages(sources[source], warehouse)))
+    designs = renewed_designs(earlier.templates, list(_pages(sources[source], warehouse)))
     made = renewed(earlier, (Seen(*count) for count in counts), of=n_documents, templates=designs)
     if made is None:
         return

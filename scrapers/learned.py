@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.fingerprint import is_repeated
+from scrapers.fingerprint import exact_hash, is_repeated
 
 if TYPE_CHECKING:
     from scrapers.template import Template
@@ -27,9 +27,9 @@ _MOST_LINES = 500
 
 
 class Seen(NamedTuple):
-    """A line, and on how many documents of its source it stood."""
+    """A line, by its `exact_hash`, and on how many documents of its source it stood."""
 
-    text: str
+    line: int
     n_documents: int
     n_open: int
     """On how many of them no other rule than a learned one would take it off."""
@@ -43,18 +43,23 @@ class Learned:
     """Names the rest of it; empty where nothing was learned."""
     n_documents: int = 0
     """How many were counted when `lines` was settled."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """Lines that repeat, with the number of documents they stood on."""
+    lines: Mapping[int, int] = field(default_factory=dict)
+    """Lines that repeat, with the number of documents they stood on: by `exact_hash`, or what is learned would keep
+    the words of an article that is removed."""
     templates: tuple[Template, ...] = ()
     """The newest design first."""
 
+    def count(self, line: str) -> int:
+        """On how many documents the line stood; 0 for one that doesn't repeat."""
+        return self.lines.get(exact_hash(line), 0) if self.lines else 0
+
     def rule(self, line: str) -> str:
         """What the line is removed by."""
-        return f"learned:{self.lines[line]}/{self.n_documents}"
+        return f"learned:{self.count(line)}/{self.n_documents}"
 
     def share(self, line: str) -> float:
         """Of the documents, how many have the line; 0 for a line that doesn't repeat."""
-        return self.lines.get(line, 0) / self.n_documents if self.n_documents else 0.0
+        return self.count(line) / self.n_documents if self.n_documents else 0.0
 
     def to_json(self) -> str:
         """All of it but the version, which is made of this."""
@@ -77,7 +82,7 @@ class Learned:
         return cls(
             version=_version_of(text),
             n_documents=values["n_documents"],
-            lines=values["lines"],
+            lines={int(line): n for line, n in values["lines"].items()},
             templates=tuple(Template.from_values(template) for template in values["templates"]),
         )
 
@@ -89,7 +94,7 @@ Lessons = Mapping[str, Learned]
 
 def renewed(earlier: Learned, seen: Iterable[Seen], *, of: int, templates: Sequence[Template]) -> Learned | None:
     """The next version, from the lines seen on so many documents; None where it would tell a page nothing new."""
-    counts = {line.text: line.n_documents for line in seen if _is_kept(line, earlier, of=of)}
+    counts = {line.line: line.n_documents for line in seen if _is_kept(line, earlier, of=of)}
     most = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_LINES])
     if tuple(templates) == earlier.templates and not _matters(most, earlier, of=of):
         return None
@@ -99,10 +104,10 @@ def renewed(earlier: Learned, seen: Iterable[Seen], *, of: int, templates: Seque
 
 def _is_kept(line: Seen, earlier: Learned, *, of: int) -> bool:
     """Whether a line repeats; one that did is kept until it has become rare."""
-    return is_repeated(line.n_open, of=int(of * _FORGOTTEN_AT) if line.text in earlier.lines else of)
+    return is_repeated(line.n_open, of=int(of * _FORGOTTEN_AT) if line.line in earlier.lines else of)
 
 
-def _matters(lines: Mapping[str, int], earlier: Learned, *, of: int) -> bool:
+def _matters(lines: Mapping[int, int], earlier: Learned, *, of: int) -> bool:
     """Whether lines came or went that stand on many pages, or a good part of them all."""
     changed = lines.keys() ^ earlier.lines.keys()
     if any(lines.get(line, earlier.lines.get(line, 0)) >= _MATTERS * of for line in changed):

@@ -20,8 +20,9 @@ from scrapers.extract import choose, names_of
 from scrapers.extraction.picking import Picked, pick
 from scrapers.extraction.scoring import Scores, score
 from scrapers.extraction.tree import Block, Tree, read_tree
+from scrapers.fingerprint import exact_hash
 
-VERSION = 1
+VERSION = 2
 MIN_PAGES = 5
 """Fewer pages than this are no design."""
 
@@ -44,8 +45,8 @@ class Template:
     """How blocks stand in the box that are the article's on most pages."""
     furniture_paths: tuple[str, ...]
     """And those that are left out on most."""
-    repeated: tuple[tuple[str, int], ...]
-    """Lines that stand on several pages, with the number of pages."""
+    repeated: tuple[tuple[int, int], ...]
+    """Lines that stand on several pages, by their `exact_hash`, with the number of pages."""
     weight: int
     """Bytes of text on the median page."""
 
@@ -74,8 +75,8 @@ class Template:
         texts, furniture, repeated = set(self.text_paths), set(self.furniture_paths), dict(self.repeated)
         for place, block in enumerate(scores.tree.blocks):
             path = _path_of(block)
-            if block.text in repeated:
-                scores.marks[place] = f"learned:{repeated[block.text]}/{self.n_pages}"
+            if n := repeated.get(exact_hash(block.text)):
+                scores.marks[place] = f"learned:{n}/{self.n_pages}"
             elif path in furniture:
                 scores.marks[place] = scores.marks[place] or "learned:path"
             elif path in texts:
@@ -125,7 +126,7 @@ def learn(pages: Iterable[str]) -> Template | None:
         body=body,
         text_paths=tuple(sorted(texts)),
         furniture_paths=tuple(sorted(furniture)),
-        repeated=tuple(sorted(repeated.items())),
+        repeated=tuple(sorted((exact_hash(line), n) for line, n in repeated.items())),
         weight=int(median(sample.weight for sample in samples)),
     )
 

@@ -12,9 +12,9 @@ from warehouse.store import Warehouse
 
 
 class LineCount(NamedTuple):
-    """A line that repeats, and on how many documents of its source it stood."""
+    """A line that repeats, by its `exact_hash`, and on how many documents of its source it stood."""
 
-    text: str
+    line: int
     n_documents: int
     n_open: int
     """On how many of them no other rule than a learned one takes it off."""
@@ -64,20 +64,12 @@ def pages_without_layout(warehouse: Warehouse, source: str, *, limit: int) -> li
 _LAST = "SELECT source, arg_max(json, rowid) FROM templates GROUP BY source"
 _RECORD = "SELECT *, $at::TIMESTAMPTZ AS learned_at FROM staged_lesson"
 _LINES = """
-    WITH named AS (
-        SELECT hash, any_value(text) AS text
-        FROM line_texts
-        WHERE source = $source
-        GROUP BY hash
-        HAVING any_value(text) IS NOT NULL
-    )
-    SELECT text, sum(n_documents)::INTEGER AS n_documents, sum(n_open)::INTEGER AS n_open
+    SELECT hash, sum(n_documents)::INTEGER AS n_documents, sum(n_open)::INTEGER AS n_open
     FROM line_counts
-    JOIN named USING (hash)
     WHERE source = $source
-    GROUP BY hash, text
+    GROUP BY hash
     HAVING sum(n_open) > 2
-    ORDER BY n_documents DESC, text
+    ORDER BY n_documents DESC, hash
 """
 _N_DOCUMENTS = "SELECT coalesce(sum(outcomes['new']), 0)::BIGINT FROM batches WHERE source = $source"
 _PAGES = """

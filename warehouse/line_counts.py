@@ -8,12 +8,14 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from scrapers.fingerprint import line_hash
+from scrapers.fingerprint import exact_hash, line_hash
 from scrapers.records import Article
-from warehouse.decided import Revision, lower_half
+from warehouse.decided import Revision
 from warehouse.staging import staged
 
 _SHORTEST, _LONGEST = 4, 300
+_UNKNOWN = "unknown"
+"""No source: documents that no form claims."""
 _PIECES = frozenset(("shape:opening", "shape:coda", "shape:signature", "shape:inserted"))
 """Rules that remove pieces of lines."""
 _OPEN = frozenset(("shape:caption", "shape:after_text"))
@@ -52,15 +54,18 @@ _NAME = "INSERT INTO line_texts BY NAME SELECT $source AS source, * FROM staged_
 def count_lines(con: duckdb.DuckDBPyConnection, revisions: Iterable[Revision], *, source: str, at: datetime) -> None:
     """Count the lines of what is new, inside the batch's transaction.
 
-    Duplicates don't count: three copies of one article don't make its lines boilerplate.
+    Duplicates don't count: three copies of one article don't make its lines boilerplate. Documents of unknown source
+    don't either: they come from anywhere, and what three of them share is a sentence that was copied.
     """
+    if source == _UNKNOWN:
+        return
     counts: dict[str, list[int]] = {}
     for revision in revisions:
         for text, is_open in _lines(revision.article).items() if revision.is_new else ():
             count = counts.setdefault(text, [0, 0])
             count[0] += 1
             count[1] += is_open
-    texts = {lower_half(text): text for text in counts}
+    texts = {exact_hash(text): text for text in counts}
     with staged(con, {"line_now": _stage_counts(texts, counts)}):
         con.execute(_COUNT, {"source": source, "at": at})
         rows = con.execute(_NEWLY_REPEATED, {"source": source}).fetchall()

@@ -17,7 +17,7 @@ def mark_repeated(draft: Draft, learned: Learned) -> None:
 
     Sentences within the text stay, and so does a text that consists of repeated lines.
     """
-    found = [mark for mark in draft.marks if mark.is_open and not mark.tag and mark.text in learned.lines]
+    found = [mark for mark in draft.marks if mark.is_open and not mark.tag and learned.count(mark.text)]
     if not found:
         return
     dropped = {mark.place for mark in found if mark.prose and _is_stock_sentence(mark, learned)}
@@ -32,7 +32,7 @@ def mark_repeated(draft: Draft, learned: Learned) -> None:
 
 
 def _is_stock_sentence(mark: Mark, learned: Learned) -> bool:
-    return learned.lines[mark.text] >= _FEWEST_SENTENCES and learned.share(mark.text) >= _MANY
+    return learned.count(mark.text) >= _FEWEST_SENTENCES and learned.share(mark.text) >= _MANY
 
 
 def _mark_below(mark: Mark, learned: Learned, *, is_stock: bool) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "HASH_VERSION",
     "MIN_LETTERS",
     "content_hash",
+    "exact_hash",
     "is_repeated",
     "line_hash",
     "revision_hash",
@@ -44,6 +45,12 @@ def revision_hash(*, title: str | None, body: str, published_raw: str | None) ->
 def line_hash(line: str) -> str:
     """16 hex digits that stand for a line wherever it is repeated, in whatever case, marks and spacing."""
     return _sha256(fold(line))[:16]
+
+
+def exact_hash(line: str) -> int:
+    """64 bits that stand for a line as it is written: DuckDB's `md5_number_lower`."""
+    digest = hashlib.md5(line.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+    return int.from_bytes(digest[8:], "little")
 
 
 def is_repeated(n_documents: int, *, of: int) -> bool:

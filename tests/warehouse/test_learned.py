@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scrapers.fingerprint import line_hash
+from scrapers.fingerprint import exact_hash, line_hash
 from scrapers.records import RemovedLine
 from warehouse.learned import Lesson, LineCount, Place, lessons, line_counts, pages_without_layout, record_lesson
 
@@ -49,7 +49,7 @@ def test_lines_that_were_taken_off_count_on(home, make):
     gone = (RemovedLine(line=9, text=FOOTER, rule="learned:3/3"),)
     home.append(make(1, FOOTER), make(2, FOOTER), make(3, FOOTER), make(4, removed=gone), make(5, removed=gone))
     assert counted(home) == [(FOOTER, 5)]
-    assert line_counts(home.warehouse, "tea") == ([LineCount(FOOTER, 5, 5)], 5)
+    assert line_counts(home.warehouse, "tea") == ([LineCount(exact_hash(FOOTER), 5, 5)], 5)
 
 
 def test_what_other_rules_take_off_is_no_lesson(home, make):
@@ -63,6 +63,12 @@ def test_sources_are_counted_apart(home, make):
     home.append(make(1, FOOTER), make(2, FOOTER))
     home.append(make(1, FOOTER, source="coffee"), run="r2", source="coffee")
     assert counted(home) == [(None, 2)]
+
+
+def test_documents_of_unknown_source_have_no_boilerplate(home, make):
+    home.append(*(make(number, FOOTER, source="unknown") for number in range(5)), source="unknown")
+    assert counted(home) == []
+    assert line_counts(home.warehouse, "unknown") == ([], 5)
 
 
 def test_copies_revisions_and_repetitions_are_not_counted(home, make, article, page):
