@@ -23,7 +23,7 @@ from scrapers.cleaning.repeats import mark_repeated
 from scrapers.cleaning.split_fields import join_split_fields
 from scrapers.cleaning.stored_text import read_store_date
 from scrapers.cleaning.tails import end_of_text, last_paragraph, settle_tail
-from scrapers.dates import PrintedDate, zone_of
+from scrapers.dates import PrintedDate, day_first_in, zone_of
 from scrapers.learned import NOTHING, Learned
 from scrapers.records import Line, RemovedLine
 from scrapers.source import Source
@@ -105,7 +105,8 @@ def _learn_about_site(draft: Draft, form: Source | None, url: str | None) -> Non
     """What is usual on sites of its kind, by form, address and language."""
     country = _country(form, url)
     draft.unmarked_captions = _unmarked_captions(draft, form, country)
-    draft.day_first = form is not None or draft.language in ("vi", "zh") or country in DAY_FIRST
+    told = day_first_in(form.date_formats) if form else None
+    draft.day_first = draft.language in ("vi", "zh") or country in DAY_FIRST if told is None else told
     draft.date_formats = form.date_formats if form else ()
 
 

@@ -48,6 +48,9 @@ _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)
 _OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?")
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
 _CODES = re.compile("%.", re.DOTALL)
+_ORDER = re.compile(r"(?<!%Y[^%])(?P<first>%[dm])[^%\w]{1,3}(?!(?P=first))%[dm]")
+_AMERICAN = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
+"""`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
 _BEFORE_REACH = 24
 _MONTHS = 12
 _LONGEST_MONTH = 24
@@ -83,7 +86,8 @@ class Found:
 def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     """The first date in a short text, with the time of day beside it; None when there is none, or an impossible one.
 
-    The form's strptime formats come first, on the whole text and on the date in it; else day stands before month.
+    The form's strptime formats come first, on the whole text and on the date in it, then the order of day and month in
+    them; else the day is read first, and `other` is the day that it is with the month first.
     """
     if not _ANY_YEAR.search(text) and not formats:
         return None
@@ -93,10 +97,17 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     for match in _DATE.finditer(text):
         on = _day_of(match)
         if on:
-            found = replace(_with_time(text, match.start(), match.end(), on), other=_other_day(match, on))
+            found = _with_time(text, match.start(), match.end(), on)
             own = _by_formats(found.raw, formats)
-            return _moved(own, found) if own else found
+            return _moved(own, found) if own else _in_order(found, match, day_first_in(tuple(formats)))
     return None
+
+
+@lru_cache(maxsize=512)
+def day_first_in(formats: tuple[str, ...]) -> bool | None:
+    """Whether a form's formats set the day before the month; None where none has both in digits, or they disagree."""
+    orders = {match["first"] == "%d" for code in formats if (match := _ORDER.search(code.replace("%D", "%m/%d/%y")))}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def read_date(
@@ -105,7 +116,7 @@ def read_date(
     formats: Sequence[str] = (),
     zone: tzinfo | None = None,
     fetched_at: datetime | None = None,
-    day_first: bool = True,
+    day_first: bool = False,
 ) -> PrintedDate | None:
     """A printed date, by the form's strptime formats first; None when `raw` holds no date at all.
 
@@ -169,9 +180,21 @@ def _day_of(match: re.Match[str]) -> date | None:
         return None
 
 
+def _in_order(found: Found, match: re.Match[str], day_first: bool | None) -> Found:
+    """The date in the form's order; as long as there is none, with both days that it may be."""
+    other = _other_day(match, found.on)
+    if other and _AMERICAN.search(found.raw):
+        return replace(found, on=other)
+    if other is None or day_first:
+        return found
+    if day_first is None:
+        return found if match["s3"] == "." else replace(found, other=other)
+    return replace(found, on=other)
+
+
 def _other_day(match: re.Match[str], on: date) -> date | None:
-    """The day with the month first, where slashes or hyphens part the numbers and both readings are days."""
-    if not match["d3"] or match["s3"] == "." or on.day > _MONTHS or on.day == on.month:
+    """The day with the month first, where both readings are days."""
+    if not match["d3"] or on.day > _MONTHS or on.day == on.month:
         return None
     return date(on.year, on.day, on.month)
 

@@ -21,7 +21,10 @@ def read_dateline(draft: Draft, *, zone: tzinfo | None, fetched_at: datetime | N
     if not raw:
         return None
     draft.origins["published_raw"] = draft.dateline_origin
-    read = read_date(raw.removeprefix("ngày "), zone=zone, fetched_at=fetched_at, day_first=draft.day_first)
+    day_first = draft.day_first or raw.startswith("ngày ")
+    read = read_date(
+        raw.removeprefix("ngày "), formats=draft.date_formats, zone=zone, fetched_at=fetched_at, day_first=day_first
+    )
     if read is None:
         return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("no_year",))
     if read.on:

@@ -1,4 +1,5 @@
-"""Which number is the day in `05/03/2021`: told by the page's country or language, or by another date of the text."""
+"""Which number is the day in `05/03/2021`: told by the form, the page's country or language, or by another
+date of the text."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.events import event_days
@@ -21,8 +23,6 @@ DAY_FIRST = frozenset((
 
 _DAY_FIRST = re.compile(r"\b(?:ngày|thứ|chủ nhật|lúc|lượt xem|cập nhật)\b|\b(?:GMT|UTC) ?\+0?7\b", re.IGNORECASE)
 _CLEARLY = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([-/])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
-_MONTH_FIRST = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
-"""`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
 _SHORT = 120
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_YEARS = 10
@@ -31,19 +31,34 @@ _SOON = 14
 """Days within which an event is reported."""
 
 
+class _Signs(NamedTuple):
+    """What tells the order on a page."""
+
+    day_first: bool
+    known: set[date]
+    """The days that the document names in one way only."""
+    opening: str
+    """Its first paragraph."""
+
+
 def settle_order(draft: Draft, *, url_days: set[date]) -> None:
     """Decide on each date that has two readings; those that nothing decides keep both."""
-    dated = [mark for mark in draft.marks if mark.found]
-    open_dates = [mark for mark in dated if mark.found and mark.found.other]
-    if not open_dates:
-        return
-    first = draft.day_first or any(len(mark.text) < _SHORT and _is_day_first(mark.text) for mark in draft.marks)
-    known = set() if first else _known_days(draft, dated) | url_days
+    open_dates = [mark for mark in draft.marks if mark.found and mark.found.other]
+    signs = _signs(draft, url_days) if open_dates else None
     for mark in open_dates:
-        if mark.found and mark.found.other and _MONTH_FIRST.search(mark.found.raw):
-            mark.found = replace(mark.found, on=mark.found.other, other=None)
-        elif mark.found:
-            mark.found = replace(mark.found, other=None) if first else _decided(mark.found, mark, draft, known)
+        if mark.found and signs:
+            mark.found = _decided(mark.found, mark.text, signs)
+
+
+def in_order(found: Found, text: str, draft: Draft, *, url_days: set[date]) -> Found:
+    """A date printed outside of the lines, decided by the same signs."""
+    return _decided(found, text, _signs(draft, url_days)) if found.other else found
+
+
+def _signs(draft: Draft, url_days: set[date]) -> _Signs:
+    first = draft.day_first or any(len(mark.text) < _SHORT and _is_day_first(mark.text) for mark in draft.marks)
+    body = draft.paragraphs()
+    return _Signs(first, set() if first else _known_days(draft) | url_days, body[0].text if body else "")
 
 
 def _is_day_first(text: str) -> bool:
@@ -51,9 +66,9 @@ def _is_day_first(text: str) -> bool:
     return bool(_CLEARLY.search(text) or HAN.search(text) or _DAY_FIRST.search(text))
 
 
-def _known_days(draft: Draft, dated: list[Mark]) -> set[date]:
-    """The days that the document names in one way only."""
-    found = [mark.found for mark in dated] + [find_date(words) for mark in draft.body() for words in _near_years(mark)]
+def _known_days(draft: Draft) -> set[date]:
+    found = [mark.found for mark in draft.marks]
+    found += [find_date(words) for mark in draft.body() for words in _near_years(mark)]
     return {one.on for one in found if one and not one.other}
 
 
@@ -63,14 +78,15 @@ def _near_years(mark: Mark) -> list[str]:
     return [mark.text[max(0, year.start() - _REACH) : year.end() + _REACH] for year in years]
 
 
-def _decided(found: Found, mark: Mark, draft: Draft, known: set[date]) -> Found:
+def _decided(found: Found, text: str, signs: _Signs) -> Found:
+    if signs.day_first:
+        return replace(found, other=None)
     readings = [found.on, found.other] if found.other else [found.on]
-    weekday = weekday_in(mark.text)
-    body = draft.paragraphs()
+    weekday = weekday_in(text)
     for fits in (
         [day for day in readings if weekday is not None and day.weekday() == weekday],
-        [day for day in readings if day in known],
-        [day for day in readings if body and _reports(day, body[0].text)],
+        [day for day in readings if day in signs.known],
+        [day for day in readings if signs.opening and _reports(day, signs.opening)],
     ):
         if len(fits) == 1:
             return replace(found, on=fits[0], other=None, agrees=True)

@@ -7,11 +7,11 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 from scrapers.cleaning.datelines import read_dateline
-from scrapers.cleaning.day_order import settle_order
+from scrapers.cleaning.day_order import in_order, settle_order
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.events import event_days
 from scrapers.cleaning.labels import field_of
-from scrapers.dates import EARLIEST, PrintedDate, is_month, read_date, settle
+from scrapers.dates import EARLIEST, PrintedDate, find_date, is_month, read_date, settle
 
 _BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
 _DAY_CLOCK = re.compile(
@@ -42,17 +42,27 @@ def read_published(
     draft: Draft, *, zone: tzinfo | None, url: str | None, fetched_at: datetime | None
 ) -> PrintedDate | None:
     """The printed date of publication; None when none is printed, or only clocks and other people's dates are."""
-    settle_order(draft, url_days=url_days(url) if url else set())
+    told_days = url_days(url) if url else set()
+    settle_order(draft, url_days=told_days)
     given = draft.fields.get("published_raw")
     if given:
-        read = read_date(given, formats=draft.date_formats, zone=zone, fetched_at=fetched_at, day_first=draft.day_first)
-        return read or PrintedDate(raw=given, on=None, at=None, precision="none", flags=("date_not_understood",))
+        found = find_date(" ".join(given.split()), formats=draft.date_formats)
+        if found:
+            found = in_order(found, given, draft, url_days=told_days)
+            return settle(found, raw=given, zone=zone, fetched_at=fetched_at)
+        return _without_day(given)
     bounds = _bounds(draft)
     mark = _choose(draft, bounds, url)
     if mark is None or mark.found is None:
         return _printed_month(draft, bounds) or read_dateline(draft, zone=zone, fetched_at=fetched_at)
     draft.origins["published_on"] = f"shape:date_line line {mark.number}"
     return settle(mark.found, raw=mark.found.raw, zone=zone, fetched_at=fetched_at)
+
+
+def _without_day(given: str) -> PrintedDate:
+    """What holds no day: a month, or nothing that is understood."""
+    month = read_date(given)
+    return month or PrintedDate(raw=given, on=None, at=None, precision="none", flags=("date_not_understood",))
 
 
 def read_updated(draft: Draft, *, zone: tzinfo | None) -> datetime | None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from scrapers.clean import Cleaned, clean
 from scrapers.cleaning.spacing import tidy
+from scrapers.forms.form import Layout
 from scrapers.records import Line
-from scrapers.source import load_sources
+from scrapers.source import Source, load_sources
 
 WORDS = (
     "The union of the district opened a library for two hundred families.",
@@ -145,3 +146,32 @@ def test_ten_thousand_lines_cost_no_more_than_their_number(line: str) -> None:
     started = time.process_time()
     read([line, ""] * 5_000, language=None)
     assert time.process_time() - started < 2
+
+
+def american(*formats: str) -> Source:
+    """A form of a country whose language doesn't tell the order."""
+    layout = Layout(name="l", when="p", body="p", date_formats=formats)
+    return SOURCES["womenofchina"].model_copy(update={"country": "US", "layout": (layout,)})
+
+
+@pytest.mark.parametrize(
+    ("form", "printed", "day", "flags"),
+    [
+        (american("%m/%d/%Y"), "08/11/2026 08:30", date(2026, 8, 11), ()),
+        (american("%d/%m/%Y"), "08/11/2026 08:30", date(2026, 11, 8), ()),
+        (american(), "08/11/2026 08:30", None, ("day_or_month",)),
+        (american(), "Wednesday, 08/11/2026", None, ("day_or_month",)),
+        (american(), "Tuesday, 08/11/2026", date(2026, 8, 11), ()),
+        (american().model_copy(update={"country": "VN"}), "08/11/2026 08:30", date(2026, 11, 8), ()),
+        (american("%m/%d/%Y").model_copy(update={"country": "VN"}), "08/11/2026", date(2026, 8, 11), ()),
+    ],
+)
+@pytest.mark.parametrize("is_given", [True, False])
+def test_the_order_of_day_and_month_is_the_form_s_else_the_country_s_and_never_a_default(
+    form: Source, printed: str, day: date | None, flags: tuple[str, ...], is_given: bool
+) -> None:
+    texts = ["A Library Opens in the Hills", "" if is_given else printed, WORDS[0], WORDS[0][:-1] + " and a school."]
+    lines = [Line(number=number, text=text) for number, text in enumerate(texts, start=1)]
+    article = clean(lines, form=form, language="en", given={"published_raw": printed} if is_given else {})
+    assert article.published
+    assert (article.published.on, article.published.flags) == (day, flags)

@@ -58,13 +58,13 @@ def test_no_day_is_made_of_what_is_none(text: str) -> None:
     ],
 )
 def test_a_printed_time_is_a_moment_in_the_source_s_zone(printed: str, moment: datetime) -> None:
-    read = read_date(printed, zone=HANOI)
+    read = read_date(printed, zone=HANOI, day_first=True)
     assert read is not None
     assert (read.at, read.precision) == (moment, "minute")
 
 
 def test_without_a_zone_there_is_a_day_and_no_moment() -> None:
-    read = read_date("12/11/2024 08:32")
+    read = read_date("12/11/2024 08:32", day_first=True)
     assert read is not None
     assert (read.on, read.at) == (date(2024, 11, 12), None)
 
@@ -73,6 +73,30 @@ def test_a_form_s_format_comes_before_the_usual_order() -> None:
     read = read_date("12/11/2024", formats=["%m/%d/%Y"])
     assert read is not None
     assert read.on == date(2024, 12, 11)
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("08/11/2026 08:30", "%m/%d/%Y"),
+        ("08/11/2026", "%m/%d/%Y %H:%M"),
+        ("Posted: 08-11-2026", "%m/%d/%Y"),
+        ("08/11/2026 8.30", "%H:%M %m/%d/%Y"),
+        ("11/08/2026 08:30", "%d/%m/%Y"),
+        ("08.11.2026 08:30", "%m.%d.%Y"),
+    ],
+)
+def test_the_order_of_a_form_s_format_counts_where_the_format_does_not_fit(printed: str, code: str) -> None:
+    read = read_date(printed, formats=[code])
+    assert read is not None
+    assert (read.on, read.flags) == (date(2026, 8, 11), ())
+
+
+@pytest.mark.parametrize("formats", [(), ("%Y-%m-%d",), ("%B %d, %Y",), ("%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M")])
+def test_formats_that_tell_no_order_decide_nothing(formats: tuple[str, ...]) -> None:
+    read = read_date("08/11/2026", formats=formats)
+    assert read is not None
+    assert (read.on, read.flags) == (None, ("day_or_month",))
 
 
 def test_a_month_is_kept_as_printed_and_gives_no_day() -> None:
@@ -96,13 +120,13 @@ def test_an_address_may_agree_with_a_date() -> None:
 
 @pytest.mark.parametrize("printed", ["05/03/2021", "05-03-2021 10:00"])
 def test_a_date_with_two_readings_is_none_unless_the_day_is_known_to_stand_first(printed: str) -> None:
-    read = read_date(printed, day_first=False)
+    read = read_date(printed)
     assert read is not None
     assert (read.raw, read.on, read.flags) == (printed, None, ("day_or_month",))
 
 
 @pytest.mark.parametrize("printed", ["15/03/2021", "05.03.2021", "03/03/2021"])
 def test_a_date_with_one_reading_needs_no_order(printed: str) -> None:
-    read = read_date(printed, day_first=False)
+    read = read_date(printed)
     assert read is not None
     assert read.on is not None
