@@ -94,6 +94,11 @@ def test_captions_are_searched(con) -> None:
             "The union visited Da Nang to discuss **gender-based violence**. Equality came later.",
         ),
         ("平等 source:tea 男女", "妇联召开会议，推进**男女平等**，2023年举办培训班。"),
+        ("男女", "妇联召开会议，推进**男女**平等，2023年举办培训班。"),
+        (
+            '"union visited" "to discuss"',
+            "The **union visited** Da Nang **to discuss** gender-based violence. Equality came later.",
+        ),
         ("visit", "A **visit**"),
     ],
 )

@@ -73,10 +73,11 @@ CREATE OR REPLACE MACRO search_words_of(field) AS
     regexp_extract_all(field, '(?:[々〆〇\x{3040}-\x{30ff}\x{31f0}-\x{31ff}\x{3400}-\x{9fff}\x{20000}-\x{3ffff}\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]|[^\pZ\pP\pS\p{Cc}々〆〇\x{3040}-\x{30ff}\x{31f0}-\x{31ff}\x{3400}-\x{9fff}\x{20000}-\x{3ffff}\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]+)[\pZ\pP\pS\p{Cc}]*');
 CREATE OR REPLACE MACRO search_flagged(words, begin, places, base) AS
     array_to_string(list_transform(words, lambda word, nth:
-        CASE WHEN list_contains(places, base + begin + nth - 2) THEN chr(57344) || word ELSE word END), '');
+        CASE WHEN list_contains(places, base + begin + nth - 2)
+             THEN regexp_replace(word, '^[^\pZ\pP\pS\p{Cc}]+', chr(57344) || '\0' || chr(57345)) ELSE word END), '');
 CREATE OR REPLACE MACRO search_marked(text) AS
     regexp_replace(regexp_replace(regexp_replace(
-        text, '\x{e000}([^\pZ\pP\pS\p{Cc}\x{e000}]+)', '**\1**', 'g'), '\*\*([ \-’]?)\*\*', '\1', 'g'), '\s+', ' ', 'g');
+        text, '\x{e001}([ \-’'']?)\x{e000}', '\1', 'g'), '[\x{e000}\x{e001}]', '**', 'g'), '\s+', ' ', 'g');
 CREATE OR REPLACE MACRO search_cut(words, begin, finish, places, base) AS
     CASE WHEN begin > 1 THEN '… ' ELSE '' END
     || trim(search_marked(search_flagged(words[begin:finish], begin, places, base)))
