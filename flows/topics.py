@@ -51,6 +51,8 @@ def _expected(problem: ErrorDetails) -> str:
         return (
             "expected a name of small letters, digits and _" if is_topic else "expected a language as in en, vi or zh"
         )
+    if problem["type"] == "list_type":
+        return 'expected a list of phrases as in ["equal pay"]'
     found = problem["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     return f"expected {found[0].lower()}{found[1:]}"
 

@@ -34,7 +34,7 @@ def test_phrases_by_topic_and_language(tmp_path: Path) -> None:
         ("gender = 1", "gender: expected a valid dictionary"),
         ('[Gender]\nen = ["x"]', "Gender: expected a name of small letters"),
         ('[gender]\nenglish = ["x"]', "gender.english: expected a language as in en"),
-        ('[gender]\nen = "x"', "gender.en: expected a valid list"),
+        ('[gender]\nen = "x"', "gender.en: expected a list of phrases"),
         ("[gender]\nen = []", "gender.en: expected"),
         ("[gender]", "gender: expected"),
         ('[gender]\nen = ["..."]', "gender.en.0: expected a phrase with a letter or digit in it"),

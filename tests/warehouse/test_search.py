@@ -114,6 +114,7 @@ def test_the_hit_is_marked(con, words: str, snippet: str) -> None:
         ("...", "this one has 0"),
         ("tea after:yesterday", "^after:yesterday is no day"),
         ("tea before:2024-13-01", "before:2024-13-01 is no day"),
+        ("tea after:2024-01-01 before:2023-01-01", "No day is after:2024-01-01 and before:2023-01-01"),
         ("đà source:coffee", "^source:coffee names no source"),
         ("nowhere source:coffee", "^source:coffee names no source"),
         ('"gender based', "^A quotation mark is opened and never closed"),

@@ -61,12 +61,17 @@ WITH filter AS (
 ),
 named AS (
     SELECT value IN (SELECT source FROM sources UNION SELECT source FROM article_revisions) AS is_known, * FROM filter
+),
+read AS (
+    SELECT coalesce(list(CASE WHEN name <> 'source' OR is_known THEN value ELSE error(format('source:{} names no source: broadsheet status shows those there are', value)) END)
+                    FILTER (name = 'source'), []) AS sources,
+           max(CASE WHEN name = 'after' THEN coalesce(try_cast(value AS DATE), error(format('after:{} is no day: write it as in after:2024-11-25', value))) END) AS first_day,
+           min(CASE WHEN name = 'before' THEN coalesce(try_cast(value AS DATE), error(format('before:{} is no day: write it as in before:2024-12-10', value))) END) AS end_day
+    FROM named
 )
-SELECT coalesce(list(CASE WHEN name <> 'source' OR is_known THEN value ELSE error(format('source:{} names no source: broadsheet status shows those there are', value)) END)
-                FILTER (name = 'source'), []) AS sources,
-       max(CASE WHEN name = 'after' THEN coalesce(try_cast(value AS DATE), error(format('after:{} is no day: write it as in after:2024-11-25', value))) END) AS first_day,
-       min(CASE WHEN name = 'before' THEN coalesce(try_cast(value AS DATE), error(format('before:{} is no day: write it as in before:2024-12-10', value))) END) AS end_day
-FROM named;
+SELECT sources, first_day,
+       CASE WHEN end_day <= first_day THEN error(format('No day is after:{} and before:{}', first_day, end_day)) ELSE end_day END AS end_day
+FROM read;
 
 -- Working macros: the words of a field that begins at place `base`; some of them as a text, those at `places` within `**`.
 CREATE OR REPLACE MACRO search_words_of(field) AS
