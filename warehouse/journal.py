@@ -129,10 +129,19 @@ class JournalIndex:
 
     def read(self, key: Key) -> JournaledBatch:
         """The batch; it must be in `places`."""
+        return _read_batch(self._told(key))
+
+    def read_pages(self, key: Key) -> list[dict[str, Any]]:
+        """The batch's pages as they are told; it must be in `places`."""
+        pages: list[dict[str, Any]] = self._told(key)["pages"]
+        return pages
+
+    def _told(self, key: Key) -> dict[str, Any]:
         path, offset = self.places[key]
         with path.open("rb") as file:
             file.seek(offset)
-            return _read_batch(json.loads(_inflated(file)[0]))
+            told: dict[str, Any] = json.loads(_inflated(file)[0])
+        return told
 
     def _add(self, path: Path, offset: int, line: bytes) -> None:
         if line.startswith(b'{"batch"'):
@@ -148,13 +157,17 @@ def journal_files(home: Path) -> list[Path]:
     return sorted((path for path in (home / "journal").glob("*.jsonl.gz") if _FILE.fullmatch(path.name)), key=_number)
 
 
-def rewrite(home: Path, site: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """The journal once more in `site`, each page of a batch changed in place by `change`. Raises `OSError`."""
+def rewrite(
+    home: Path, site: Path, change: Callable[[dict[str, Any]], None], *, is_kept: Callable[[str, dict[str, Any]], bool]
+) -> None:
+    """The journal once more in `site`: each page of a batch changed in place, other rows where `is_kept` says so of
+    table and row. Raises `OSError`.
+    """
     (site / "journal").mkdir()
     for path in journal_files(home):
         with (site / "journal" / path.name).open("xb") as file:
             for _, line in _read_lines(path, []):
-                file.write(_compressed(_changed(line, change)))
+                file.write(_compressed(_changed(line, change, is_kept)))
             file.flush()
             os.fsync(file.fileno())
 
@@ -166,12 +179,17 @@ def _write_whole(file: int, content: bytes) -> None:
     os.fsync(file)
 
 
-def _changed(line: bytes, change: Callable[[dict[str, Any]], None]) -> str:
-    if not line.startswith(b'{"batch"'):
-        return line.decode()
+def _changed(
+    line: bytes, change: Callable[[dict[str, Any]], None], is_kept: Callable[[str, dict[str, Any]], bool]
+) -> str:
     told = json.loads(line)
-    for page in told["pages"]:
-        change(page)
+    if "batch" in told:
+        for page in told["pages"]:
+            change(page)
+    elif all(is_kept(told["table"], row) for row in told["rows"]):
+        return line.decode()
+    else:
+        told["rows"] = [row for row in told["rows"] if is_kept(told["table"], row)]
     return json.dumps(told, ensure_ascii=False) + "\n"
 
 

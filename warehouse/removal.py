@@ -21,12 +21,13 @@ from warehouse.copies import current_generation
 from warehouse.explain import find_article
 from warehouse.journal import rewrite
 from warehouse.ledger import read_receipts, write_receipt
+from warehouse.leftovers import HELD_LINES, TELLS, is_of
 from warehouse.read import query
 from warehouse.schema import migrate, transaction
 from warehouse.staging import stage_ids
 from warehouse.store import Warehouse
 from warehouse.stories import tell_stories
-from warehouse.withheld import WITHHELD_ID, url_hash, withheld_id
+from warehouse.withheld import WITHHELD_ID, removed, url_hash, withheld_id
 
 
 def find(con: duckdb.DuckDBPyConnection, name: str, *, copies: bool) -> list[str]:
@@ -57,7 +58,7 @@ def archived_places(warehouse: Warehouse, article_ids: Sequence[str]) -> dict[st
 
 def rebuild_without(warehouse: Warehouse, article_ids: Sequence[str]) -> None:
     """Make the warehouse again without these articles; the next opening puts it in place."""
-    home, ids = warehouse.home, frozenset(article_ids)
+    home = warehouse.home
     site = rebuilt.building_site(home)
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir()
@@ -68,17 +69,20 @@ def rebuild_without(warehouse: Warehouse, article_ids: Sequence[str]) -> None:
     warehouse.copy_into(site / "ingest.duckdb", _KEPT.__getitem__, staging)
     _tell_again(site, bereft)
     _write_ledger(home, site, dict(warehouse.rows(_SHIFTS, {}, staging)))
-    theirs = frozenset(url for (url,) in warehouse.rows(_ADDRESSES, {}, staging))
+    with closing(connect_writer(site)) as con:
+        lessons = frozenset(con.execute("SELECT source, version FROM templates").fetchall())
+    gone = removed(warehouse)
 
     def withhold(page: dict[str, Any]) -> None:
-        if page["url"].startswith("withheld:"):
-            return
-        if page["article_id"] in ids or page["url"] in theirs or page["final_url"] in theirs:
+        if is_of(gone, page):
             page.update(dict.fromkeys(_TOLD), url=f"withheld:{url_hash(page['url'])}")
-        if page["article_id"] in ids:
-            page["article_id"] = withheld_id(page["article_id"])
+            if page["article_id"] and gone.has(page["article_id"]):
+                page["article_id"] = withheld_id(page["article_id"])
 
-    rewrite(home, site, withhold)
+    def is_kept(table: str, row: dict[str, Any]) -> bool:
+        return table != "templates" or (row["source"], row["version"]) in lessons
+
+    rewrite(home, site, withhold, is_kept=is_kept)
     rebuilt.finish(home)
 
 
@@ -177,11 +181,8 @@ _SHIFTS = f"""
 
 _OTHERS = "FROM {} ANTI JOIN removed USING (article_id)"
 _NUMBERED = "FROM {} WHERE number NOT IN (SELECT number FROM {} SEMI JOIN removed USING (article_id))"
-_LINES = """
-    SELECT unnest(string_split(body, chr(10))) AS line FROM article_revisions SEMI JOIN removed USING (article_id)
-    UNION ALL
-    SELECT text FROM removed_lines SEMI JOIN removed USING (article_id)
-"""
+_LEFT = "(FROM {} ANTI JOIN removed USING (article_id))"
+_LINES = HELD_LINES.format(revisions=_LEFT.format("article_revisions"), lines=_LEFT.format("removed_lines"))
 _TOLD = ("final_url", "detail", "digest", "archive_file", "archive_offset", "etag", "last_modified")
 
 # What is kept of each table. A page's row stays, since the counts must add up; what it was of does not.
@@ -208,12 +209,9 @@ _KEPT = {
         WHERE story_id NOT IN (FROM removed)
     """,
     "line_texts": f"""
-        SELECT * REPLACE (CASE WHEN text NOT IN ({_LINES}) THEN text END AS text) FROM line_texts
+        SELECT * REPLACE (CASE WHEN text IN (FROM ({_LINES})) THEN text END AS text) FROM line_texts
     """,
-    "templates": f"""
-        FROM templates
-        WHERE NOT EXISTS (FROM ({_LINES}) WHERE length(line) > 3 AND contains(json, to_json(line)::VARCHAR))
-    """,
+    "templates": f"FROM templates WHERE NOT coalesce({TELLS}, false)",
     "batches": f"""
         SELECT batches.* REPLACE (
             CASE WHEN shift IS NULL THEN revisions_hash

@@ -15,10 +15,11 @@ from scrapers.fingerprint import content_hash, revision_hash
 from warehouse.connection import connect_reader, first_line, storage, tells_of_damage
 from warehouse.errors import DamagedWarehouse, NoWarehouse
 from warehouse.ledger import read_receipts
+from warehouse.leftovers import leftovers
 from warehouse.lock import HomeLock
 from warehouse.schema import read_sql
 from warehouse.soundness import damage
-from warehouse.verify_files import READ_SAMPLE, lost_batches, unarchived, unjournaled, unlike
+from warehouse.verify_files import READ_SAMPLE, changed_rows, lost_batches, unarchived, unjournaled, unlike
 
 HASHED_SAMPLE = 1_000
 """Articles whose hashes are computed again unless all are asked for: a third of a second."""
@@ -32,7 +33,8 @@ MENDED_BY = {
     "dates_not_after_fetch": "setting the machine's clock or the form's date_formats right, then broadsheet replay",
     "date_from_not_after_fetch": "setting the machine's clock or the form's date_formats right, then broadsheet replay",
     "blocks": NEXT_RUN,
-    "ledger": f"{NEXT_RUN}, where batches are lost; else broadsheet replay",
+    "ledger": NEXT_RUN,
+    "removed_is_gone": "the same broadsheet forget once more",
     "archive": "a backup of these files; the database holds what was read from them, and a replay keeps it",
     "published": NEXT_RUN,
 }
@@ -78,7 +80,10 @@ def verify(home: Path, *, full: bool = False) -> list[Check]:
 
 def _missing(home: Path) -> Exception:
     if any(read_receipts(home)) or (home / "news.duckdb").exists():
-        return DamagedWarehouse(f"{home / 'ingest.duckdb'} is missing, though articles were committed here.")
+        return DamagedWarehouse(
+            f"{home / 'ingest.duckdb'} is missing, though articles were committed here."
+            f" Mended by: {NEXT_RUN}, or {REPLAY}."
+        )
     return NoWarehouse(f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one.")
 
 
@@ -89,7 +94,12 @@ def _promises(home: Path, con: duckdb.DuckDBPyConnection, *, full: bool) -> Iter
     sentence = f"The hashes of {_how_many(con, full)} are those of their texts."
     yield Promise("hashes", sentence, partial(_wrong_hashes, con, full))
     yield Promise("blocks", "Every block of ingest.duckdb is what was written.", partial(_damage, home))
-    yield Promise("ledger", "Each batch in ledger.jsonl is in the database.", partial(lost_batches, con, home))
+    sentence = "Nothing is left of an article that was removed."
+    yield Promise("removed_is_gone", sentence, partial(leftovers, con, home))
+    sentence = "Each batch in ledger.jsonl is in the database, and the other way about."
+    yield Promise("ledger", sentence, partial(lost_batches, con, home))
+    sentence = "The rows of each run are those that ledger.jsonl tells of."
+    yield Promise("ledger_rows", sentence, partial(changed_rows, con, home))
     yield Promise("journal", "Each batch in the database is in the journal.", partial(unjournaled, con, home))
     read = "Every record" if full else f"{READ_SAMPLE:,} records"
     archived = f"{read} that pages point to can be read in the archive."

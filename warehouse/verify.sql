@@ -45,6 +45,13 @@ JOIN runs USING (run_id)
 ANTI JOIN source_runs AS told ON told.run_id = page.run_id AND told.source = page.source
 WHERE runs.state = 'completed';
 
+-- check pages_once_a_run: No address of a source has two outcomes in one run.
+SELECT url || ' in run ' || run_id
+FROM pages
+WHERE url LIKE 'http%'
+GROUP BY run_id, source, url
+HAVING count(*) > 1;
+
 -- check pages_have_revisions: Every page called new, duplicate, revised, unchanged or repeated shows a stored revision.
 -- But for pages of an article that was removed.
 SELECT page.url || ' in run ' || page.run_id
@@ -83,13 +90,6 @@ UNION ALL
 SELECT story_id
 FROM articles AS member
 ANTI JOIN (SELECT article_id FROM articles WHERE story_id = article_id) AS first ON first.article_id = member.story_id;
-
--- check removed_is_gone: Nothing is left of an article that was removed.
-SELECT DISTINCT held.article_id
-FROM article_revisions AS held
-SEMI JOIN removals ON removals.article_id IN (
-    held.article_id, split_part(held.article_id, ':', 1) || ':withheld:' || sha256(held.article_id)
-);
 
 -- check equal_texts_one_story: Articles whose texts are equal are in one story.
 SELECT any_value(article_id)

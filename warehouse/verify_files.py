@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import connect_reader
-from warehouse.journal import JournalIndex
-from warehouse.ledger import read_receipts
+from warehouse.journal import JournalIndex, Key
+from warehouse.ledger import Receipt, read_receipts
 from warehouse.soundness import damage
 
 READ_SAMPLE = 500
@@ -22,12 +22,16 @@ CONTRACT = ("article_revisions", "removed_lines", "field_origins", "pages", "sou
 
 
 def lost_batches(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
-    """Batches that the ledger has and the database hasn't, or the reverse; runs whose revisions aren't what it says."""
-    told = {receipt.key: receipt for receipt in read_receipts(home)}
-    receipts = {key: receipt for key, receipt in told.items() if receipt.pages}  # what was written off has none
-    held = {(run_id, source, number): rest for run_id, source, number, *rest in con.execute(_BATCHES).fetchall()}
-    for key in receipts.keys() ^ held.keys():
+    """Batches that the ledger has and the database hasn't, or the reverse: what the next run's beginning mends."""
+    receipts = _receipts(home)
+    for key in receipts.keys() ^ set(con.execute(_BATCHES).fetchall()):
         yield f"batch {key[2]} of {key[1]} in run {key[0]}: {'lost' if key in receipts else 'not in the ledger'}"
+
+
+def changed_rows(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
+    """Runs with all their batches whose revisions aren't those that the ledger tells of: only a replay mends that."""
+    receipts = _receipts(home)
+    partly = {key[:2] for key in receipts.keys() ^ set(con.execute(_BATCHES).fetchall())}
     sums: dict[tuple[str, str], list[int]] = {}
     for receipt in receipts.values():
         total = sums.setdefault((receipt.run_id, receipt.source), [0, 0, 0])
@@ -35,9 +39,15 @@ def lost_batches(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
         total[1] += receipt.revisions
         total[2] ^= int(receipt.revisions_hash, 16)
     stored = {(run_id, source): list(rest) for run_id, source, *rest in con.execute(_STORED).fetchall()}
-    for run in sums:
+    for run in sums.keys() - partly:
         if sums[run] != stored.get(run):
             yield f"{run[1]} in run {run[0]}: not the rows that the ledger tells of"
+
+
+def _receipts(home: Path) -> dict[Key, Receipt]:
+    """By their batches; what was written off has no pages."""
+    told = {receipt.key: receipt for receipt in read_receipts(home)}
+    return {key: receipt for key, receipt in told.items() if receipt.pages}
 
 
 def unjournaled(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:

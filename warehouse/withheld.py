@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import duckdb
 
 from warehouse.store import Warehouse
 
@@ -16,6 +18,8 @@ WITHHELD_ID = f"""
          ELSE split_part(article_id, ':', 1) || ':withheld:' || sha256(article_id) END
 """
 """`withheld_id` of the column `article_id`, for queries."""
+
+_LISTED = "SELECT article_id, url_hash FROM removals"
 
 
 class Removed(NamedTuple):
@@ -35,7 +39,15 @@ class Removed(NamedTuple):
 
 def removed(warehouse: Warehouse) -> Removed:
     """All that was ever removed from this home."""
-    rows = warehouse.rows("SELECT article_id, url_hash FROM removals", {}, {})
+    return _removed(warehouse.rows(_LISTED, {}, {}))
+
+
+def removed_in(con: duckdb.DuckDBPyConnection) -> Removed:
+    """All that was ever removed, for who has the database open by itself."""
+    return _removed(con.execute(_LISTED).fetchall())
+
+
+def _removed(rows: list[tuple[Any, ...]]) -> Removed:
     return Removed(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows if row[1]))
 
 

@@ -65,4 +65,4 @@ def test_rows_that_the_ledger_tells_of_are_missed(home, article, page, statement
     home.append(page(article("tea:1")), page(article("tea:2", "sun")))
     home.sql(statement)
     home.warehouse.close()
-    assert "not the rows that the ledger tells of" in _failed(home)["ledger"]
+    assert "not the rows that the ledger tells of" in _failed(home)["ledger_rows"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import gzip
+import json
+from datetime import UTC, date, datetime
 
 import pytest
 
 from warehouse import removal
+from warehouse.learned import Lesson, record_lesson
 from warehouse.withheld import removed, withheld_id
 
 
@@ -58,6 +61,30 @@ def test_a_story_goes_on_by_the_name_of_the_next_and_no_word_of_the_address_is_l
         )
     assert removed(home.warehouse).has(first)
     assert removal.find(home.warehouse._con, first, copies=False) == [withheld_id(first)]
+
+
+def test_a_sentence_that_repeated_goes_with_the_last_article_that_holds_it(home, article, page):
+    said = "What had happened to her that winter was read out in court."
+    for number in range(4):
+        body = "\n\n".join((f"story {number} of its own " * 60, said))
+        home.append(page(article(f"tea:{number}", body=body, digest=f"d{number}", removed_lines=())), run=f"r{number}")
+    for number in range(4):
+        assert home.sql("SELECT text FROM boilerplate") == [(said,)]
+        forget(home, f"tea:{number}")
+    assert home.sql("SELECT text FROM boilerplate") == [(None,)]
+
+
+def test_lessons_with_words_in_them_go_from_the_journal_too(home, article, page):
+    for version, line in (("old", "What had happened to her that winter."), ("new", "12")):
+        told = json.dumps({"lines": {line: 3}, "templates": []})
+        lesson = Lesson(source="tea", version=version, json=told, n_pages=3)
+        record_lesson(home.warehouse, lesson, at=datetime(2026, 11, 21, tzinfo=UTC))
+    home.append(page(article("tea:1")), page(article("tea:2", "sun")))
+    forget(home, "tea:1")
+    assert home.sql("SELECT version FROM templates") == [("new",)]
+    told = b"".join(gzip.decompress(path.read_bytes()) for path in (home.path / "journal").iterdir())
+    assert b"happened" not in told
+    assert b"templates" in told
 
 
 def test_the_first_reason_stays(home, article, page):

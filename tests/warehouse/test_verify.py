@@ -33,6 +33,8 @@ WAYS_TO_BREAK = {
     "runs_known": "DELETE FROM run_states",
     "hashes": "UPDATE article_revisions SET body = body || 'x' WHERE article_id = 'tea:3'",
     "ledger": "DELETE FROM batches",
+    "ledger_rows": "DELETE FROM article_revisions WHERE article_id = 'tea:3'",
+    "removed_is_gone": "INSERT INTO removals VALUES ('tea:3', NULL, 'asked', '2026-11-21')",
     "archive": "UPDATE pages SET archive_offset = 40 WHERE article_id = 'tea:1'",
     "pages_archived": "UPDATE pages SET archive_file = NULL WHERE article_id = 'tea:1'",
     "date_from_not_after_fetch": "UPDATE article_revisions SET published_on = '2031-01-01' WHERE article_id = 'tea:1'",
@@ -129,6 +131,35 @@ def test_each_failure_names_what_mends_it(sound):
     assert all("Mended by: " in check.detail for check in verify(sound.path) if not check.ok)
 
 
+def test_what_a_run_mends_by_itself_is_told_from_what_only_a_replay_does(sound):
+    sound.sql("DELETE FROM article_revisions WHERE article_id = 'tea:3'")
+    sound.warehouse.close()
+    assert _detail(sound, "ledger_rows").endswith("Mended by: broadsheet replay")
+    ledger = sound.path / "ledger.jsonl"
+    ledger.write_text("".join(ledger.read_text().splitlines(keepends=True)[:-1]))
+    assert _detail(sound, "ledger").endswith("Mended by: the next broadsheet run, by itself")
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "INSERT INTO line_texts VALUES ('tea', 1, 'a', 'What nobody holds any more.')",
+        """INSERT INTO templates VALUES ('tea', 'v', '{"lines": {"What she said.": 3}, "templates": []}', 3, now())""",
+        """INSERT INTO templates
+        VALUES ('tea', 'v', '{"lines": {"12": 3}, "templates": [{"repeated": [["She said.", 3]]}]}', 3, now())""",
+    ],
+)
+def test_words_of_a_removed_article_are_found_where_they_were_learned(sound, leak):
+    sound.sql("INSERT INTO removals VALUES ('tea:77', NULL, 'asked', '2026-11-21')")
+    sound.sql("INSERT INTO templates VALUES ('milk', 'v', '{\"lines\": {\"12\": 3}, \"templates\": []}', 3, now())")
+    sound.warehouse.close()
+    assert "removed_is_gone" not in _failed(sound)
+    sound.reopen()
+    sound.sql(leak)
+    sound.warehouse.close()
+    assert "removed_is_gone" in _failed(sound)
+
+
 def test_a_damaged_block_is_found(sound):
     sound.warehouse.close()
     path = sound.path / "news.duckdb"
@@ -148,5 +179,5 @@ def test_a_home_without_a_warehouse_and_one_that_lost_it_are_told_apart(sound):
         verify(sound.path / "elsewhere")
     sound.warehouse.close()
     (sound.path / "ingest.duckdb").unlink()
-    with pytest.raises(DamagedWarehouse):
+    with pytest.raises(DamagedWarehouse, match="Mended by: the next broadsheet run, by itself, or broadsheet replay"):
         verify(sound.path)
