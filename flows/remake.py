@@ -17,7 +17,7 @@ from scrapers.identity import Identity, identify
 from scrapers.page_archive import read_archived
 from scrapers.parallel import Pair, Result, process_in_order
 from scrapers.process import process
-from scrapers.records import Article, Batch, Document, Outcome, PageOutcome
+from scrapers.records import LED_ELSEWHERE, Article, Batch, Document, Outcome, PageOutcome
 from scrapers.source import Sources
 from warehouse.journal import JournaledBatch, JournaledPage
 from warehouse.store import Held, Warehouse
@@ -95,7 +95,12 @@ class Remaking:
 
     def _changed(self, page: PageOutcome, document: Document, identity: Identity) -> Slot:
         as_it_came = replace(
-            page, outcome=None, reason=None, detail=None, article_id=identity.article_id, digest=document.digest
+            page,
+            outcome=None,
+            reason=None,
+            detail=_led(page),
+            article_id=identity.article_id,
+            digest=document.digest,
         )
         return Slot(page=as_it_came, changed=(document, identity))
 
@@ -106,7 +111,7 @@ class Remaking:
             if not self.names or page.source in self.names:
                 self.unreadable.append(page.url)
             same = replace(article, digest=page.digest or article.digest)
-            return Slot(page=replace(page, outcome=None, reason=None, detail=None, article=same))
+            return Slot(page=replace(page, outcome=None, reason=None, detail=_led(page), article=same))
         if page.outcome == "rejected":
             return Slot(page=page)
         self.unreadable.append(page.url)
@@ -135,6 +140,11 @@ class Remaking:
 
 def _pairs(slots: Sequence[Slot]) -> list[Pair]:
     return [slot.changed for slot in slots if slot.changed]
+
+
+def _led(page: PageOutcome) -> str | None:
+    """What is told of the way to a page, whatever it is read as."""
+    return LED_ELSEWHERE if page.detail == LED_ELSEWHERE else None
 
 
 def _version(told: JournaledPage) -> Version | None:

@@ -23,7 +23,7 @@ from scrapers.discover import discover
 from scrapers.discovery.links import Discovery, Link
 from scrapers.discovery.plan import Plan, Wanted
 from scrapers.process import process
-from scrapers.reader import Reader, foreign, is_wall, left_out, withheld
+from scrapers.reader import Reader, Reading, foreign, is_wall, left_out, withheld
 from scrapers.records import PageOutcome
 from scrapers.source import Source
 from scrapers.version import version
@@ -76,7 +76,8 @@ class SourceFetch:
         form_hash = self._source.form_hash
         pages = known.unsettled(self._warehouse, self._source.name, version=version(), form_hash=form_hash)
         done: set[str] = set()
-        for number, chunk in enumerate(_chunks(pages, CHUNK), 1):
+        once = list({page.url: page for page in pages}.values())  # what else was led to by it is read tomorrow
+        for number, chunk in enumerate(_chunks(once, CHUNK), 1):
             done |= self._step(f"reread {number}", partial(self._read_again_some, chunk))
         return frozenset(done)
 
@@ -91,7 +92,7 @@ class SourceFetch:
     def _discover(self) -> Discovery:
         source, names = self._source, known.known_names(self._warehouse, self._source.name)
         today = datetime.now(ZoneInfo(source.timezone)).date()
-        found = discover(source, self._reader.fetch, today=today, known=names, since=self._tonight.since)
+        found = discover(source, self._reader.fetch_listing, today=today, known=names, since=self._tonight.since)
         check_clock(self._run, self._tonight.client)
         for notice in found.notices:
             told = f"{source.name}: {notice.listing}: {notice.detail}"
@@ -121,6 +122,7 @@ class SourceFetch:
             self._tonight.visits.add()
         self._archive.flush()
         self._append(pages, what="fetched")
+        self._reader.met.settle()
 
     def _read(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
         """How the page was met; nothing more is asked for once the source turned us away too often."""
@@ -135,6 +137,11 @@ class SourceFetch:
     def _met(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
         """The page fetched, archived, and extracted unless we have it as it is."""
         reading = self._reader.read(wanted)
+        page = self._made(reading, held)
+        self._reader.met.add(page, reading.through)
+        return page
+
+    def _made(self, reading: Reading, held: dict[str, Held | None]) -> PageOutcome:
         document, identity = reading.document, reading.identity
         if document is None or identity is None:
             return reading.page

@@ -37,10 +37,10 @@ def plan_tonight(tonight: Tonight, source: Source, links: Sequence[Link], *, don
     young = now - timedelta(days=source.fetch.recheck_days)
     addresses = [name for link in links for name in link.names]
     visits = known.visited(warehouse, source.name, addresses=addresses, since=young, now=now)
-    names = {name: _name(visit) for visit in visits for name in (_name(visit), *visit.addresses)}
+    names = {name: _name(visit) for visit in visits for name in (_name(visit), *_own_addresses(visit, source))}
     return plan(
         [link for link in recognised(links, names) if link.article_id not in done and link.url not in done],
-        {_name(visit): _held(visit) for visit in visits if _name(visit) not in done},
+        {_name(visit): _held(visit, source) for visit in visits if _name(visit) not in done},
         fetch=source.fetch,
         now=now,
         pending=known.pending(warehouse, source.name, since=young),
@@ -52,10 +52,16 @@ def _name(visit: known.Visited) -> str:
     return visit.article_id or visit.url
 
 
-def _held(visit: known.Visited) -> Held:
+def _own_addresses(visit: known.Visited, source: Source) -> list[str]:
+    """The addresses that stand for the article, and none that only led to it once."""
+    return [url for url in visit.addresses if source.is_of_same_article(url, visit.found_at)]
+
+
+def _held(visit: known.Visited, source: Source) -> Held:
     return Held(
         article_id=_name(visit),
-        url=visit.url,
+        url=visit.url if visit.url in _own_addresses(visit, source) else visit.found_at,
+        found_at=visit.found_at,
         first_seen_at=visit.first_seen_at,
         last_checked_at=visit.last_checked_at,
         etag=visit.etag,

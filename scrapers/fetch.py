@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from types import TracebackType
@@ -96,19 +96,25 @@ class Client:
         source: Source,
         etag: str | None = None,
         last_modified: str | None = None,
+        validated: str | None = None,
+        met: Container[str] = (),
         held: bool = False,
     ) -> Page:
-        """The page at `url`, or how asking for it ended; `held`: we hold an article of it, so that 404 means gone."""
+        """The page at `url`, or how asking for it ended; `held`: we hold an article of it, so that 404 means gone.
+
+        The validators are those of an answer from `validated`, else from `url`, and asked with nowhere else. A redirect
+        to an address that was `met` is not followed.
+        """
         conditions = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
         given = tuple((name, value) for name, value in conditions if value)
-        visit = Visit(source=source, asked=url, url=url, conditions=given)
+        visit = Visit(source=source, asked=url, url=url, validators=given, validated=validated or url)
         try:
-            self._follow(visit)
+            self._follow(visit, met=met)
         except Stop as stop:
             return visit.stopped(stop)
         return visit.answered(held=held)
 
-    def _follow(self, visit: Visit) -> None:
+    def _follow(self, visit: Visit, *, met: Container[str] = ()) -> None:
         """The answer at the end of the redirects, each hop checked. Raises `Stop`."""
         for _ in range(MAX_REDIRECTS + 1):
             check_scope(visit.url, visit.source)
@@ -119,6 +125,8 @@ class Client:
             if target is None:
                 return
             visit.url = target
+            if target in met:
+                raise Stop("repeated", f"it leads to {shown(target)}, which was asked for already")
         raise TooManyRedirects("failed", f"more than {MAX_REDIRECTS} redirects")
 
     def _ask(self, visit: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from scrapers.archive import Archive
@@ -11,14 +12,17 @@ from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.fetch import Client
 from scrapers.identity import Identity, identify
+from scrapers.met import Met, addresses, leads_elsewhere, once_more
 from scrapers.page_archive import archived_further, archived_listed, write_page
 from scrapers.page_records import Earlier
 from scrapers.pages import Incomplete, read_page
-from scrapers.records import Document, Page, PageOutcome
+from scrapers.records import LED_ELSEWHERE, Document, Page, PageOutcome
 from scrapers.source import Source, Sources
 
 log = logging.getLogger(__name__)
 
+Place = tuple[str, int]
+"""In the archive: file and offset."""
 Listed = tuple[tuple[str, str], ...]
 """(key of a layout, value) that a listing printed of an article."""
 
@@ -30,6 +34,8 @@ class Reading:
     page: PageOutcome
     document: Document | None = None
     identity: Identity | None = None
+    through: tuple[str, ...] = ()
+    """The addresses that were asked for on the way."""
 
 
 class Reader:
@@ -40,18 +46,33 @@ class Reader:
         self._sources = sources
         self._client = client
         self._archive = archive
+        self.met = Met(source)
+
+    def fetch_listing(self, url: str) -> Page:
+        """A listing. Raises `ArchiveFailed`."""
+        page = self.fetch(url)
+        self.met.add_listing(page)
+        return page
 
     def fetch(self, url: str) -> Page:
-        """A listing, or a further page of an article. Raises `ArchiveFailed`."""
+        """A further page of an article, or what else is none of its own. Raises `ArchiveFailed`."""
         return self._fetch(url, None)[0]
 
     def read(self, wanted: Wanted) -> Reading:
         """What became of one page of tonight's plan. Raises `ArchiveFailed`."""
+        earlier = self.met.of(wanted.url)
+        if earlier is not None:
+            return Reading(page=once_more(earlier, wanted, source=self.source))
         listed = wanted.fields or self._listed_before(wanted.held)
-        page, place = self._fetch(wanted.url, wanted.held, listed)
+        page, place = self._fetch(wanted.url, wanted.held, listed, met=self.met)
         if page.outcome == "not_modified" and wanted.held and self._has_changed_behind(wanted.held):
             page, place = self._fetch(wanted.url, replace(wanted.held, etag=None, last_modified=None), listed)
+        return replace(self._read(page, wanted, place), through=addresses(page))
+
+    def _read(self, page: Page, wanted: Wanted, place: Place | None) -> Reading:
         met = _outcome(page, wanted, place)
+        if page.outcome == "repeated":
+            return Reading(page=self._led_back(page, wanted, met))
         if page.outcome is not None:
             return Reading(page=met)
         try:
@@ -61,8 +82,16 @@ class Reader:
         if isinstance(document, Unreadable):
             return Reading(page=_rejected(met, document, wanted))
         identity = identify(document, self._sources)
-        met = replace(met, article_id=identity.article_id, digest=document.digest)
+        detail = LED_ELSEWHERE if leads_elsewhere(page, self.source) else None
+        met = replace(met, article_id=identity.article_id, digest=document.digest, detail=detail)
         return Reading(page=met, document=document, identity=identity)
+
+    def _led_back(self, page: Page, wanted: Wanted, met: PageOutcome) -> PageOutcome:
+        """The outcome of a redirect to what was asked for already."""
+        earlier = self.met.of(page.final_url or page.url)
+        if earlier is not None:
+            return once_more(earlier, wanted, led=page, source=self.source)
+        return replace(met, outcome="out_of_scope", detail=f"it leads to {page.final_url}, which is no article")
 
     def _listed_before(self, held: Held | None) -> Listed:
         """What a listing printed of an article that none names any more: its page may not print it."""
@@ -86,16 +115,20 @@ class Reader:
             return True
         return any(self._fetch(page.url, _of_further(page))[0].outcome != "not_modified" for page in further)
 
-    def _fetch(self, url: str, held: Held | None, listed: Listed = ()) -> tuple[Page, tuple[str, int] | None]:
+    def _fetch(
+        self, url: str, held: Held | None, listed: Listed = (), *, met: Container[str] = ()
+    ) -> tuple[Page, Place | None]:
         page = self._client.fetch(
             url,
             source=self.source,
             etag=held.etag if held else None,
             last_modified=held.last_modified if held else None,
+            validated=held.found_at if held else None,
+            met=met,
             held=held is not None and held.is_article,
         )
         page = replace(page, listed=listed)
-        earlier = Earlier(url=held.url, fetched_at=held.read_at) if held and held.read_at else None
+        earlier = Earlier(url=held.found_at or held.url, fetched_at=held.read_at) if held and held.read_at else None
         place = write_page(self._archive, page, earlier=earlier)
         self._archive.hand_over()
         return page, place
@@ -136,7 +169,7 @@ def withheld(url: str, *, source: Source) -> PageOutcome:
     return PageOutcome(source=source.name, url=url, outcome="withheld", tries=0)
 
 
-def _outcome(page: Page, wanted: Wanted, place: tuple[str, int] | None) -> PageOutcome:
+def _outcome(page: Page, wanted: Wanted, place: Place | None) -> PageOutcome:
     return PageOutcome(
         source=page.source,
         url=page.url,

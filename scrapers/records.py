@@ -22,6 +22,9 @@ Reason = Literal[
     "no_title", "no_body", "block_wall", "soft_404",
 ]  # fmt: skip
 
+LED_ELSEWHERE = "A temporary redirect led here: its address is asked for again."
+"""The `detail` of a page that another address stood in for: it isn't known under its own yet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -91,8 +94,8 @@ class Page:
     source: str
     url: str
     """As asked for."""
-    outcome: Literal["not_modified", "failed", "deferred", "disallowed", "gone", "out_of_scope"] | None
-    """None for a complete 200: the page can be read."""
+    outcome: Literal["not_modified", "failed", "deferred", "disallowed", "gone", "out_of_scope", "repeated"] | None
+    """None for a complete 200: the page can be read. `repeated`: it led to `final_url`, which was met already."""
     reason: Reason | None = None
     detail: str | None = None
     """One clause for the operator; given with every outcome."""

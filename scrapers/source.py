@@ -136,6 +136,11 @@ class Source(Part):
         native = article.id.format_map({k: v or "" for k, v in match.groupdict().items()})
         return (native.lstrip("0") or "0") if native.isdigit() else native or None
 
+    def is_of_same_article(self, url: str, other: str) -> bool:
+        """False for two addresses in which the source gives two numbers."""
+        native_ids = self.native_id(url), self.native_id(other)
+        return None in native_ids or native_ids[0] == native_ids[1]
+
     def canonical(self, url: str) -> str | None:
         """The one address that stands for this source's article, under the host it is known by."""
         address = self.address(url)

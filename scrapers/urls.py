@@ -51,6 +51,15 @@ def canonical(url: str, *, keep_params: tuple[str, ...] = ()) -> str | None:
     return f"{parts.scheme.lower()}://{_host(parts)}{path}" + (f"?{query}" if query else "")
 
 
+def is_alias(one: str, other: str) -> bool:
+    """Whether two addresses differ in nothing but the scheme and a leading `www.`."""
+    return _without_scheme(one) == _without_scheme(other)
+
+
+def _without_scheme(url: str) -> str:
+    return (canonical(url) or url).partition("://")[2].removeprefix("www.")
+
+
 def in_ascii(host: str) -> str:
     """A host as the network knows it: in lower case, letters beyond ASCII as `xn--…` where there is such a form."""
     if host.isascii():

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from scrapers.records import LED_ELSEWHERE
 from warehouse.store import Warehouse
 
 WITHOUT_LAYOUT = "No layout fits it; its text is the one we hold."
@@ -25,8 +26,10 @@ class Visited:
     """None where no article could be told."""
     url: str
     """As it was asked for when it was last read."""
+    found_at: str
+    """Where that answer came from, at the end of the redirects."""
     addresses: tuple[str, ...]
-    """All under which it was asked for or found."""
+    """All under which it was asked for or found, but those that a temporary redirect led away from."""
     is_article: bool
     """False for a page that was always rejected."""
     first_seen_at: datetime
@@ -82,7 +85,7 @@ class KnownNames(Container[str]):
 
 def known_names(warehouse: Warehouse, source: str) -> KnownNames:
     """Ids of all articles fetched or loaded for a source, and every address under which they are known."""
-    return KnownNames(np.unique(warehouse.column(_NAMES, {"source": source})))
+    return KnownNames(np.unique(warehouse.column(_NAMES, {"source": source, "led": LED_ELSEWHERE})))
 
 
 def visited(
@@ -90,9 +93,10 @@ def visited(
 ) -> list[Visited]:
     """The pages read that are among these ids and addresses, or were first seen `since` then."""
     wanted = pa.table({"name": pa.array(addresses, pa.string())})
-    rows = warehouse.rows(_VISITED, {"source": source, "since": since, "now": now}, {"wanted": wanted})
+    values = {"source": source, "since": since, "now": now, "led": LED_ELSEWHERE}
+    rows = warehouse.rows(_VISITED, values, {"wanted": wanted})
     names = Visited.__slots__
-    return [Visited(**dict(zip(names, (*row[:2], tuple(row[2]), *row[3:]), strict=True))) for row in rows]
+    return [Visited(**dict(zip(names, (*row[:3], tuple(row[3]), *row[4:]), strict=True))) for row in rows]
 
 
 def pending(warehouse: Warehouse, source: str, *, since: datetime) -> list[str]:
@@ -102,7 +106,13 @@ def pending(warehouse: Warehouse, source: str, *, since: datetime) -> list[str]:
 
 def unsettled(warehouse: Warehouse, source: str, *, version: str, form_hash: str) -> list[Unsettled]:
     """Archived pages last read by other rules than these and rejected, or read without a layout."""
-    values = {"source": source, "version": version, "form_hash": form_hash, "without_layout": WITHOUT_LAYOUT}
+    values = {
+        "source": source,
+        "version": version,
+        "form_hash": form_hash,
+        "without_layout": WITHOUT_LAYOUT,
+        "led": LED_ELSEWHERE,
+    }
     rows = warehouse.rows(_UNSETTLED, values, {})
     return [Unsettled(**dict(zip(Unsettled.__slots__, row, strict=True))) for row in rows]
 
@@ -125,7 +135,8 @@ def last_moment(warehouse: Warehouse, *, but: str) -> datetime | None:
 # Pages from the web: loaded documents of a source have `file:` addresses. Behind a block wall nothing was seen.
 _READ = """
     visit AS (
-        SELECT *, rowid AS age
+        SELECT *, rowid AS age, coalesce(final_url, url) AS found_at,
+               CASE WHEN detail IS NOT DISTINCT FROM $led THEN found_at ELSE url END AS own_url
         FROM pages
         WHERE source = $source AND url LIKE 'http%'
           AND outcome IN ('new', 'duplicate', 'revised', 'unchanged', 'repeated', 'rejected')
@@ -139,7 +150,7 @@ _NAMES = f"""
         WHERE url LIKE 'http%' AND (source = $source OR article_id IN (SELECT article_id FROM visit))
     ),
     named AS (
-        SELECT unnest([article_id, url, final_url]) AS name FROM visit
+        SELECT unnest([article_id, own_url, final_url]) AS name FROM visit
         UNION ALL
         SELECT unnest([article_id, url]) FROM article
     )
@@ -148,8 +159,9 @@ _NAMES = f"""
 _VISITED = f"""
     WITH {_READ},
     state AS (
-        SELECT coalesce(article_id, url) AS name, arg_max(article_id, age) AS article_id, arg_max(url, age) AS url,
-               list_distinct(list(url) || list(final_url)) AS addresses, bool_or(outcome <> 'rejected') AS is_article,
+        SELECT coalesce(article_id, url) AS name, arg_max(article_id, age) AS article_id, arg_max(own_url, age) AS url,
+               arg_max(found_at, age) AS found_at, list_distinct(list(own_url) || list(found_at)) AS addresses,
+               bool_or(outcome <> 'rejected') AS is_article,
                min(fetched_at) AS first_seen_at,
                coalesce(max(fetched_at) FILTER (fetched_at <= $now), max(fetched_at)) AS read_at,
                arg_max_null(etag, age) AS etag, arg_max_null(last_modified, age) AS last_modified,
@@ -165,7 +177,8 @@ _VISITED = f"""
     ),
     -- Loaded from a file and never fetched: asked for when a listing names it, at the address the file tells.
     loaded AS (
-        SELECT article_id, arg_max(url, revision) AS url, [arg_max(url, revision)] AS addresses, true AS is_article,
+        SELECT article_id, arg_max(url, revision) AS url, arg_max(url, revision) AS found_at,
+               [arg_max(url, revision)] AS addresses, true AS is_article,
                min(coalesce(fetched_at, started_at)) AS first_seen_at,
                max(coalesce(fetched_at, started_at)) AS read_at
         FROM article_revisions
@@ -184,7 +197,7 @@ _VISITED = f"""
         GROUP BY name
     )
     -- A moment in the future was told by a wrong clock: it counts only as long as there is no other.
-    SELECT state.article_id, state.url, addresses, is_article,
+    SELECT state.article_id, state.url, found_at, addresses, is_article,
            least(first_seen_at, coalesce(first_looked_at, first_seen_at)) AS first_seen_at,
            CASE WHEN read_at > $now OR looked_at > read_at THEN coalesce(looked_at, read_at) ELSE read_at END
                AS last_checked_at,
@@ -194,7 +207,7 @@ _VISITED = f"""
     SEMI JOIN asked USING (name)
     LEFT JOIN looked USING (name)
     UNION ALL
-    SELECT article_id, url, addresses, is_article, first_seen_at, read_at, read_at, NULL, NULL, NULL, NULL
+    SELECT article_id, url, found_at, addresses, is_article, first_seen_at, read_at, read_at, NULL, NULL, NULL, NULL
     FROM loaded
     ORDER BY first_seen_at, url
 """

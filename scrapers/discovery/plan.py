@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ class Held:
 
     article_id: str
     url: str
-    """Where it was fetched."""
+    """Where it was asked for."""
     first_seen_at: datetime
     last_checked_at: datetime
     etag: str | None = None
@@ -29,6 +29,8 @@ class Held:
     """False for a page that was read and rejected."""
     read_at: datetime | None = None
     """When the answer came that `etag` and `last_modified` are of."""
+    found_at: str | None = None
+    """Where that answer came from, at the end of the redirects; None where that is `url`."""
     archived: tuple[str, int] | None = None
     """Where that answer is in the archive: file and offset."""
 
@@ -49,7 +51,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Each listed link in exactly one of the four; `wanted` also has looks again at what isn't listed any more."""
+    """Each listed link once in one of the four; `wanted` also has looks again at what isn't listed any more."""
 
     wanted: tuple[Wanted, ...]
     known: tuple[Link, ...]
@@ -60,11 +62,10 @@ class Plan:
 
 def recognised(links: Iterable[Link], names: Mapping[str, str]) -> list[Link]:
     """The links under the ids by which their articles are held; `names` leads there from every id and address known."""
-    found: dict[str, Link] = {}
-    for link in links:
-        name = next((names[known] for known in link.names if known in names), link.article_id)
-        found.setdefault(name, replace(link, article_id=name))
-    return list(found.values())
+    return [
+        replace(link, article_id=next((names[known] for known in link.names if known in names), link.article_id))
+        for link in links
+    ]
 
 
 def plan(
@@ -81,21 +82,36 @@ def plan(
     `held` is by article id: what the links name, and what is young enough to be looked at again. `limit` lowers the
     form's `max_pages`.
     """
-    articles = [link for link in links if link.in_scope]
+    in_scope = [link for link in links if link.in_scope]
+    articles = _one_of_each(in_scope)
+    others = set(in_scope).difference(articles)
     new = [link for link in articles if link.article_id not in held]
     due = set(_due(articles, held, fetch=fetch, now=now))
     again = [link for link in articles if link.article_id in due]
     room = min(fetch.max_pages, fetch.max_pages if limit is None else limit)
     listed = [Wanted(url=link.url, article_id=link.article_id, fields=link.fields) for link in new]
-    named = {link.url for link in articles}
+    named = {link.url for link in in_scope}
     late = [Wanted(url=url, listed=False) for url in dict.fromkeys(pending) if url not in named]
-    wanted = (listed + late + list(_looks_again(again, due, held)))[:room]
+    taken = named | {one.url for one in late}
+    wanted = (listed + late + list(_looks_again(again, due, held, taken=taken)))[:room]
     return Plan(
         wanted=tuple(wanted),
-        known=tuple(link for link in articles if link.article_id in held and link.article_id not in due),
+        known=tuple(link for link in in_scope if link in others or _is_known(link, held, due)),
         deferred=tuple(_left_out([*new, *again], wanted)),
         out_of_scope=tuple(link for link in links if not link.in_scope),
     )
+
+
+def _one_of_each(links: Iterable[Link]) -> list[Link]:
+    """The first link to each article; others that lead to it are known by that."""
+    first: dict[str, Link] = {}
+    for link in links:
+        first.setdefault(link.article_id, link)
+    return list(first.values())
+
+
+def _is_known(link: Link, held: Container[str], due: Container[str]) -> bool:
+    return link.article_id in held and link.article_id not in due
 
 
 def _due(articles: Sequence[Link], held: Mapping[str, Held], *, fetch: Fetch, now: datetime) -> Iterator[str]:
@@ -109,16 +125,28 @@ def _due(articles: Sequence[Link], held: Mapping[str, Held], *, fetch: Fetch, no
             yield name
 
 
-def _looks_again(listed: Sequence[Link], due: Iterable[str], held: Mapping[str, Held]) -> Iterator[Wanted]:
-    """Those that the listings still name, then the others, the youngest first."""
+def _looks_again(
+    listed: Sequence[Link], due: Iterable[str], held: Mapping[str, Held], *, taken: set[str]
+) -> Iterator[Wanted]:
+    """Those that the listings still name, then the others, the youngest first; at no address that is `taken`."""
     for link in listed:
         one = held[link.article_id]
         # At the address held: another address of the same article would have other validators.
-        yield Wanted(url=one.url, article_id=one.article_id, held=one, fields=link.fields)
+        taken.discard(link.url)
+        url = _free(one, taken) or link.url
+        taken.add(url)
+        yield Wanted(url=url, article_id=one.article_id, held=one, fields=link.fields)
     named = {link.article_id for link in listed}
     others = [held[name] for name in due if name not in named]
     others.sort(key=lambda one: (one.first_seen_at, one.article_id), reverse=True)
-    yield from (Wanted(url=one.url, article_id=one.article_id, listed=False, held=one) for one in others)
+    for one in others:
+        if free := _free(one, taken):
+            taken.add(free)
+            yield Wanted(url=free, article_id=one.article_id, listed=False, held=one)
+
+
+def _free(one: Held, taken: Container[str]) -> str | None:
+    return next((url for url in (one.url, one.found_at) if url and url not in taken), None)
 
 
 def _left_out(links: Iterable[Link], wanted: Iterable[Wanted]) -> Iterator[Link]:

@@ -16,10 +16,11 @@ from scrapers.records import Exchange, Page, Reason
 from scrapers.rights import rights_in_headers
 from scrapers.robots import AGENT
 from scrapers.source import Source
-from scrapers.urls import host_of
+from scrapers.urls import host_of, is_alias
 
 REDIRECTS = (301, 302, 303, 307, 308)
-Ending = Literal["not_modified", "failed", "deferred", "disallowed", "gone", "out_of_scope"]
+TEMPORARY = (302, 303, 307)
+Ending = Literal["not_modified", "failed", "deferred", "disallowed", "gone", "out_of_scope", "repeated"]
 
 
 class Stop(Exception):
@@ -54,13 +55,21 @@ class Visit:
     asked: str
     url: str
     """Where it has led by now."""
-    conditions: tuple[tuple[str, str], ...] = ()
+    validators: tuple[tuple[str, str], ...] = ()
+    """Request headers that ask for what differs from an answer of `validated`."""
+    validated: str = ""
+    """The URL that gave them: a validator says nothing of another one (RFC 9110 §8.8)."""
     is_robots: bool = False
     tries: int = 0
     exchanges: list[Exchange] = field(default_factory=list)
     beside: list[Exchange] = field(default_factory=list)
     """Of the robots.txt that had to be asked for first."""
     content: bytes = b""
+
+    @property
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """The validators, where it has led to the URL that gave them."""
+        return self.validators if self.validators and is_alias(self.url, self.validated) else ()
 
     def answered(self, *, held: bool) -> Page:
         """The page of a complete answer; 404 and 410 mean `gone` when we hold an article of this URL."""
@@ -92,7 +101,7 @@ class Visit:
             outcome=outcome,
             reason=reason,
             detail=detail,
-            final_url=last.url if last else None,
+            final_url=self.url if outcome == "repeated" else last.url if last else None,
             http_status=last.status if last else None,
             fetched_at=last.requested_at if last else datetime.now(UTC),
             elapsed_ms=sum(one.elapsed_ms for one in self.exchanges) if last else None,

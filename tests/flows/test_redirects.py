@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scrapers.fetching.faults.conftest import Site
-from tests.scrapers.fetching.faults.test_fetch_tls import Authority
 
 import flows.ingest
 import flows.source_fetch
@@ -23,6 +21,8 @@ from scrapers.fetch import Client
 from scrapers.fetching.sessions import Network
 from scrapers.source import load_sources
 from tests.flows.test_replay import asked
+from tests.scrapers.faults.conftest import Site
+from tests.scrapers.faults.test_fetch_tls import Authority
 from warehouse.verify import verify
 
 PAGE = (

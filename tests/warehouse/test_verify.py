@@ -20,6 +20,7 @@ WAYS_TO_BREAK = {
     "outcomes_add_up": "UPDATE source_runs SET listed = listed + 1",
     "outcomes_have_pages": "UPDATE source_runs SET new = new - 1, unchanged = unchanged + 1",
     "completed_runs_counted": "DELETE FROM source_runs",
+    "pages_once_a_run": "UPDATE pages SET url = 'https://tea.vn/1' WHERE article_id IN ('tea:1', 'tea:2')",
     "pages_have_revisions": "UPDATE pages SET revision = 9 WHERE article_id = 'tea:2'",
     "revisions_have_pages": "UPDATE pages SET outcome = 'new' WHERE outcome = 'revised'",
     "duplicates_have_originals": "UPDATE pages SET outcome = 'duplicate' WHERE article_id = 'tea:3'",
