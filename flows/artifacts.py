@@ -42,6 +42,7 @@ def summary(report: RunReport) -> str:
     """The run in the few lines an operator reads first."""
     lines = [f"# {report.title}", "", f"**{report.sentence}**", ""]
     lines += [f"- **Breach** {escaped(alarm)}" for alarm in report.alarms]
+    lines += [f"- {escaped(told)}" for told in report.unread]
     lines += [f"- **Notice** {escaped(notice)}" for notice in report.notices[:MAX_NOTICES]]
     if len(report.notices) > MAX_NOTICES:
         lines += [f"- and {len(report.notices) - MAX_NOTICES:,} more notices; the run's logs have them all"]

@@ -70,7 +70,8 @@ def _told(progress: Iterator[Progress]) -> Iterator[str]:
         if n_done < n_all and time.monotonic() - said >= SAID_EVERY_S:
             said = time.monotonic()
             yield f"{n_done:,} of {n_all:,} articles compared"
-    yield f"{n_all:,} articles compared with all that came before them."
+    if n_all:
+        yield f"{n_all:,} articles compared with all that came before them."
 
 
 def _in_words(counts: Row) -> str:

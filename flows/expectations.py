@@ -15,6 +15,9 @@ MANY = 3
 
 READ: tuple[Outcome, ...] = ("new", "duplicate", "revised", "unchanged", "repeated", "rejected")
 
+AGAIN: tuple[Outcome, ...] = ("failed", "deferred", "disallowed")
+"""Pages that are asked for again in the next run."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Counts:
@@ -43,12 +46,17 @@ class Counts:
     has_design: bool = False
     """Whether there is a layout or a learned template to fit: a new source has neither."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
+    unread: dict[Outcome, str] = field(default_factory=dict)
+    """Why the first page of each outcome that means "asked for again" wasn't had."""
     breaches: tuple[str, ...] = ()
 
     def add(self, pages: Sequence[PageOutcome], outcomes: Mapping[Outcome, int], *, is_reread: bool = False) -> None:
         """Count an appended batch; what is only read again from the archive says nothing of tonight."""
         self.listed += len(pages)
         self.outcomes.update(outcomes)
+        for page in pages:
+            if page.outcome in AGAIN and page.detail:
+                self.unread.setdefault(page.outcome, page.detail)
         if is_reread:
             return
         self.read += sum(outcomes.get(outcome, 0) for outcome in READ)
@@ -79,7 +87,10 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
         yield f"{counts.links:,} article links were found, at least {expect.min_listed:,} are expected."
     unreadable = counts.outcomes["failed"] + counts.outcomes["disallowed"]
     if unreadable >= MANY and not counts.read and not counts.outcomes["not_modified"]:
-        yield f"None of the {unreadable:,} pages asked for could be had."
+        if counts.outcomes["failed"]:
+            yield f"None of the {unreadable:,} pages asked for could be had."
+        else:
+            yield f"None of the {unreadable:,} pages was asked for: {counts.unread['disallowed']}."
     if counts.links is not None and counts.days_silent > expect.max_days_silent:
         yield f"Nothing new for {counts.days_silent:,} days, at most {expect.max_days_silent:,} are expected."
     rejected = counts.rejected

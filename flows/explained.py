@@ -14,6 +14,8 @@ def print_explained(told: Mapping[str, Any]) -> None:
     """Its fields with their origins, what was removed, its revisions and its copies."""
     article = told["article"]
     print(f"{cell(article['title'] or article['article_id'])}\n")
+    if article["gone_at"]:
+        print(f"Gone from its site since {cell(article['gone_at'])}; what was read of it stays.\n")
     show.print_rows(told["fields"], {"field": "field", "origin": "origin", "value": "value"})
     _section("Blocks of the page", [_short(row) for row in told["blocks"]], _BLOCK)
     _section("Removed lines", told["removed_lines"], {"line": "line", "rule": "rule", "text": "text"})

@@ -93,6 +93,8 @@ def _tell(report: RunReport, settings: Settings, *, json: bool) -> int:
         show.print_json(report.rows)
     else:
         _show(report, settings)
+    for told in report.unread:
+        console.print(told, markup=False, soft_wrap=True)
     for alarm in report.alarms:
         console.print(f"Breach: {alarm}", markup=False, soft_wrap=True)
     return 1 if report.alarms or report.n_documents_lost else 0

@@ -8,9 +8,11 @@ from pathlib import Path
 from flows import show
 from flows.errors import SettingsError, UsageError
 from flows.exits import unwind_on_ctrl_c
+from flows.kept_closures import kept_closures
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
 from scrapers.fetch import Client
+from scrapers.fetching.pacing import Pacing
 from scrapers.forms.proposal import Proposal, propose
 from scrapers.forms.proposed_form import draft_source, form_text, name_of, record_of
 from scrapers.source import Source, Sources, load_sources, read_form
@@ -27,7 +29,9 @@ def new(url: str, settings: Settings, *, name: str | None, allow_private: bool, 
     form, pages = forms / f"{draft.name}.toml", forms / "pages" / draft.name
     if draft.name in sources or form.exists() or pages.exists():
         raise UsageError(f"There is a source {draft.name} already: give another name with --name.")
-    with Client(contact=settings.contact, robots=kept_robots(settings.home)) as client:
+    with Client(
+        contact=settings.contact, pacing=Pacing(kept_closures(settings.home)), robots=kept_robots(settings.home)
+    ) as client:
         proposal = propose(url, lambda address: client.fetch(address, source=draft))
     text = form_text(proposal, name=draft.name, is_private=allow_private)
     _write(form, text.encode())

@@ -50,11 +50,28 @@ class RunReport:
         return sum(counts.outcomes["rejected"] for counts in self.counts.values() if counts.links is None)
 
     @property
+    def unread(self) -> list[str]:
+        """A sentence for each source and outcome whose pages are asked for again in the next run."""
+        return [
+            f"{source}: {_n_pages(counts.outcomes[outcome])} {outcome}, asked again next run: {why.rstrip('.')}."
+            for source, counts in sorted(self.counts.items())
+            for outcome, why in counts.unread.items()
+        ]
+
+    @property
     def sentence(self) -> str:
         """As in `7 documents: 5 new, 2 rejected.`"""
         n = sum(counts.listed for counts in self.counts.values())
-        thing = "page" if any(counts.links is not None for counts in self.counts.values()) else "document"
-        return f"{n:,} {thing}{'' if n == 1 else 's'}: {in_words(self.outcomes)}."
+        is_web = any(counts.links is not None for counts in self.counts.values())
+        return f"{_n_pages(n) if is_web else _n_of(n, 'document')}: {in_words(self.outcomes)}."
+
+
+def _n_pages(n: int) -> str:
+    return _n_of(n, "page")
+
+
+def _n_of(n: int, thing: str) -> str:
+    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def in_words(outcomes: Mapping[Outcome, int]) -> str:

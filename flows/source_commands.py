@@ -9,10 +9,12 @@ from pathlib import Path
 
 from flows import show
 from flows.errors import SettingsError, UsageError
+from flows.kept_closures import kept_closures
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
 from flows.values import cell
 from scrapers.fetch import Client
+from scrapers.fetching.pacing import Pacing
 from scrapers.forms.checking import Finding, check_saved
 from scrapers.forms.live_checking import check_live
 from scrapers.forms.saved_pages import saved_pages
@@ -36,7 +38,9 @@ def check(name: str, settings: Settings, *, live: bool, json: bool) -> int:
         raise UsageError(f"{name} has no saved pages: put CASE.html and CASE.toml in {place}, or add --live.")
     findings = check_saved(source, sources, pages)
     if live and settings.contact:
-        with Client(contact=settings.contact, robots=kept_robots(settings.home)) as client:
+        with Client(
+            contact=settings.contact, pacing=Pacing(kept_closures(settings.home)), robots=kept_robots(settings.home)
+        ) as client:
             findings += check_live(source, sources, client)
     if json:
         show.print_json([asdict(finding) for finding in findings])

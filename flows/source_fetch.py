@@ -135,13 +135,14 @@ class SourceFetch:
         return page
 
     def _met(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
-        """The page fetched, archived, and extracted unless we have it as it is."""
+        """The page fetched, archived, and read; no later address leads to it anew."""
         reading = self._reader.read(wanted)
         page = self._made(reading, held)
         self._reader.met.add(page, reading.through)
         return page
 
     def _made(self, reading: Reading, held: dict[str, Held | None]) -> PageOutcome:
+        """The outcome of what was read, extracted unless we have it as it is."""
         document, identity = reading.document, reading.identity
         if document is None or identity is None:
             return reading.page

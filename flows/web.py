@@ -10,6 +10,7 @@ from datetime import date
 from threading import Event
 
 from flows.clock import note_future
+from flows.kept_closures import keep_closures, kept_closures
 from flows.kept_robots import keep_robots, kept_robots
 from flows.progress import TELL_EVERY_S, Visits
 from flows.run import Run
@@ -32,7 +33,8 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
 
     Raises what ends the whole run: a warehouse or archive that cannot be written, Ctrl-C.
     """
-    home, pacing = run.warehouse.home, Pacing()
+    home = run.warehouse.home
+    pacing = Pacing(kept_closures(home))
     note_future(run)
     client = Client(contact=contact, pacing=pacing, robots=kept_robots(home))
     with client, Visits(len(sources)) as visits:
@@ -48,6 +50,7 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
             pacing.stop()
             threads.shutdown(cancel_futures=True)
             keep_robots(home, client.robots)
+            keep_closures(home, pacing.closed)
 
 
 def _as_they_end(futures: Iterable[Future[None]], visits: Visits) -> Iterator[Future[None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
@@ -28,14 +28,15 @@ class NoTurn(Exception):
 class Lane:
     """The way to one host and port, shared by all threads."""
 
-    def __init__(self, stopped: threading.Event) -> None:
+    def __init__(self, stopped: threading.Event, reopens_at: datetime | None = None) -> None:
         self._stopped = stopped
         self._busy = threading.Lock()
         self._delay_s = 0.0
         self._spacing_s = 0.0
         self._next = 0.0
         self._usual_s = float("inf")
-        self._reopens_at: datetime | None = None
+        self.reopens_at = reopens_at
+        """The host asked to be left alone until then."""
 
     def keep_apart(self, delay_s: float) -> None:
         """From now on requests start at least this far apart; of several wishes the longest counts."""
@@ -81,12 +82,12 @@ class Lane:
 
     def close_until(self, moment: datetime) -> None:
         """The host asked to be left alone until then."""
-        self._reopens_at = max(moment, self._reopens_at or moment)
+        self.reopens_at = max(moment, self.reopens_at or moment)
 
     def _wait(self, until: float) -> None:
-        if self._reopens_at and datetime.now(UTC) < self._reopens_at:
-            detail = f"the host asked not to be visited before {self._reopens_at:{MOMENT}}"
-            raise NoTurn(detail, retry_at=self._reopens_at)
+        if self.reopens_at and datetime.now(UTC) < self.reopens_at:
+            detail = f"the host asked not to be visited before {self.reopens_at:{MOMENT}}"
+            raise NoTurn(detail, retry_at=self.reopens_at)
         wait_s = self._next - monotonic()
         if monotonic() + max(wait_s, 0.0) > until:
             raise NoTurn("the time for this source is over")
@@ -97,15 +98,24 @@ class Lane:
 class Pacing:
     """The lanes of one process. Give all clients of a process the same, so that they share them."""
 
-    def __init__(self) -> None:
+    def __init__(self, closed: Mapping[str, datetime] | None = None) -> None:
+        """`closed`: until when hosts asked earlier to be left alone."""
         self._stopped = threading.Event()
+        self._closed = dict(closed or {})
         self._lanes: dict[str, Lane] = {}
         self._guard = threading.Lock()
 
     def lane(self, host: str) -> Lane:
         """The one lane to this host and port."""
         with self._guard:
-            return self._lanes.setdefault(host, Lane(self._stopped))
+            return self._lanes.setdefault(host, Lane(self._stopped, self._closed.get(host)))
+
+    @property
+    def closed(self) -> dict[str, datetime]:
+        """Until when hosts asked to be left alone, to be kept and given to the next."""
+        with self._guard:
+            told = {host: lane.reopens_at for host, lane in self._lanes.items() if lane.reopens_at}
+            return self._closed | told
 
     def pause(self, seconds: float, *, until: float) -> None:
         """Wait, unless that would pass `until` (monotonic): then `NoTurn`."""

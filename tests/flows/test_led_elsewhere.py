@@ -89,7 +89,7 @@ class Village:
 
         report = ingest(fetch, settings=settings, sources=sources, kind="run")
         asked_for = Counter(path for _, path, _ in self.site.requests)
-        assert max(asked_for.values()) == 1, asked_for
+        assert max(asked_for.values(), default=0) <= 1, asked_for
         assert [check for check in verify(self.home, full=True) if not check.ok] == []
         return report
 

@@ -1,0 +1,74 @@
+"""A host that asked to be left alone, or forbids its pages, is: in the next run, too, and the words say so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import flows.ingest
+import flows.source_fetch
+from tests.flows.test_led_elsewhere import NUMBERED, Village
+from tests.scrapers.faults.conftest import Site
+
+
+@pytest.fixture
+def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
+    for module in (flows.ingest, flows.source_fetch):
+        monkeypatch.setattr(module, "step", lambda _, do: do())
+    monkeypatch.setattr(flows.ingest, "publish_artifacts", lambda _: None)
+    site = Site()
+    yield Village(site, tmp_path / "home", NUMBERED)
+    site.close()
+
+
+def test_a_host_that_asked_for_an_hour_is_not_asked_in_the_next_run(village: Village) -> None:
+    village.list(1, 2, 3)
+    village.site.answers["/story-1"] = Site.ok(b"", "Retry-After: 3600", status="429 Too Many Requests")
+    report = village.night()
+    assert report.counts["led"].outcomes["deferred"] == 3
+    [told] = report.unread
+    assert told.startswith("led: 3 pages deferred, asked again next run: HTTP 429 Too Many Requests: not before")
+    moment = datetime.fromisoformat(told.split()[-1].rstrip("."))
+    assert timedelta(seconds=3500) < moment - datetime.now(UTC) < timedelta(seconds=3601)
+
+    report = village.night()
+    assert village.site.requests == []
+    assert report.counts["led"].outcomes["deferred"] == 3
+    [told] = report.unread
+    assert f"the host asked not to be visited before {moment:%Y-%m-%dT%H:%M:%S}" in told
+
+
+def test_once_the_moment_is_over_it_is_asked_again(village: Village) -> None:
+    village.list(1)
+    village.home.mkdir()
+    kept = village.home / "closed_hosts.json"
+    kept.write_text(json.dumps({village.site.host: (datetime.now(UTC) - timedelta(minutes=1)).isoformat()}))
+    assert village.counted() == {"new": 1}
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("junk", ["", "[]", '{"a": 1}', '{"a": "soon"}'])
+def test_a_spoilt_file_of_such_moments_stops_no_run(village: Village, junk: str) -> None:
+    village.list(1)
+    village.home.mkdir()
+    (village.home / "closed_hosts.json").write_text(junk)
+    assert village.counted() == {"new": 1}
+
+
+def test_what_robots_forbids_is_told_by_that_name(village: Village) -> None:
+    village.list(1, 2, 3)
+    village.site.answers["/robots.txt"] = Site.ok(b"User-agent: *\nDisallow: /story")
+    report = village.night()
+    assert "led: None of the 3 pages was asked for: robots.txt forbids it." in report.alarms
+    assert not [path for _, path, _ in village.site.requests if "story" in path]
+
+
+def test_failed_pages_are_counted_at_the_end(village: Village) -> None:
+    village.list(1, 2, 3)
+    village.site.answers["/story-1"] = village.site.answers["/story-2"] = Site.ok(b"", status="403 Forbidden")
+    report = village.night()
+    assert report.unread == ["led: 2 pages failed, asked again next run: HTTP 403 Forbidden."]
