@@ -103,6 +103,12 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     return None
 
 
+def reads(text: str, formats: Sequence[str]) -> bool:
+    """Whether one of the form's formats reads the text, or the date in it."""
+    found = find_date(text)
+    return any(_by_formats(one, formats) for one in (text, found.raw if found else ""))
+
+
 @lru_cache(maxsize=512)
 def day_first_in(formats: tuple[str, ...]) -> bool | None:
     """Whether a form's formats set the day before the month; None where none has both in digits, or they disagree."""

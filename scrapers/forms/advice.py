@@ -11,11 +11,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.dates import find_date
+from scrapers.dates import find_date, reads
 from scrapers.extract import extract
 from scrapers.forms.form import Layout
 from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of, values_of
-from scrapers.forms.recognised_formats import formats_of
+from scrapers.forms.printed_dates import format_for, is_unread, printed_date
 from scrapers.forms.saved_pages import Difference, SavedPage, differences
 from scrapers.records import Article, Rejection
 from scrapers.source import Source, Sources
@@ -31,6 +31,8 @@ _KEYS = {
 """The key of a layout that a field comes from."""
 _IDENTITY = ("article_id", "native_id", "url", "source")
 _MOST_TRIED = 40
+_UNPROVED = "None that was tried reads the page as expected; nearest by its text"
+_BY_EYE = "No element of the page holds what the record expects: compare the two by eye."
 _DATE_LINE = 120
 """Characters; a longer element that holds a date is a text."""
 
@@ -106,8 +108,20 @@ def _about_when(case: Case, layout: Layout) -> str:
     if case.matched and case.tree.css_first(layout.when) is not None:
         above = case.matched
         return f"Layout {above.name} stands above {layout.name} and fits too: correct its when = {above.when!r}."
-    what = f"{_place(case, layout)}: when = {layout.when!r} matches no element of the page."
-    return _proposal(case, layout, "when", what)
+    what = f"{_place(case, layout)}: when = {layout.when!r} matches no element of the page"
+    if not values_of(case.tree, layout.body):
+        return _both(case, layout, f"{what}, nor does body = {layout.body!r}.")
+    return _proposal(case, layout, "when", f"{what}.")
+
+
+def _both(case: Case, layout: Layout, what: str) -> str:
+    """One selector for when and body, where both are wrong and neither can be proved without the other."""
+    selectors = list(dict.fromkeys(_selectors(case, layout, "body")))[:_MOST_TRIED]
+    proved = [one for one in selectors if _mends(case, layout, when=one, body=one)]
+    for one in proved or selectors:
+        wording = "Write" if proved else _UNPROVED
+        return f"{what} {wording}: when = {_quoted(one)} and body = {_quoted(one)}"
+    return f"{what} {_BY_EYE}"
 
 
 def _about_key(case: Case, layout: Layout, key: str) -> str:
@@ -120,14 +134,32 @@ def _about_key(case: Case, layout: Layout, key: str) -> str:
         what += "matches no element of the page that prints anything."
     else:
         what += f"yields {printed[:100]!r}."
-    if key == "published" and printed and not find_date(printed, formats=layout.date_formats):
-        return f"{what} No date_formats read it: {_formats(printed)}"
+    if key == "published" and printed and (is_unread(printed, layout) or _right_format(case, layout, printed)):
+        return about_formats(case, layout, printed)
     return _proposal(case, layout, key, what)
 
 
-def _formats(printed: str) -> str:
-    found = formats_of([printed])
-    return f'write date_formats = ["{found[0]}"]' if found else "add the strptime format of the whole of it."
+def about_formats(case: Case, layout: Layout, printed: str) -> str:
+    """The format that reads the date of this page, and of the source's other saved pages as far as they print such."""
+    found, dates = _right_format(case, layout, printed), _other_dates(case, layout)
+    kept = [
+        code for code in layout.date_formats if found and code != found and any(reads(one, [code]) for one in dates)
+    ]
+    what = f"{_place(case, layout)}: no date_formats read {printed[:80]!r} rightly."
+    if not found:
+        return f'{what} Add the strptime format of the whole of it, as in date_formats = ["%d/%m/%Y %H:%M"].'
+    return f"{what} Write: date_formats = [{', '.join(map(_quoted, [found, *kept]))}]"
+
+
+def _right_format(case: Case, layout: Layout, printed: str) -> str | None:
+    return format_for(printed, _other_dates(case, layout), day=case.record.get("published_on"))
+
+
+def _other_dates(case: Case, layout: Layout) -> list[str]:
+    """What the source's other saved pages of this design print."""
+    trees = (LexborHTMLParser(one.path.read_text(encoding="utf-8", errors="replace")) for one in case.others)
+    dates = (printed_date(tree, layout) for tree in trees if tree.css_first(layout.when) is not None)
+    return [one for one in dates if one]
 
 
 def _about_removal(case: Case, layout: Layout) -> str:
@@ -136,7 +168,7 @@ def _about_removal(case: Case, layout: Layout) -> str:
     what = f"{_place(case, layout)}: the body holds what isn't the article."
     unwanted = next((text for text in case.record.get("body_lacks", ()) if text in body), "")
     for one in candidates(case.tree, [unwanted])[:_MOST_TRIED]:
-        if _mends(case, layout, "remove", (*layout.remove, one.selector)):
+        if _mends(case, layout, remove=(*layout.remove, one.selector)):
             return f"{what} Write: remove = [{', '.join(map(_quoted, (*layout.remove, one.selector)))}]"
     return f"{what} Name its element in remove, or its line in [clean] drop: {unwanted[:80]!r}."
 
@@ -161,25 +193,25 @@ def _place(case: Case, layout: Layout) -> str:
 def _proposal(case: Case, layout: Layout, key: str, what: str) -> str:
     """What is wrong, and the first selector with which this page, if possible every page, is read as expected."""
     selectors = list(dict.fromkeys(_selectors(case, layout, key)))[:_MOST_TRIED]
-    proved = [one for one in selectors if _mends(case, layout, key, one)]
+    proved = [one for one in selectors if _mends(case, layout, **{key: one})]
     for one in proved:
         if all(_is_fine(other, case, layout.model_copy(update={key: one})) for other in case.others):
             return f"{what} Write: {key} = {_quoted(one)}"
     if proved:
         return f"{what} Write: {key} = {_quoted(proved[0])}"
     if selectors:
-        return f"{what} Nearest by its text: {key} = {_quoted(selectors[0])}"
-    return f"{what} No element of the page holds what the record expects: compare the two by eye."
+        return f"{what} {_UNPROVED}: {key} = {_quoted(selectors[0])}"
+    return f"{what} {_BY_EYE}"
 
 
 def _quoted(selector: str) -> str:
     return f"'{selector}'" if '"' in selector else f'"{selector}"'
 
 
-def _mends(case: Case, layout: Layout, key: str, value: object) -> bool:
-    """Whether, with this value, no field of this page differs that the key gives."""
-    left = _left(case.page, case, layout.model_copy(update={key: value}))
-    fields = {name for name, of in _KEYS.items() if of == key} | {"reason"}
+def _mends(case: Case, layout: Layout, **values: object) -> bool:
+    """Whether, with these values, no field of this page differs that their keys give."""
+    left = _left(case.page, case, layout.model_copy(update=values))
+    fields = {name for name, of in _KEYS.items() if of in values} | {"reason"}
     return not any(one.field in fields for one in left)
 
 
@@ -199,7 +231,7 @@ def _selectors(case: Case, layout: Layout, key: str) -> Iterator[str]:
     if key == "published":
         yield from _dated(case)
     elif key in ("body", "when"):
-        if key == "when":
+        if key == "when" and values_of(case.tree, layout.body):
             yield layout.body
         texts = _texts(case, "body")
         blocks = extract(case.tree, "").blocks
@@ -225,10 +257,10 @@ def _dated(case: Case) -> Iterator[str]:
     for node in case.tree.css("body *"):
         text = collapsed(node)
         found = find_date(text, formats=formats) if 5 < len(text) <= _DATE_LINE else None
-        if found and day in (None, found.on):
+        if found and day in (None, found.on, found.other):
             yield from (one for one in selectors_of(node) if next(iter(values_of(case.tree, one)), "") == text)
     for node in case.tree.css("meta[content]"):
         text = node.attributes.get("content") or ""
         found = find_date(text, formats=formats)
-        if found and day in (None, found.on):
+        if found and day in (None, found.on, found.other):
             yield from (one.selector for one in candidates(case.tree, [text]) if "::attr" in one.selector)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.forms.advice import Case, next_step
+from scrapers.forms.advice import Case, about_formats, next_step
+from scrapers.forms.printed_dates import is_unread, printed_date
 from scrapers.forms.saved_pages import Difference, SavedPage, compare, read_saved
+from scrapers.records import Article
 from scrapers.source import Source, Sources
 
 
@@ -45,6 +47,22 @@ def _check_page(page: SavedPage, pages: Sequence[SavedPage], source: Source, sou
             yield _wrong(case, differing[field])
         else:
             yield Finding(page=page.path.stem, field=field, ok=True, expected=value, found=value)
+    yield from _formats(case)
+
+
+def _formats(case: Case) -> Iterator[Finding]:
+    """A date that is right by luck: no format of the form reads it, and the next one may be misread."""
+    layout = case.matched if isinstance(case.made, Article) else None
+    printed = printed_date(case.tree, layout) if layout else ""
+    if layout and is_unread(printed, layout):
+        yield Finding(
+            page=case.page.path.stem,
+            field="date_formats",
+            ok=False,
+            expected=f"one that reads {printed[:80]!r}",
+            found=layout.date_formats or None,
+            next_step=about_formats(case, layout, printed),
+        )
 
 
 def _wrong(case: Case, one: Difference) -> Finding:

@@ -15,6 +15,8 @@ PAGES = Path(__file__).parents[1] / "pages"
 SOURCES = load_sources()
 PROPOSED = re.compile(r"""Write: (?P<key>\w+) = ['"](?P<value>.*)['"]$""")
 
+BOTH = re.compile(r"""Write: when = ['"](.*)['"] and body = ['"](.*)['"]$""")
+
 
 def check(form: Source, name: str) -> list[Finding]:
     return [one for one in check_saved(form, SOURCES, saved_pages(PAGES / name)) if not one.ok]
@@ -34,6 +36,13 @@ def test_a_wrong_selector_is_mended_from_the_words_of_the_check(name: str, key: 
     assert check(with_first_layout(name, **{key: proposed[0]}), name) == []
 
 
+@pytest.mark.parametrize("name", ["binhduong", "bacninh", "vietnamplus_zh"])
+def test_a_wrong_when_and_a_wrong_body_are_mended_together(name: str) -> None:
+    steps = [BOTH.search(one.next_step) for one in check(with_first_layout(name, when=".gone", body=".away"), name)]
+    when, body = next(step.groups() for step in steps if step)
+    assert check(with_first_layout(name, when=when, body=body), name) == []
+
+
 def test_a_form_that_is_right_has_every_field_of_every_page_told_as_met() -> None:
     pages = saved_pages(PAGES / "bacninh")
     findings = check_saved(SOURCES["bacninh"], SOURCES, pages)
@@ -46,3 +55,14 @@ def test_a_wrong_host_and_a_wrong_address_pattern_are_named() -> None:
     assert "not among the form's hosts" in check(moved, "bacninh")[0].next_step
     unmatched = SOURCES["bacninh"].model_copy(update={"article": ()})
     assert any("No [[article]] url matches" in one.next_step for one in check(unmatched, "bacninh"))
+
+
+WRITTEN = re.compile(r"Write: date_formats = \[(?P<codes>.*)\]$")
+
+
+@pytest.mark.parametrize("codes", [(), ("%m/%d/%Y %H:%M",), ("%m-%d-%Y",), ("%d-%m-%Y",)])
+def test_date_formats_that_read_no_page_are_told_with_the_one_that_does(codes: tuple[str, ...]) -> None:
+    form = with_first_layout("bacninh", date_formats=codes)
+    written = {step["codes"] for one in check(form, "bacninh") if (step := WRITTEN.search(one.next_step))}
+    assert written == {'"%d/%m/%Y %H:%M"'}
+    assert check(with_first_layout("bacninh", date_formats=("%d/%m/%Y %H:%M",)), "bacninh") == []
