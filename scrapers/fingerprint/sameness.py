@@ -27,6 +27,9 @@ MIN_SHARED = 32
 MIN_RESEMBLANCE = 0.37
 MIN_CONTAINMENT = 0.64
 """Both measured on pairs of real news: between these and the next lower values stand articles about one event."""
+_WHOLLY = 0.9
+_MUCH_LESS = 0.67
+"""Resemblance below which a text that stands wholly in the other is a part of it, and not a copy with a frame."""
 MAX_DIFFERENCE = 2.0
 """Numbers that differ, times their share: an update revises a few figures of many, a bulletin most of them."""
 
@@ -59,7 +62,8 @@ class Judgement:
     """What two texts share, and what that makes them."""
 
     kind: Kind | None
-    """None for two articles; `contained` when only one of them is covered by the other; `exact` is never judged."""
+    """None for two articles; `contained` when one of them is covered by the other, which has half as much again, or
+    more; `exact` is never judged."""
     apart: Apart | None
     """Why two texts that share so much are two articles all the same: they must not meet by way of a third either."""
     containment: float
@@ -129,6 +133,8 @@ def _without(text: str, repeated: Collection[str]) -> str:
 
 
 def _kind(containment: float, resemblance: float, parts: tuple[_Part, _Part]) -> Kind | None:
+    if containment >= _WHOLLY and resemblance < _MUCH_LESS:
+        return "contained"
     is_opening = all(part.span[0] <= _OPENING and part.density >= _UNBROKEN for part in parts)
     if resemblance >= MIN_RESEMBLANCE or (is_opening and MIN_OPENING <= containment < MIN_CONTAINMENT):
         return "near"

@@ -15,5 +15,5 @@ COMMENT ON COLUMN copies.story_id IS 'The story both belong to.';
 COMMENT ON COLUMN copies.article_id IS 'The copy.';
 COMMENT ON COLUMN copies.source IS 'The source that has the copy.';
 COMMENT ON COLUMN copies.copied_from IS 'The source that has the canonical article.';
-COMMENT ON COLUMN copies.kind IS 'exact (the same letters), near (reworked) or contained (one has the other''s text and more).';
+COMMENT ON COLUMN copies.kind IS 'exact (the same letters), near (reworked, or with a frame) or contained (one has the other''s text and half as much again, or more).';
 COMMENT ON COLUMN copies.days_later IS 'Days from the canonical article''s printed day to the copy''s; null where one has none.';
