@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from shlex import quote
 
 from flows import show
 from flows.errors import UsageError
 from flows.exits import unwind_on_ctrl_c
 from flows.progress import console
+from flows.prompt import HISTORY
 from flows.recover import recover
 from flows.settings import Settings
+from flows.typed_queries import take_out
 from scrapers.blanking import blank, places, records_of
 from scrapers.errors import ArchiveFailed
 from scrapers.source import load_sources
-from warehouse import removal
+from warehouse import kin, removal
 from warehouse.export import export, exported_folders
+from warehouse.leftovers import leftovers
 from warehouse.read import open_published
 from warehouse.store import Warehouse
 
@@ -25,6 +29,15 @@ log = logging.getLogger(__name__)
 
 COPIES = ("ingest.duckdb.before-*", "*.damaged", "*.part", "replay-diff")
 """What stands beside the warehouse and may hold the text: earlier shapes, damaged files put aside."""
+
+
+NOT_REACHED = (
+    "Not reached: files that were loaded and still stand elsewhere, backups, copies of exports, Prefect's own database"
+    " (its log of earlier runs may name addresses), queries in sql_history that quote nothing, and an open prompt."
+)
+
+UNFINISHED = "forgetting"
+"""In the home while a removal is under way, so that it is told from one that ended."""
 
 
 def forget(what: str, settings: Settings, *, reason: str, copies: bool, json: bool) -> int:
@@ -41,20 +54,43 @@ def forget(what: str, settings: Settings, *, reason: str, copies: bool, json: bo
         warehouse.publish()
         with closing(open_published(home)) as con:
             ids = removal.find(con, what, copies=copies)
+            day = removal.removed_on(con, what)
+            if day and not (home / UNFINISHED).exists() and not any(leftovers(con, home)):
+                return _tell_of_earlier(ids, day, json=json)
+            words, others = [what, *kin.words(con, ids)], kin.kin(con, ids)
+        (home / UNFINISHED).touch()
         removal.record(warehouse, ids, reason=reason.strip(), on=datetime.now(UTC).date())
         unreadable = _blank_archive(warehouse, ids)
         removal.rebuild_without(warehouse, ids)
     with Warehouse.open(home) as warehouse:
         warehouse.publish()
-    folders = _renew_exports(home)
-    deleted = _delete_copies(home)
+    done = _tidy(home, words)
+    (home / UNFINISHED).unlink()
     if json:
-        show.print_json([{"article_id": name, "reason": reason.strip()} for name in ids])
+        told = [other.article_id for other in others]
+        show.print_json([{"article_id": name, "reason": reason.strip(), "shared_with": told} for name in ids])
     else:
-        _tell(ids, folders, deleted)
-    for told in unreadable:
-        console.print(f"{told} Delete this file, if the text must be in it.", markup=False, soft_wrap=True)
+        _tell(ids, done, others, reason=reason.strip())
+    for sentence in unreadable:
+        console.print(f"{sentence} Delete this file, if the text must be in it.", markup=False, soft_wrap=True)
     return 1 if unreadable else 0
+
+
+def _tell_of_earlier(ids: list[str], day: date, *, json: bool) -> int:
+    if json:
+        show.print_json([{"article_id": name, "removed_on": day} for name in ids])
+    else:
+        print(f"{', '.join(ids)} was already removed on {day}; nothing was done.")
+    return 0
+
+
+def _tidy(home: Path, words: list[str]) -> list[str]:
+    """What stands beside the warehouse, without the text; a sentence for each thing that was done."""
+    done = [f"The export in {folder} was renewed." for folder in _renew_exports(home)]
+    done += [f"{path} was deleted, since it may have held the text." for path in _delete_copies(home)]
+    if n := take_out(home, words):
+        done.append(f"{n} {'line' if n == 1 else 'lines'} that quoted it went from {home / HISTORY}.")
+    return done
 
 
 def _blank_archive(warehouse: Warehouse, ids: list[str]) -> list[str]:
@@ -83,10 +119,11 @@ def _delete_copies(home: Path) -> list[Path]:
     return found
 
 
-def _tell(ids: list[str], folders: list[Path], deleted: list[Path]) -> None:
+def _tell(ids: list[str], done: list[str], others: list[kin.Kin], *, reason: str) -> None:
     print(f"{len(ids)} {'article was' if len(ids) == 1 else 'articles were'} removed: {', '.join(ids)}.")
-    for folder in folders:
-        print(f"The export in {folder} was renewed.")
-    for path in deleted:
-        print(f"{path} was deleted, since it may have held the text.")
-    print("Not reached: files that were loaded and still stand elsewhere, backups, and copies of exports.")
+    for sentence in done:
+        print(sentence)
+    for other in others:
+        print(f"{other.article_id} {other.relation} {other.of} and stays. To remove it, too:")
+        print(f"  broadsheet forget {quote(other.article_id)} --reason {quote(reason)}")
+    print(NOT_REACHED)

@@ -42,6 +42,12 @@ def find(con: duckdb.DuckDBPyConnection, name: str, *, copies: bool) -> list[str
     return [str(one) for (one,) in query(con, _STORY, [article_id]).rows] if copies else [article_id]
 
 
+def removed_on(con: duckdb.DuckDBPyConnection, name: str) -> date | None:
+    """The day on which the article with this id or URL was removed; None for one that wasn't."""
+    ((day,),) = query(con, _DAY, [withheld_id(name), url_hash(name)]).rows
+    return day if isinstance(day, date) else None
+
+
 def record(warehouse: Warehouse, article_ids: Sequence[str], *, reason: str, on: date) -> None:
     """Put these articles on the removals list, with a row for each address they had."""
     values = {"reason": reason, "on": on}
@@ -111,6 +117,7 @@ _REMOVED = f"""
     FROM listed
     LEFT JOIN held ON held.withheld_id = listed.article_id
 """
+_DAY = "SELECT min(removed_on) FROM removals WHERE article_id = ? OR url_hash = ?"
 _STORY = """
     SELECT article_id FROM articles
     WHERE story_id = (SELECT story_id FROM articles WHERE article_id = ?)

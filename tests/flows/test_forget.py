@@ -100,13 +100,45 @@ def test_without_copies_only_the_one_named_goes(broadsheet, home):
     assert "a.example.org/trial" not in json.dumps([row["url_hash"] for row in removed])
 
 
-def test_a_second_time_finishes_what_was_interrupted_and_says_the_same(broadsheet, home):
+def test_a_second_time_does_nothing_unless_the_first_was_interrupted(broadsheet, home):
     words = ("forget", "https://a.example.org/trial", "--reason", "asked", "--home", home)
-    assert broadsheet(*words).returncode == 0
-    assert broadsheet(*words).returncode == 0
+    assert "1 article was removed" in broadsheet(*words).stdout
+    again = broadsheet(*words)
+    assert again.returncode == 0
+    assert "was already removed on 20" in again.stdout
+    assert "nothing was done" in again.stdout
+    (home / "forgetting").touch()
+    assert "1 article was removed" in broadsheet(*words).stdout
+    assert not (home / "forgetting").exists()
     assert broadsheet("verify", "--home", home).returncode == 0
     for path in (home / "archive").glob("*.gz"):
         subprocess.run(["gunzip", "-t", path], check=True)
+
+
+def test_who_else_has_the_text_is_named(broadsheet, home, tmp_path):
+    digest = {"url": "https://c.example.org/week", "text": f"{PADDING[::-1]}\n\n{SECRET}\n\n{PADDING}"}
+    (tmp_path / "digest.jsonl").write_text(json.dumps(digest))
+    assert broadsheet("load", tmp_path / "digest.jsonl", "--home", home).returncode == 0
+    told = broadsheet("forget", "https://a.example.org/trial", "--reason", "she asked", "--copies", "--home", home)
+    assert "unknown:https://c.example.org/week contains unknown:https://" in told.stdout
+    assert "broadsheet forget unknown:https://c.example.org/week --reason 'she asked'" in told.stdout
+
+
+def test_a_sentence_that_three_strangers_shared_stays_nowhere(broadsheet, home, tmp_path):
+    said = "Mai Thu Hoa told the court on Friday what her uncle had done to her."
+    ways = [f"Report {n} " + " ".join(f"{word}{n}" for word in PADDING.split()) for n in range(4)]
+    documents = [{"url": f"https://{n}.example.org/", "text": f"{ways[n]}\n\n{said}"} for n in range(4)]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, documents)))
+    assert broadsheet("load", tmp_path / "in.jsonl", "--home", home).returncode == 0
+    (home / "sql_history").write_text(
+        "SELECT 1;\nFROM articles WHERE body LIKE '%Thu Hoa%';\nFROM search('hoa uncle');\n"
+    )
+    for n in range(4):
+        assert broadsheet("forget", f"https://{n}.example.org/", "--reason", "asked", "--home", home).returncode == 0
+    assert broadsheet("replay", "--home", home).returncode == 0
+    assert places_of(said, home) == []
+    assert (home / "sql_history").read_text() == "SELECT 1;\n"
+    assert broadsheet("verify", "--full", "--home", home).returncode == 0
 
 
 def test_a_reason_is_asked_for_and_a_stranger_is_named(broadsheet, home):
