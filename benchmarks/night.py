@@ -63,13 +63,18 @@ STEPS: Steps = (
 
 
 class Host(http.server.ThreadingHTTPServer):
-    """Serves `n_pages` articles, made when they are asked for, and the sitemap that names them."""
+    """Serves articles, and the sitemap that names them; all made before, so that arrivals are noted in time."""
 
     daemon_threads = True
 
     def __init__(self, n_pages: int, first: int, latency_s: float) -> None:
         super().__init__(("127.0.0.1", 0), Visit)
-        self.n_pages, self.first, self.latency_s = n_pages, first, latency_s
+        self.latency_s = latency_s
+        self.texts = {f"/{number}.html": page(first + number).encode() for number in range(n_pages)}
+        host = f"127.0.0.1:{self.server_address[1]}"
+        rows = "".join(f"<url><loc>http://{host}{path}</loc></url>" for path in self.texts)
+        sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+        self.texts["/sitemap.xml"] = sitemap.encode()
         self.arrivals: list[float] = []
 
 
@@ -81,21 +86,12 @@ class Visit(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.arrivals.append(time.monotonic())
         time.sleep(self.server.latency_s)
-        text = self._text()
-        body = (text or "").encode()
-        self.send_response(200 if text is not None else 404)
+        body = self.server.texts.get(self.path)
+        self.send_response(404 if body is None else 200)
         self.send_header("Content-Type", "text/xml" if self.path.endswith("xml") else "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body or b"")))
         self.end_headers()
-        self.wfile.write(body)
-
-    def _text(self) -> str | None:
-        host = f"127.0.0.1:{self.server.server_address[1]}"
-        if self.path == "/sitemap.xml":
-            rows = "".join(f"<url><loc>http://{host}/{n}.html</loc></url>" for n in range(self.server.n_pages))
-            return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
-        name = self.path[1:].removesuffix(".html")
-        return page(self.server.first + int(name)) if name.isdigit() else None
+        self.wfile.write(body or b"")
 
     def log_message(self, *_: Any) -> None:
         pass

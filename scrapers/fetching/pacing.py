@@ -34,7 +34,7 @@ class Lane:
         self._delay_s = 0.0
         self._spacing_s = 0.0
         self._next = 0.0
-        self._usual_s = float("inf")
+        self._usual_s: float | None = None
         self.reopens_at = reopens_at
         """The host asked to be left alone until then."""
 
@@ -58,13 +58,18 @@ class Lane:
     def sent(self, at: float, *, answered_at: float | None) -> None:
         """A request left at this moment (monotonic), and its answer began at that one, if it did.
 
-        An answer later than is usual may be one to a request that arrived late: the next one waits that much longer.
+        It was there before it was answered: of a first request nothing else is known, since connecting takes its time.
+        From then on an answer later than is usual may be one to a request that arrived late, and the next one waits
+        that much longer.
         """
         self._hold(at)
-        if answered_at is not None:
-            self._usual_s = min(self._usual_s, answered_at - at)
-            late_s = answered_at - at - self._usual_s
-            self._hold(at + min(late_s, LATE_SHARE * self._spacing_s))
+        if answered_at is None:
+            return
+        if self._usual_s is None:
+            self._usual_s = answered_at - at
+            self._hold(answered_at)
+        self._usual_s = min(self._usual_s, answered_at - at)
+        self._hold(at + min(answered_at - at - self._usual_s, LATE_SHARE * self._spacing_s))
 
     def _hold(self, at: float) -> None:
         """Nothing more until the spacing after this moment (monotonic) is over."""
