@@ -11,6 +11,10 @@ from scrapers.cleaning.titles import key_of
 
 _LEADS = 2
 _SAME_START = 60
+_SAID = 0.8
+"""A summary may be worded a little otherwise than what it sums up."""
+_FEWEST_WORDS = 8
+"""Chinese sets no blanks between words."""
 
 
 def settle_edges(draft: Draft) -> None:
@@ -45,13 +49,23 @@ def _settle_lead(draft: Draft) -> None:
 
 def _n_leads(body: Sequence[Mark], *, han: bool) -> int:
     """How many paragraphs stand before the dateline (at most two), or are repeated by the one below them."""
-    if len(body) > _LEADS and _start_of(body[0]) == _start_of(body[1]):
+    if len(body) > _LEADS and _start_of(body[0]) == _start_of(body[1]) and _is_said_below(body):
         return 1
     for n_above, mark in enumerate(body[: _LEADS + 1]):
         opening = read_opening(mark.text, han=han)
         if opening and (opening.agency or opening.place):
             return n_above
     return 0
+
+
+def _is_said_below(body: Sequence[Mark]) -> bool:
+    """Whether nearly all words of the first paragraph stand in the text below it: what doesn't would be lost to it."""
+    words = body[0].text.casefold().split()
+    below = " ".join(mark.text for mark in body[1:]).casefold()
+    if len(words) < _FEWEST_WORDS:
+        return key_of(body[0].text).rstrip(".…") in key_of(below)
+    found = set(below.split())
+    return sum(word in found for word in words) >= _SAID * len(words)
 
 
 def _start_of(mark: Mark) -> str:

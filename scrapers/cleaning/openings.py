@@ -210,7 +210,8 @@ def _han_opening(head: str) -> Opening | None:
     for pattern in _HAN_OPENINGS:
         match = pattern.match(head)
         if match and match.end():
-            return _from_han(match.groupdict(), match.end())
+            rest = head[match.end() :]
+            return _from_han(match.groupdict(), match.end() + len(rest) - len(rest.lstrip("，, ")))
     return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.dates import find_date, reads
+from scrapers.dates import day_first_in, find_date, reads
 from scrapers.extract import extract
 from scrapers.forms.form import Layout
 from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of, values_of
@@ -142,9 +142,9 @@ def _about_key(case: Case, layout: Layout, key: str) -> str:
 def about_formats(case: Case, layout: Layout, printed: str) -> str:
     """The format that reads the date of this page, and of the source's other saved pages as far as they print such."""
     found, dates = _right_format(case, layout, printed), _other_dates(case, layout)
-    kept = [
-        code for code in layout.date_formats if found and code != found and any(reads(one, [code]) for one in dates)
-    ]
+    orders = (None, day_first_in((found,))) if found else ()
+    fitting = [code for code in layout.date_formats if code != found and day_first_in((code,)) in orders]
+    kept = [code for code in fitting if any(reads(one, [code]) for one in dates)]
     what = f"{_place(case, layout)}: no date_formats read {printed[:80]!r} rightly."
     if not found:
         return f'{what} Add the strptime format of the whole of it, as in date_formats = ["%d/%m/%Y %H:%M"].'

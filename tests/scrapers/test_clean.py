@@ -175,3 +175,21 @@ def test_the_order_of_day_and_month_is_the_form_s_else_the_country_s_and_never_a
     article = clean(lines, form=form, language="en", given={"published_raw": printed} if is_given else {})
     assert article.published
     assert (article.published.on, article.published.flags) == (day, flags)
+
+
+def test_a_first_paragraph_is_no_lead_because_it_begins_as_the_next_one_does() -> None:
+    start = "The women's union of the mountain district of Ba Be in the province"
+    own = (
+        f"{start} has opened a weaving school with looms, dye pots, a kiln and a shop for forty pupils of six hamlets."
+    )
+    article = read(["A Library Opens", "", own, "", f"{start} met on Monday.", "", WORDS[0]])
+    assert "weaving school" in article.body
+    copied = read(["A Library Opens", "", own, "", f"{own} It met on Monday.", "", WORDS[0]])
+    assert (copied.lead, copied.body.count("weaving school")) == (own, 1)
+
+
+def test_a_chinese_dateline_takes_its_comma_with_it() -> None:
+    article = read(
+        ["县妇联举办亲子阅读活动", "", "本报讯，省妇女联合会举办了亲子阅读活动，二百多个家庭参加。"], language="zh"
+    )
+    assert article.body.startswith("省妇女联合会")

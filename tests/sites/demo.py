@@ -33,7 +33,7 @@ COLUMNS = {
 }  # fmt: skip
 CHANGED = """
     SELECT source, title, revision, gone_at IS NOT NULL AS gone FROM articles WHERE revision > 1 OR gone_at IS NOT NULL
-    ORDER BY source, gone LIMIT 6
+    ORDER BY source, gone
 """
 
 
