@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
 
-MARGIN_S, MARGIN_SHARE = 0.008, 0.01
+MARGIN_S, MARGIN_SHARE = 0.004, 0.005
 """Added to every delay: what leaves here exactly a delay apart may arrive a little closer."""
-LATE_SHARE = 0.25
+LATE_SHARE = 0.15
 """Of the spacing: the most that a late answer holds back the next request."""
 MAX_SPACING_S = 60.0
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"

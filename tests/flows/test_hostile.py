@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.scrapers.fetching.faults.conftest import Answer, Behaviour, Site
-from tests.scrapers.fetching.faults.conftest import site as site
 
 from tests.flows.conftest import Command, command, rows
 from tests.flows.test_ingest import asked
+from tests.scrapers.faults.conftest import Answer, Behaviour, Site
+from tests.scrapers.faults.conftest import site as site
 
 pytestmark = pytest.mark.slow
 
