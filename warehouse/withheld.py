@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
-from warehouse.store import Warehouse
+if TYPE_CHECKING:
+    from warehouse.store import Warehouse
 
 _WORDLESS = "[^:]*:(withheld:)?([0-9-]+|[0-9a-f]{64})"
 """Ids by number, by hash, or of this kind already; others are made of addresses."""
