@@ -108,7 +108,8 @@ def _lacks_bytes(record: WarcRecord) -> bool:
     """Whether fewer bytes stand there than the record announces, or it announces none; warcio is silent about it."""
     while record.raw_stream.read(1 << 16):
         pass
-    return not isinstance(record.raw_stream, LimitReader) or bool(record.raw_stream.limit)
+    is_announced = isinstance(record.raw_stream, LimitReader) and record.rec_headers.get_header("Content-Length") != ""
+    return not is_announced or bool(record.raw_stream.limit)
 
 
 def _told(record: WarcRecord) -> Known:

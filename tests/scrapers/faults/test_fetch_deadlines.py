@@ -65,5 +65,5 @@ def test_a_name_server_that_never_answers_is_not_waited_for(site, limits):
     began = time.monotonic()
     with Client(contact="desk@example.org", limits=limits, network=network) as client:
         page = client.fetch("http://news.example/a", source=site.source(hosts=("news.example",)))
-    assert "connecting took too long (3 tries)" in page.detail
+    assert "(3 tries)" in page.detail
     assert time.monotonic() - began < 1.5
