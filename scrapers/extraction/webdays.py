@@ -10,6 +10,7 @@ from scrapers.dates import find_date
 
 Order = Literal["dm", "md"]
 """What comes first in 03/04/2024."""
+_FORMATS = {"dm": ("%d/%m/%Y",), "md": ("%m/%d/%Y",), None: ()}
 
 _MONTHS = {
     1: "januar jänner januari janvier enero gennaio janeiro ledna stycznia января tammikuuta ocak",
@@ -33,7 +34,6 @@ _ELSEWHERE = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-?(?P<m>0[1-9]|1[0-2])-?(?P<d>0[1-9]|[12]\d|3[01])(?=T|\s|$|Z|\+)")
 _KOREAN = re.compile(r"(?P<y>(?:19|20)\d\d)(?:년|\.)\s?(?P<m>\d{1,2})(?:월|\.)\s?(?P<d>\d{1,2})(?:일|\.)?")
-_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
 
@@ -47,18 +47,8 @@ def read_day(raw: str, order: Order | None = None) -> date | None:
             return day_of(match["y"], match["m"], match["d"])
     if match := _ELSEWHERE.search(text):
         return day_of(match["year"], str(_NUMBER_OF[match["month"].lower()]), match["day"])
-    if match := _SLASHED.search(text):
-        return _slashed(int(match["a"]), int(match["b"]), match["y"], order)
-    found = find_date(text)
-    return found.on if found else None
-
-
-def _slashed(a: int, b: int, year: str, order: Order | None) -> date | None:
-    if a > 12 or a == b or (b <= 12 and order == "dm"):
-        return day_of(year, str(b), str(a))
-    if b > 12 or order == "md":
-        return day_of(year, str(a), str(b))
-    return None
+    found = find_date(text, formats=_FORMATS[order])
+    return found.on if found and not found.other else None
 
 
 def day_of(year: str, month: str, day: str) -> date | None:
