@@ -11,9 +11,10 @@ from typing import Any
 
 import duckdb
 
+from scrapers.fingerprint import exact_hash
 from scrapers.records import Batch
 from warehouse.copies import mark_copies
-from warehouse.decided import Decided, Revision, decide, decided_revisions, lower_half
+from warehouse.decided import Decided, Revision, decide, decided_revisions
 from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
@@ -61,7 +62,7 @@ def _store_outcomes(con: duckdb.DuckDBPyConnection, batch: Batch, decided: Seque
         con.execute(read_sql("pages.sql"))
     counts = Counter([one.outcome for one in decided])
     counts.update(page.outcome for page in batch.pages if page.outcome)
-    added = [lower_half(f"{one.article_id}@{one.revision}") for one in decided if one.is_revision]
+    added = [exact_hash(f"{one.article_id}@{one.revision}") for one in decided if one.is_revision]
     values = {
         "n_pages": len(batch.pages),
         "outcomes": sorted(counts),

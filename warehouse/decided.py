@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -71,11 +70,6 @@ def decided_revisions(batch: Batch, decided: Iterable[Decided]) -> list[Revision
         Revision(one.revision, page, article, one.outcome == "new", one.is_met, article.fingerprint or next(missing))
         for one, page, article in stated
     ]
-
-
-def lower_half(text: str) -> int:
-    """DuckDB's `md5_number_lower`."""
-    return int.from_bytes(hashlib.md5(text.encode(), usedforsecurity=False).digest()[8:], "little")
 
 
 def _decide_new(

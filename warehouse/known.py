@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from scrapers.fingerprint import exact_hash
 from scrapers.records import LED_ELSEWHERE
 from warehouse.store import Warehouse
 
@@ -76,9 +76,7 @@ class KnownNames(Container[str]):
 
     def __contains__(self, name: object) -> bool:
         """Whether it is one of them."""
-        content = str(name).encode("utf-8", "surrogatepass")
-        digest = hashlib.md5(content, usedforsecurity=False).digest()
-        sought = np.uint64(int.from_bytes(digest[8:], "little"))
+        sought = np.uint64(exact_hash(str(name)))
         place = np.searchsorted(self.hashes, sought)
         return bool(place < len(self.hashes) and self.hashes[place] == sought)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.journal import JournalIndex
-from warehouse.withheld import Removed, removed_in
+from warehouse.withheld import WITHHELD_ID, Removed, removed_in
 
 _KEYS = "json_keys(json, '$.lines')"
 _REPEATED = "json_extract_string(json, '$.templates[*].repeated[*][0]')"
@@ -53,11 +53,7 @@ def is_of(gone: Removed, page: Mapping[str, str | None]) -> bool:
 
 
 _LEFT = f"""
-    SELECT DISTINCT held.article_id
-    FROM article_revisions AS held
-    SEMI JOIN removals ON removals.article_id IN (
-        held.article_id, split_part(held.article_id, ':', 1) || ':withheld:' || sha256(held.article_id)
-    )
+    SELECT DISTINCT article_id FROM article_revisions WHERE {WITHHELD_ID} IN (SELECT article_id FROM removals)
     UNION ALL
     SELECT 'a line of no article in boilerplate of ' || source
     FROM line_texts

@@ -33,11 +33,6 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def is_spacer(text: str) -> bool:
-    """Whether a line shows nothing although it holds more than plain blanks (U+00A0, zero-width signs, …)."""
-    return bool(text.strip(" \t\r\n")) and not tidy(text)
-
-
 def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
     """The places of tidied lines that belong together; blank lines are in no group.
 

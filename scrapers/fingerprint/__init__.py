@@ -47,9 +47,9 @@ def line_hash(line: str) -> str:
     return _sha256(fold(line))[:16]
 
 
-def exact_hash(line: str) -> int:
-    """64 bits that stand for a line as it is written: DuckDB's `md5_number_lower`."""
-    digest = hashlib.md5(line.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+def exact_hash(text: str) -> int:
+    """64 bits that stand for a text as it is written: DuckDB's `md5_number_lower`."""
+    digest = hashlib.md5(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
     return int.from_bytes(digest[8:], "little")
 
 
