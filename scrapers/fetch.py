@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapers.errors import BroadsheetError
 from scrapers.fetching.exchange import Ask, exchange
-from scrapers.fetching.faults import Fault
+from scrapers.fetching.faults import Fault, Refused
 from scrapers.fetching.limits import (
     MAX_CRAWL_DELAY_S,
     MAX_REDIRECTS,
@@ -136,6 +136,8 @@ class Client:
                 return self._ask_once(visit)
             except NoTurn as none:
                 raise Stop("deferred", none.detail, retry_at=none.retry_at) from none
+            except Refused as refused:
+                raise Stop("disallowed", refused.detail) from refused
             except Fault as fault:
                 self._pause_after(fault, visit)
 
@@ -233,7 +235,7 @@ class Client:
         except TooManyRedirects:
             return Robots(origin=origin, fetched_at=now)
         except Stop as stop:
-            if stop.outcome == "deferred":
+            if stop.outcome in ("deferred", "disallowed"):  # not before some hour; no address to connect to
                 raise
             return Robots(origin=origin, fetched_at=now, unreachable=stop.detail)
         finally:

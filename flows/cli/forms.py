@@ -44,7 +44,7 @@ def new_source(
     name
         The source's name; else made of the host.
     allow_private
-        The URL's own host may be a private address.
+        Ask an address of your own machine or network, such as 127.0.0.1:8000.
     """
     from flows import new_source
 

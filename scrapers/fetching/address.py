@@ -52,7 +52,9 @@ def addresses_of(host: str, port: int, *, allow_private: bool, resolve: Resolve,
     fit = [one for one in found if allow_private or is_public(str(one[4][0]))]
     if not fit:
         shown = ", ".join(sorted({str(one[4][0]) for one in found}))
-        raise AddressRefused(f"{host} leads to {shown}, which is not a public address")
+        led = host if shown == host else f"{host} leads to {shown}, which"
+        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        raise AddressRefused(f"{led} is not a public address, and allow_private does not name {place}")
     return fit
 
 

@@ -54,6 +54,10 @@ class Fault(Exception):
         self.pause_s: float | None = None
 
 
+class Refused(Fault):
+    """An address that is never connected to, whatever is asked of it."""
+
+
 def fault_of(error: Exception, *, link: Link) -> Fault:
     """The fault behind an error of requests, urllib3, http.client, ssl or the socket."""
     if link.is_overdue:
@@ -77,7 +81,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _refused(causes: tuple[BaseException, ...]) -> Fault | None:
-    return next((Fault(f"{cause}; it was not connected to") for cause in causes if _is(cause, AddressRefused)), None)
+    return next((Refused(f"{cause}: it was not connected to") for cause in causes if _is(cause, AddressRefused)), None)
 
 
 def _tls(causes: tuple[BaseException, ...]) -> Fault | None:

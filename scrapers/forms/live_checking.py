@@ -62,7 +62,7 @@ def _listing(found: Discovery, listing: str) -> Iterator[Finding]:
     for notice in found.notices:
         if notice.kind == "pages":
             continue
-        step = _FOR_ROBOTS if "disallowed" in notice.detail else "Correct the url or the keys of this [[listing]]."
+        step = _on_refusal(notice.detail) or "Correct the url or the keys of this [[listing]]."
         yield _wrong("listing", notice.listing, notice.detail, step)
     told = f"{len(found.links)} links, {found.n_articles} of them articles"
     if found.n_articles:
@@ -74,10 +74,17 @@ def _listing(found: Discovery, listing: str) -> Iterator[Finding]:
         yield _wrong("listing", listing, told, step)
 
 
+def _on_refusal(detail: str) -> str:
+    """The next step where it is we who don't ask."""
+    if "allow_private" in detail:
+        return "Name it in allow_private of [fetch] if it is of your own machine or network."
+    return _FOR_ROBOTS if "robots.txt" in detail else ""
+
+
 def _article(page: Page, source: Source, sources: Sources, client: Client) -> Iterator[Finding]:
     """Each field of one article."""
     if page.outcome is not None:
-        step = _FOR_ROBOTS if page.outcome == "disallowed" else "Open the address in a browser; try again later."
+        step = _on_refusal(page.detail or "") or "Open the address in a browser; try again later."
         yield _wrong("fetch", page.url, f"{page.outcome}: {page.detail}", step)
         return
     made = _made(page, source, sources, client)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from scrapers.fetching.address import is_public
+from scrapers.fetching.sessions import host_and_port
 from scrapers.forms.proposal import NothingToPropose, Proposal
 from scrapers.identity import identify
 from scrapers.pages import document_of
@@ -42,7 +43,7 @@ def form_text(proposal: Proposal, *, name: str, is_private: bool) -> str:
         f"hosts = {_list([host])}",
         'evidence = "live"',
         *_platform(proposal),
-        *(["", "[fetch]", "delay_s = 0.0", f"allow_private = {_list([host])}"] if is_private else []),
+        *(_private(proposal) if is_private else []),
         *_listing(proposal),
         *_article(proposal),
         *_layout(proposal),
@@ -60,6 +61,10 @@ def record_text(article: Article, *, url: str, fetched_at: datetime) -> str:
     told = "".join(f"{key} = {_value(value)}\n" for key, value in values.items() if value)
     head = "# As the proposed form reads the page: compare it with the page by eye, and correct it.\n"
     return f"{head}url = {_text(url)}\nfetched_at = {fetched_at:%Y-%m-%dT%H:%M:%SZ}\n\n[article]\n{told}"
+
+
+def _private(proposal: Proposal) -> list[str]:
+    return ["", "[fetch]", "delay_s = 0.0", f"allow_private = {_list([host_and_port(proposal.url)])}"]
 
 
 def _platform(proposal: Proposal) -> list[str]:
@@ -150,9 +155,13 @@ def draft_source(url: str, *, name: str, is_private: bool) -> Source:
         raise NothingToPropose(f"{url!r} is no address: give one that begins with http:// or https://.")
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise NothingToPropose(f"{name!r} is no name of a source: use a to z, 0 to 9 and _, as in bac_ninh.")
-    if is_private and not _is_private(urlsplit(url).hostname or ""):
-        raise NothingToPropose(f"{host} is no private address: leave --allow-private out.")
-    fetch = {"delay_s": 0.0, "allow_private": (host,)} if is_private else {}
+    if is_private != _is_private(urlsplit(url).hostname or ""):
+        raise NothingToPropose(
+            f"{host} is no private address: leave --allow-private out."
+            if is_private
+            else f"{host} is an address of your own machine or network: add --allow-private to have it asked."
+        )
+    fetch = {"delay_s": 0.0, "allow_private": (host_and_port(url),)} if is_private else {}
     return Source.model_validate({
         "name": name, "title": host, "publisher": host, "kind": "other", "country": "ZZ", "language": "und",
         "timezone": "UTC", "hosts": (host,), "evidence": "live", "fetch": fetch,
