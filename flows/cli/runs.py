@@ -26,7 +26,7 @@ def run(
     names
         Sources; all enabled ones when none is named. `seeds` is the five seed documents.
     since
-        Also read older listing pages, back to this day (YYYY-MM-DD).
+        Also read older listings, those by day or month back to this one (YYYY-MM-DD); filters nothing.
     limit
         At most so many pages of each source.
     """
