@@ -99,7 +99,7 @@ class Remaking:
             outcome=None,
             reason=None,
             detail=_led(page),
-            article_id=identity.article_id,
+            article_id=page.article_id if page.outcome == "rejected" else identity.article_id,
             digest=document.digest,
         )
         return Slot(page=as_it_came, changed=(document, identity))

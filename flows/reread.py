@@ -41,10 +41,11 @@ class Rereading:
         if isinstance(document, Unreadable):
             return _rejected(_as_it_came(old, self.source), document.rejection)
         identity = identify(document, self.sources)
-        page = replace(_as_it_came(old, self.source), article_id=identity.article_id, digest=document.digest)
+        page = replace(_as_it_came(old, self.source), digest=document.digest)
         made = process(document, identity)
         if isinstance(made, Rejection):
             return _rejected(page, made)
+        page = replace(page, article_id=identity.article_id)
         if old.is_held and "fallback" in made.flags:  # still no layout: what is held is as good
             return replace(page, article=made, reread_hash=made.revision_hash, mends=True, detail=WITHOUT_LAYOUT)
         page = replace(page, article=made, mends=old.is_provisional)

@@ -116,7 +116,7 @@ def page_of(slot: Slot, result: Result, before: Result | None) -> PageOutcome:
     if isinstance(result, Rejection):
         return replace(slot.page, outcome="rejected", reason=result.reason, detail=result.detail)
     reread_hash = before.revision_hash if isinstance(before, Article) else None
-    return replace(slot.page, article=result, reread_hash=reread_hash)
+    return replace(slot.page, article=result, article_id=result.article_id, reread_hash=reread_hash)
 
 
 def _pages(prepared: Prepared, results: Sequence[Result], folder: Path) -> Iterator[PageOutcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -24,7 +25,7 @@ from scrapers.discovery.links import Discovery, Link
 from scrapers.discovery.plan import Plan, Wanted
 from scrapers.process import process
 from scrapers.reader import Reader, Reading, foreign, is_wall, left_out, withheld
-from scrapers.records import PageOutcome
+from scrapers.records import LED_ELSEWHERE, PageOutcome
 from scrapers.source import Source
 from scrapers.version import version
 from warehouse import known
@@ -138,6 +139,8 @@ class SourceFetch:
         """The page fetched, archived, and read; no later address leads to it anew."""
         reading = self._reader.read(wanted)
         page = self._made(reading, held)
+        if page.outcome == "rejected" and reading.page.detail == LED_ELSEWHERE:
+            page = replace(page, article_id=wanted.article_id)  # what it was led to is no page of its own
         self._reader.met.add(page, reading.through)
         return page
 

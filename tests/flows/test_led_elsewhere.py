@@ -177,6 +177,27 @@ def test_a_permanent_redirect_of_one_article_is_known_and_counted_under_each_add
     assert village.counted() == again
 
 
+@pytest.mark.parametrize("answer", [b"", b"<h1>Page not found</h1><p>It isn't there.</p>"], ids=["empty", "excuse"])
+def test_what_led_to_a_page_that_is_rejected_is_tried_again_under_its_own_address(
+    village: Village, answer: bytes
+) -> None:
+    village.site.answers["/sorry"] = Site.ok(answer)
+    for numbers in ((1,), (1, 2)):
+        village.list(*numbers)
+        for number in numbers:
+            village.lead(number, "/sorry")
+        assert village.counted() == {"rejected": len(numbers)}
+    rows = "SELECT url, outcome, article_id FROM pages ORDER BY ALL"
+    before = village.asked(rows)
+    assert {article_id for *_, article_id in before} == {name(village, 1), name(village, 2)}
+    rebuild(village.home, load_sources(village.home / "forms"), frozenset())
+    assert village.asked(rows) == before
+    for number in (1, 2):
+        village.heal(number)
+    assert village.counted() == {"new": 2}
+    assert village.counted() == {"unchanged": 2}
+
+
 def test_a_replay_remembers_which_addresses_were_led_elsewhere(village: Village, tmp_path: Path) -> None:
     village.list(3, 4)
     village.lead(4, "/story-3")
