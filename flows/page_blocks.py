@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings
 from scrapers.errors import ArchiveFailed
-from scrapers.extraction.outline import Fate, outline
+from scrapers.extraction.outline import Fate, after_cleaning, outline
 from scrapers.learned import NOTHING, Learned
 from scrapers.page_archive import read_archived
-from scrapers.records import Document
+from scrapers.records import Document, RemovedLine
 from scrapers.source import Source, load_sources
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def blocks_of(page: PageHeld | None, settings: Settings) -> list[dict[str, object]]:
+def blocks_of(
+    page: PageHeld | None, removed_lines: Iterable[Mapping[str, Any]], settings: Settings
+) -> list[dict[str, object]]:
     """What became of each block; nothing for a text, or where the archive doesn't have the page any more."""
     if page is None:
         return []
@@ -33,7 +36,8 @@ def blocks_of(page: PageHeld | None, settings: Settings) -> list[dict[str, objec
         return []
     if not isinstance(document, Document) or document.markup != "html":
         return []
-    return [fate._asdict() for fate in _fates(document.text, page, form)]
+    removed = [RemovedLine(line=row["line"], text=row["text"], rule=row["rule"]) for row in removed_lines]
+    return [fate._asdict() for fate in after_cleaning(_fates(document.text, page, form), removed)]
 
 
 def _fates(markup: str, page: PageHeld, form: Source | None) -> list[Fate]:

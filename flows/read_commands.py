@@ -98,7 +98,7 @@ def explain(what: str, settings: Settings, *, json: bool) -> int:
 
     with closing(open_published(settings.home)) as con:
         told = explained(con, what)
-        told["blocks"] = blocks_of(page_of(con, told["article"]), settings)
+        told["blocks"] = blocks_of(page_of(con, told["article"]), told["removed_lines"], settings)
     told["duplicates"] = with_differences(told["duplicates"], told["article"]["body"])
     if json:
         show.print_json(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,7 +13,9 @@ from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
 from scrapers.extraction.picking import Picked
 from scrapers.extraction.tree import Element, Tree, read_tree
 from scrapers.forms.form import Layout
+from scrapers.forms.pointing import key_of
 from scrapers.html import FIELDS, fitting_layout, selector_of
+from scrapers.records import RemovedLine
 from scrapers.source import Source
 from scrapers.template import Template
 
@@ -34,6 +36,8 @@ _WHY = {
     "suspect": "named like furniture, and no running text",
     "learned:path": "stands where this source never has text",
 }
+_TEXT = "text"
+_LEFT = ("left out", "caption")
 _NEAR = 3
 """Blocks shown on either side of the article."""
 _STEPS = 3
@@ -46,7 +50,7 @@ class Fate(NamedTuple):
     """A block of the page and what became of it."""
 
     line: int | None
-    """Its number among the article's lines; null outside of the article's box."""
+    """Its number among the article's lines, as removed lines have it; null outside of the article's box."""
     place: str
     """The elements it stands in, the innermost last."""
     fate: str
@@ -69,6 +73,25 @@ def outline(markup: str, form: Source | None, templates: Sequence[Template]) -> 
     picked, stated = choose(tree, names_of(page), stated_body(read_things(page.css(STATEMENTS))))
     told = "text" if not stated else "not read: the text is the one that the page's metadata state"
     return _near(list(_by_extractor(tree, picked, text=told)))
+
+
+def after_cleaning(fates: Iterable[Fate], removed: Iterable[RemovedLine]) -> list[Fate]:
+    """The same blocks; of what was read as text, what cleaning then removed of it, and by which rule."""
+    by_line: dict[int, list[RemovedLine]] = {}
+    for line in removed:
+        by_line.setdefault(line.line, []).append(line)
+    return [_cleaned(one, by_line.get(one.line or 0, ())) for one in fates]
+
+
+def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
+    left = key_of(one.text)
+    rules = [line.rule for line in removed if key_of(line.text) in left]
+    if not rules or not one.fate.startswith(_TEXT):
+        return one
+    for line in removed:
+        left = left.replace(key_of(line.text), "", 1)
+    told = ", ".join(dict.fromkeys(rules))
+    return one._replace(fate=f"{one.fate}; a piece was removed: {told}" if left else f"removed: {told}")
 
 
 def _by_extractor(tree: Tree, picked: Picked, *, text: str) -> Iterator[Fate]:
@@ -105,11 +128,14 @@ def _by_layout(page: LexborHTMLParser, layout: Layout) -> Iterator[Fate]:
             node.insert_before(chr(_FENCE + 2 * number))
             node.insert_after(chr(_FENCE + 2 * number + 1))
     inside: Counter[int] = Counter()
+    n_lines = 0
     for block in read_tree(page.body).blocks if page.body is not None else ():
         over = _meet_fences(block.text, inside)
         if text := _without_fences(block.text):
             fate = named[min(over)][1] if over else f"outside of body = {layout.body}"
-            yield Fate(None, _place_of(block.element), fate, text)
+            is_line = len(named) - 1 in over and not fate.startswith(_LEFT)
+            n_lines += is_line
+            yield Fate(n_lines if is_line else None, _place_of(block.element), fate, text)
 
 
 def _named(layout: Layout) -> Iterator[tuple[str, str]]:

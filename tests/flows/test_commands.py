@@ -160,6 +160,16 @@ def test_explain_tells_where_everything_is_from(broadsheet: Command, seeded: Pat
     assert {"line": 3, "text": "12/11/2024 08:32"}.items() <= told["removed_lines"][0].items()
     shown = broadsheet("explain", "bacninh:81779933", "--home", seeded).stdout
     assert "12/11/2024 08:32" in shown
+    assert shown.endswith(f"\n{told['article']['n_characters']:,} characters; flags: none.\n")
+    shown = broadsheet("explain", "baolangson:49054", "--home", seeded).stdout
+    assert ", ".join(told_flags(broadsheet, seeded)) in shown.splitlines()[-1]
+    assert "Gone from its site" not in shown
+
+
+def told_flags(broadsheet: Command, home: Path) -> list[str]:
+    told = json.loads(broadsheet("explain", "baolangson:49054", "--home", home, "--json").stdout)
+    assert told["article"]["flags"]
+    return list(told["article"]["flags"])
 
 
 def test_explain_tells_the_bounds_of_the_date_and_why(broadsheet: Command, seeded: Path) -> None:

@@ -118,6 +118,13 @@ def test_night_two_fetches_in_full_what_is_new_or_changed_and_nothing_else(night
         assert in_full <= 1.3 * (counts["new"] + counts["revised"])
 
 
+def test_explain_says_since_when_an_article_is_gone(nights: Nights, broadsheet: Command) -> None:
+    query = "SELECT article_id, strftime(gone_at, '%Y-%m-%d %H:%M') AS at FROM articles WHERE gone_at IS NOT NULL"
+    row, *_ = asked(broadsheet, nights.home, query)
+    shown = broadsheet("explain", row["article_id"], "--home", nights.home, "--sources", nights.forms).stdout
+    assert f"\nGone from its site since {row['at']}Z; what was read of it stays.\n" in shown
+
+
 def test_a_new_template_fails_the_run_by_name_and_the_other_sources_are_done(nights: Nights) -> None:
     assert nights.results[2].returncode == 1
     breach = r"^Breach: bacninh: (\d+) of \1 were read without a layout that fits, at most 20% are expected\.$"

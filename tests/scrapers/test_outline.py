@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scrapers.extraction.outline import outline
+from selectolax.lexbor import LexborHTMLParser
+
+from scrapers.extraction.outline import after_cleaning, outline
+from scrapers.forms.pointing import holds
+from scrapers.forms.saved_pages import read_saved, saved_pages
 from scrapers.html import HtmlRead, read_lines
+from scrapers.records import Article
 from scrapers.source import Sources, load_sources, read_form
 from scrapers.template import learn
 
@@ -61,6 +66,27 @@ def test_a_layout_tells_the_selector_that_took_or_left_each_block(tmp_path: Path
     assert isinstance(read, HtmlRead)
     kept = [one.text for one in outline(page(), source, ()) if one.fate.startswith("text")]
     assert kept == [line.text for line in read.lines if line.text]
+
+
+def test_no_line_that_cleaning_took_is_called_text() -> None:
+    """On every saved page that a layout reads: each removed line at its number, with its rule."""
+    forms, n_whole, n_pieces = load_sources(), 0, 0
+    folders = sorted((Path(__file__).parents[1] / "pages").iterdir())
+    for page in (page for folder in folders if folder.is_dir() for page in saved_pages(folder)):
+        made = read_saved(page, forms)
+        if not isinstance(made, Article) or made.layout is None:
+            continue
+        markup = page.path.read_text(encoding="utf-8", errors="replace")
+        blocks = outline(markup, forms[page.path.parent.name], ())
+        told = {one.line: one for one in after_cleaning(blocks, made.removed_lines)}
+        for line in made.removed_lines:
+            if line.line and holds(LexborHTMLParser(markup), line.text):  # not an article's further pages
+                one = told[line.line]
+                assert line.text in one.text, page.path
+                assert line.rule in one.fate, page.path
+                n_whole += one.fate == f"removed: {line.rule}"
+                n_pieces += "a piece was removed: " in one.fate
+    assert min(n_whole, n_pieces) >= 3
 
 
 def test_the_outline_is_of_the_reading_itself() -> None:
