@@ -24,6 +24,7 @@ from flows.steps import step
 from flows.stopping import CtrlC
 from flows.topics import read_topics
 from scrapers.documents import Unreadable
+from scrapers.memory import seldom_collected
 from scrapers.parallel import process_in_order
 from scrapers.records import Document, Outcome, RunKind
 from scrapers.source import Sources
@@ -101,7 +102,7 @@ def _run(work: Sequence[Work], run: Run, kind: RunKind) -> RunReport:
 
 def append_documents(documents: Documents, run: Run, *, n_bytes: int | None = None) -> None:
     """Workers extract the batches to come while this process reads, archives and appends."""
-    with Archives(run.warehouse.home, run.run_id) as archives, Meter(n_bytes) as meter:
+    with Archives(run.warehouse.home, run.run_id) as archives, Meter(n_bytes) as meter, seldom_collected():
         gathered = gather(documents, run.sources)
         batches = (prepare(one, run.warehouse, archives, removed=run.removed) for one in gathered)
         jobs = ((prepared, prepared.pairs) for prepared in batches)

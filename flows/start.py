@@ -12,6 +12,7 @@ from flows.prefect_database import ready_database
 from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
 from flows.settings import Settings, use_prefect_in
+from scrapers.memory import keep_freed_memory
 
 if TYPE_CHECKING:
     from prefect import Flow, State
@@ -25,6 +26,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
     `load_flow` imports the flow: Prefect may only be imported once its environment is set, and while its server starts.
     """
     unwind_on_ctrl_c()
+    keep_freed_memory()
     use_prefect_in(settings.home)
     given = os.environ.get("PREFECT_API_URL")
     noted = None if given else noted_server(settings.home)

@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection, Pipe
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from scrapers.memory import keep_freed_memory, seldom_collected
+
 Work = Callable[[Any, Any], Any]
 """From a worker's kit and a task to the result; a function of a module, since it is sent by its name."""
 Task = tuple[Future[Any], Callable[[], Any]]
@@ -115,8 +117,10 @@ def _work(caller: Connection) -> None:
     work, kit = caller.recv()
     tasks: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_receive, args=(caller, tasks), daemon=True).start()
-    while True:
-        caller.send(work(kit, tasks.get()))
+    keep_freed_memory()
+    with seldom_collected():
+        while True:
+            caller.send(work(kit, tasks.get()))
 
 
 def _receive(caller: Connection, tasks: SimpleQueue[Any]) -> None:

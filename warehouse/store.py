@@ -66,7 +66,8 @@ class SourceRun:
 
 
 CHECKPOINT_PAGES = 16_000
-"""Appended from one checkpoint to the next, unless the log grows past 16 MB before: one costs as much as a batch."""
+"""Appended from one checkpoint to the next, unless the log grows past `WRITER_LOG` before: one costs what a batch does,
+or two."""
 
 
 class Warehouse:
