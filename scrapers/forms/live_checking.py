@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from scrapers.discovery.links import Discovery
 from scrapers.documents import Unreadable
 from scrapers.fetch import Client
 from scrapers.forms.checking import Finding
+from scrapers.forms.listing_advice import advise
 from scrapers.identity import identify
 from scrapers.pages import Incomplete, read_page
 from scrapers.process import process
@@ -29,22 +30,25 @@ def check_live(source: Source, sources: Sources, client: Client) -> list[Finding
     """What one listing and its first three articles give, fetched as a run would."""
     if not source.listing:
         return [_wrong("listing", "form", "none", "The form has no [[listing]]: add one.")]
-    found = _discover(source, client)
-    listing = source.listing[0].address
-    findings = [*_robots(source, client), *_listing(found, listing)]
+    pages: list[Page] = []
+    found = _discover(source, client, pages)
+    findings = [*_robots(source, client), *_listing(found, source, pages)]
     for link in [link for link in found.links if link.in_scope][:_ARTICLES]:
         findings += _article(client.fetch(link.url, source=source), source, sources, client)
     return findings
 
 
-def _discover(source: Source, client: Client) -> Discovery:
-    """One page of the form's first listing; of a sitemap index the first few sitemaps."""
+def _discover(source: Source, client: Client, pages: list[Page]) -> Discovery:
+    """One page of the form's first listing; of a sitemap index the first few sitemaps. All go into `pages`."""
     first = source.listing[0]
     one = first.model_copy(update={"pages": 1, "months": 1})
     today = datetime.now(ZoneInfo(source.timezone)).date()
-    return discover(
-        source.model_copy(update={"listing": (one,)}), lambda url: client.fetch(url, source=source), today=today
-    )
+
+    def fetch(url: str) -> Page:
+        pages.append(client.fetch(url, source=source))
+        return pages[-1]
+
+    return discover(source.model_copy(update={"listing": (one,)}), fetch, today=today)
 
 
 def _robots(source: Source, client: Client) -> Iterator[Finding]:
@@ -58,20 +62,20 @@ def _robots(source: Source, client: Client) -> Iterator[Finding]:
                 yield _fine("robots", place, delay)
 
 
-def _listing(found: Discovery, listing: str) -> Iterator[Finding]:
+def _listing(found: Discovery, source: Source, pages: Sequence[Page]) -> Iterator[Finding]:
+    listing = source.listing[0].address
+    advice = "" if found.n_articles else advise(source, pages[-1] if pages else None, found.links)
     for notice in found.notices:
         if notice.kind == "pages":
             continue
-        step = _on_refusal(notice.detail) or "Correct the url or the keys of this [[listing]]."
+        step = _on_refusal(notice.detail) or advice or "Correct the url or the keys of this [[listing]]."
         yield _wrong("listing", notice.listing, notice.detail, step)
     told = f"{len(found.links)} links, {found.n_articles} of them articles"
     if found.n_articles:
         yield _fine("listing", listing, told)
     elif found.links:
-        step = (
-            f"No [[article]] url matches, on the form's hosts, links such as {found.links[0].url}: correct one of them."
-        )
-        yield _wrong("listing", listing, told, step)
+        why = f"No [[article]] url matches, on the form's hosts, links such as {found.links[0].url}"
+        yield _wrong("listing", listing, told, f"{why}. {advice or 'Correct one of them.'}")
 
 
 def _on_refusal(detail: str) -> str:

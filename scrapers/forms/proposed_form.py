@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapers.fetching.address import is_public
 from scrapers.fetching.sessions import host_and_port
 from scrapers.forms.proposal import NothingToPropose, Proposal
+from scrapers.forms.wording import as_toml
 from scrapers.identity import identify
 from scrapers.pages import document_of
 from scrapers.process import process
@@ -33,13 +33,13 @@ def form_text(proposal: Proposal, *, name: str, is_private: bool) -> str:
     zone = _COUNTRIES.get(country, "UTC")
     lines = [
         f"# Proposed from {_comment(proposal.url)}: correct what is marked, then prove it.",
-        f"name = {_text(name)}",
-        f"title = {_text(host)}  # correct: how people call it",
-        f"publisher = {_text(host)}  # correct: the organisation that puts the news out",
+        f"name = {as_toml(name)}",
+        f"title = {as_toml(host)}  # correct: how people call it",
+        f"publisher = {as_toml(host)}  # correct: the organisation that puts the news out",
         'kind = "other"  # correct: government, party_org, agency, newspaper, intergovernmental or other',
-        f"country = {_text(country.upper() or 'ZZ')}  # correct: ISO 3166-1; ZZ is none",
-        f"language = {_text(proposal.language or 'und')}  # as its text reads; und is none",
-        f"timezone = {_text(zone)}  # correct: the zone in which its dates are printed",
+        f"country = {as_toml(country.upper() or 'ZZ')}  # correct: ISO 3166-1; ZZ is none",
+        f"language = {as_toml(proposal.language or 'und')}  # as its text reads; und is none",
+        f"timezone = {as_toml(zone)}  # correct: the zone in which its dates are printed",
         f"hosts = {_list([host])}",
         'evidence = "live"',
         *_platform(proposal),
@@ -60,7 +60,7 @@ def record_text(article: Article, *, url: str, fetched_at: datetime) -> str:
     }  # fmt: skip
     told = "".join(f"{key} = {_value(value)}\n" for key, value in values.items() if value)
     head = "# As the proposed form reads the page: compare it with the page by eye, and correct it.\n"
-    return f"{head}url = {_text(url)}\nfetched_at = {fetched_at:%Y-%m-%dT%H:%M:%SZ}\n\n[article]\n{told}"
+    return f"{head}url = {as_toml(url)}\nfetched_at = {fetched_at:%Y-%m-%dT%H:%M:%SZ}\n\n[article]\n{told}"
 
 
 def _private(proposal: Proposal) -> list[str]:
@@ -69,7 +69,7 @@ def _private(proposal: Proposal) -> list[str]:
 
 def _platform(proposal: Proposal) -> list[str]:
     found = proposal.platform
-    return [f"platform = {_text(found.name)}  # its layout {_comment(found.layout.name)} reads them"] if found else []
+    return [f"platform = {as_toml(found.name)}  # its layout {_comment(found.layout.name)} reads them"] if found else []
 
 
 def _listing(proposal: Proposal) -> list[str]:
@@ -77,8 +77,8 @@ def _listing(proposal: Proposal) -> list[str]:
     if listed is None:
         return ["", "# correct: add the [[listing]] that leads to its articles, or run `sources new` on that page"]
     told = [f"# {selector}: {n} article links, {m} others" for selector, n, m in map(_safe, listed.links)]
-    keys = [f"{key} = {_text(value) if isinstance(value, str) else value}" for key, value in listed.settings]
-    return ["", "[[listing]]", f"url = {_text(listed.url)}", f"kind = {_text(listed.kind)}", *told, *keys]
+    keys = [f"{key} = {as_toml(value) if isinstance(value, str) else value}" for key, value in listed.settings]
+    return ["", "[[listing]]", f"url = {as_toml(listed.url)}", f"kind = {as_toml(listed.kind)}", *told, *keys]
 
 
 def _article(proposal: Proposal) -> list[str]:
@@ -90,7 +90,7 @@ def _article(proposal: Proposal) -> list[str]:
         "",
         "[[article]]",
         f"# {len(shape.urls)} addresses seen, such as {_comment(shape.urls[0])}",
-        f"url = {_text(shape.pattern)}",
+        f"url = {as_toml(shape.pattern)}",
         number if shape.id else "# id: no number tells the articles apart; their addresses do",
     ]
 
@@ -102,10 +102,10 @@ def _layout(proposal: Proposal) -> list[str]:
     if not keys["body"]:
         return ["", "# correct: no element with a name holds the body; add a [[layout]]"]
     body = keys["body"][0].selector
-    lines = ["", "[[layout]]", 'name = "first"', f"when = {_text(body)}"]
+    lines = ["", "[[layout]]", 'name = "first"', f"when = {as_toml(body)}"]
     for key, found in keys.items():
         lines += [f"# {_comment(one.selector)} yields {_comment(one.yields)}" for one in found]
-        lines.append(f"{key} = {_text(found[0].selector)}" if found else f"# correct: no element found for {key}")
+        lines.append(f"{key} = {as_toml(found[0].selector)}" if found else f"# correct: no element found for {key}")
     if proposal.date_formats:
         lines += [f"# {_comment(code)} reads them too" for code in proposal.date_formats[1:]]
         lines.append(f"date_formats = {_list([proposal.date_formats[0]])}")
@@ -127,17 +127,11 @@ def _comment(text: str) -> str:
 
 
 def _value(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else _text(str(value))
+    return value.isoformat() if isinstance(value, date) else as_toml(str(value))
 
 
 def _list(values: list[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
-
-
-def _text(text: str) -> str:
-    if "'" not in text and ("\\" in text or '"' in text) and text.isprintable():
-        return f"'{text}'"
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return f"[{', '.join(map(as_toml, values))}]"
 
 
 def name_of(url: str) -> str:

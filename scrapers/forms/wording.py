@@ -18,6 +18,13 @@ def in_words(value: Any) -> str:
     return kind_of(value)
 
 
+def as_toml(text: str) -> str:
+    """A text as a form's value: with single quotes where something in it would have to be escaped in double ones."""
+    if "'" not in text and ("\\" in text or '"' in text) and text.isprintable():
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
 def kind_of(value: Any) -> str:
     """What JSON and TOML call such a value."""
     match value:

@@ -19,7 +19,7 @@ CONTACT = {"BROADSHEET_CONTACT": "tests@example.org"}
 
 @pytest.fixture(scope="module")
 def sites() -> Iterator[Sites]:
-    with Sites(["baolangson_new"]) as running:
+    with Sites(["baolangson_new", "womenofchina"]) as running:
         yield running
 
 
@@ -119,3 +119,29 @@ def test_live_names_the_selector_that_no_longer_fits(sites: Sites, tmp_path: Pat
     assert result.returncode == 1
     assert {row["field"] for row in wrong} >= {"layout"}
     assert "when" in wrong[0]["next_step"]
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong", "key"),
+    [
+        ("womenofchina", '"#ReportIDname a, ul.list a"', '".gone a"', "links = "),
+        ("womenofchina", '"#ReportIDname a, ul.list a"', '".next"', "links = "),
+        ("baolangson_new", r'"/(?:en/)?[a-z0-9-]+-(?P<id>\\d{7})\\.html$"', '"/gone/(?P<id>[0-9]+)"', "url = "),
+    ],
+    ids=["links find nothing", "links find others", "article pattern"],
+)
+def test_live_proposes_what_finds_the_articles_of_a_listing(
+    sites: Sites, tmp_path: Path, name: str, right: str, wrong: str, key: str
+) -> None:
+    forms = sites.write_forms(tmp_path / "forms")
+    form = forms / f"{name}.toml"
+    text = form.read_text(encoding="utf-8")
+    assert right in text
+    form.write_text(text.replace(right, wrong), encoding="utf-8")
+    words = (name, "--live", "--sources", forms, "--home", tmp_path / "h")
+    broken = check(*words, contact=True).stdout
+    proposed = broken.split(key)[-1].splitlines()[0].split(" and id = ")[0].strip()
+    form.write_text(text.replace(right, proposed), encoding="utf-8")
+    mended = rows(check(*words, "--json", contact=True))
+    assert [row["ok"] for row in mended if row["field"] == "listing"] == [True], (broken, proposed)
+    assert sum(row["field"] == "title" and row["page"].startswith("http://127") for row in mended) == 3
