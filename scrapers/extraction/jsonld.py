@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
@@ -18,6 +19,9 @@ STATEMENTS = 'script[type*="ld+json"]'
 _TAG = re.compile(r"<[^>]{0,200}>")
 _MOST = 2_000
 """Objects of one page; catalogues of thousands of offers exist, articles don't stand behind them."""
+_MOST_LISTS = 10_000
+"""Lists and objects of one page that are looked into."""
+_HOLDERS = (list, dict)
 
 
 def read_things(scripts: Iterable[LexborNode]) -> list[Thing]:
@@ -39,12 +43,13 @@ def stated_body(things: list[Thing]) -> str:
 
 
 def _things(data: object) -> Iterator[Thing]:
-    todo, n_seen = [data], 0
-    while todo and n_seen < _MOST:
-        value = todo.pop(0)
+    todo, n_seen, n_things = deque([data]), 0, 0
+    while todo and n_seen < _MOST_LISTS and n_things < _MOST:
+        value = todo.popleft()
+        n_seen += 1
+        within: Iterable[object] = value if isinstance(value, list) else ()
         if isinstance(value, dict):
-            n_seen += 1
+            n_things += 1
             yield value
-            todo += value.values()
-        elif isinstance(value, list):
-            todo += value
+            within = value.values()
+        todo.extend(one for one in within if isinstance(one, _HOLDERS))

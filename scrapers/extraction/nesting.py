@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 MAX_TAGS = 50_000
@@ -22,14 +23,25 @@ _MOST_COMPARED = 500_000_000
 """Attributes that lexbor compares, each with all others of its tag: these take a second."""
 _BETWEEN = re.compile(r"[\s/]+")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_OPAQUE = re.compile(r"<(?:(script|style|textarea|title)\b|!--)", re.IGNORECASE)
+_SPACE = r"[\t\n\f\r /]"
+_TAG = re.compile(
+    rf"<(/?)([a-zA-Z][^\t\n\f\r />]*+)(?:{_SPACE}*+[^\t\n\f\r />][^\t\n\f\r />=]*+"
+    r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >]*+))?+)*+"
+    rf"{_SPACE}*+>"
+)
+"""A tag from end to end: what stands in the quotes of an attribute opens nothing."""
+_BEGUN = re.compile(r"</?[a-zA-Z]")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
+_OPAQUE = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
+"""What stands in these is text, up to their own closing tag."""
+_OPENED = re.compile(r"<(?:svg|math|select)\b", re.IGNORECASE)
+"""Within these it may be tags all the same."""
 _VOID = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 ))  # fmt: skip
 _CLOSED_BY_NEXT = frozenset((
-    "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "rt", "rp", "html",
-    "head", "body", "a", "button", "nobr",
+    "p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot", "html", "head", "body",
+    "a", "button", "nobr",
 ))  # fmt: skip
 _MANY_OPEN = 4_000
 """No page of news has so many more tags that open than close: images, line breaks, inputs close nothing."""
@@ -58,9 +70,16 @@ def _nests(markup: str, n_tags: int) -> bool:
 
 
 def _is_deep(markup: str) -> bool:
+    if _reaches(_tags(markup, opaque=_OPAQUE)):
+        return True
+    return _OPENED.search(markup) is not None and _reaches(_tags(markup, opaque=frozenset()))
+
+
+def _reaches(tags: Iterator[tuple[str, str]]) -> bool:
+    """Whether more than `MAX_DEPTH` of these are open at once."""
     open_by_name: dict[str, int] = {}
     depth = 0
-    for closing, name in _tags(markup):
+    for closing, name in tags:
         n_open = open_by_name.get(name, 0)
         if name in _VOID or name in _CLOSED_BY_NEXT or (closing and not n_open):
             continue
@@ -72,19 +91,26 @@ def _is_deep(markup: str) -> bool:
     return False
 
 
-def _tags(markup: str) -> Iterator[tuple[str, str]]:
-    """(`/` or nothing, name) of each tag outside of scripts, styles and comments."""
-    start = 0
-    while start < len(markup):
-        opaque = _OPAQUE.search(markup, start)
-        end = opaque.start() if opaque else len(markup)
-        for tag in _TAG.finditer(markup, start, end):
-            yield tag[1], tag[2].lower()
-        if opaque is None:
-            return
-        closing = "-->" if opaque[1] is None else f"</{opaque[1]}"
-        closed = markup.find(closing, opaque.end())
-        start = len(markup) if closed < 0 else closed + len(closing)
+def _tags(markup: str, *, opaque: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(`/` or nothing, name) of each tag outside of comments and of elements whose content is text."""
+    place = markup.find("<")
+    while place >= 0:
+        found = _TAG.match(markup, place) or _COMMENT.match(markup, place)
+        if found is None and _BEGUN.match(markup, place):
+            return  # the page ends within this tag
+        end = found.end() if found else place + 1
+        if found and found.re is _TAG:
+            name = found[2].lower()
+            yield found[1], name
+            if name in opaque and not found[1]:
+                closed = _closing_of(name).search(markup, end)
+                end = closed.start() if closed else len(markup)
+        place = markup.find("<", end)
+
+
+@lru_cache(maxsize=len(_OPAQUE))
+def _closing_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)
 
 
 def _long_stretches(markup: str) -> Iterator[str]:

@@ -1,0 +1,82 @@
+"""Pages made to cost: each is read, or refused with its reason, within two seconds, alone and by the whole program."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scrapers.extract import main_text, read_page
+from scrapers.html import read_lines
+from scrapers.records import Rejection
+
+PROSE = "<p>The women's union of the province opened a course for its members on Monday, the first of its kind.</p>" * 5
+DIVS = "<div>" * 49_000
+LD = '<script type="application/ld+json">'
+
+
+def seconds(markup: str) -> float:
+    """CPU of the slowest way to read the page."""
+    slowest = 0.0
+    for read in (lambda: main_text(markup, ""), lambda: read_page(markup, ""), lambda: read_lines(markup, None)):
+        started = time.process_time()
+        read()
+        slowest = max(slowest, time.process_time() - started)
+    return slowest
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-->",
+        "<!--->",
+        "<!--x--!>",
+        "<script>x</SCRIPT>",
+        "<script>x</script >",
+        "<svg><title>",
+        "<math><style>",
+        "<select><title></select>",
+        '<a title="<!--">',
+        "<a title='<script>'>",
+        "<a title = '<title>'>",
+        "<a b'c>",
+        "<titles>",
+        "<!-- a --><!-->",
+    ],
+)
+def test_no_disguise_hides_how_deep_a_page_is(hidden: str) -> None:
+    markup = f"{hidden}{DIVS}{PROSE}"
+    started = time.process_time()
+    rejection = read_lines(markup, None)
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == "too_deep"
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", ["<!--{}-->", "<script>{}</script>", "<textarea>{}</textarea>", '<a title="{}">x</a>'])
+def test_tags_in_comments_scripts_and_quotes_are_none(text: str) -> None:
+    markup = "<title>Course</title>" + text.format("<div>" * 10_000) + "<i>x</i>" * 11_000 + PROSE
+    assert not isinstance(read_lines(markup, None), Rejection)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"{LD}[{'0,' * 3_000_000}0]</script>{PROSE}",
+        f'{LD}{{"articleBody": "x", "more": [{"0," * 1_000_000}0]}}</script>{PROSE}',
+        f"{LD}[{'[],' * 1_000_000}0]</script>{PROSE}",
+        f"{LD}[{'[{}],' * 300_000}0]</script>{PROSE}",
+    ],
+    ids=["numbers", "beside a body", "lists", "objects"],
+)
+def test_statements_without_end(markup: str) -> None:
+    assert seconds(markup) < 2
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<a " * 49_000, "<a " * 49_000 + 'x=">"', "<a b='" * 49_000, "<!--x" * 49_000, "<title>" * 49_000, "</" * 49_000],
+)
+def test_tags_that_never_end(markup: str) -> None:
+    assert seconds(markup + PROSE) < 2
+    assert seconds(PROSE + markup) < 2
