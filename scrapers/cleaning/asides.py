@@ -11,18 +11,27 @@ _ENDS = frozenset(".!?。！？…")
 _CLOSERS = '"”’»」』）)]'
 _CLOSED = _ENDS | frozenset(":：;；") | frozenset(_CLOSERS)
 _SIGN_OFF = re.compile(
-    r"[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|本文来源|来源|來源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
-    r"|分享到|更多|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|(?:©|\(c\) )|\w{2}声明[:：]"
+    r"[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|本文来源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
+    r"|分享到|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|(?:©|\(c\) )"
+    r"|(?:本[网網站報报刊]|特别|特別|版[权權]|郑重|鄭重)[声聲]明[:：]"
 )
+_STATEMENT = re.compile(r"\w{2}[声聲]明[:：]")
+"""What a site declares below its text, or a paragraph in which somebody declares something."""
+_SIGN_OFF_OR_TEXT = re.compile(r"[\[【(（]?\s*(?:编辑|編輯|来源|來源|更多)\s*[:：]")
+"""A label that may also open a paragraph: `来源：调查组的数据显示，…`."""
 _SIGN_OFF_WITHIN = re.compile(
-    r"不得轉載|不得转载|凡本[网網站](?:注明|註明)|[欢歡]迎[订訂][阅閱]|我[来來要][说說揪][两兩錯错]"
+    r"不得轉載|不得转载|凡本[网網站](?:注明|註明)|[欢歡]迎[订訂][阅閱]|我[来來要](?:[说說][两兩]句|[揪纠糾][錯错])"
 )
-_CREDIT = re.compile(r"(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/]")
+_CREDIT = re.compile(
+    r"(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/／]"
+)
+_CLIP = ("Video", "Watch")
 _CREDIT_AT_END = re.compile(
-    r"(?:Getty Images|Shutterstock|Alamy|iStock|REUTERS|AP Photo|/AP|/AFP|dpa)[^.]{0,20}$"
+    r"(?<!with )(?<!to )(?<!at )(?:Getty Images|Shutterstock|Alamy|iStock|REUTERS|AP Photo|/AP|/AFP|dpa)[^.]{0,20}$"
     r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
 )
 _CREDIT_REACH = 60
+_LATER_HALF, _LAST_PART = 0.5, 0.1
 _CALL = re.compile(
     r"follow\s(?:[A-Z]|us|our)|(?:read more|see also|read also|also read|read next|more on this)\b", re.IGNORECASE
 )
@@ -37,16 +46,21 @@ _CALLED = (
 )  # fmt: skip
 """Cheap to look for: a call has one of them."""
 _BYLINE = re.compile(
-    r"^(?:記者|记者|作者)[^，。]{2,16}$|^.{2,8}／.{2,5}[報报][導道]$|^p\.\w+\.com/|^https?://\S+$"
-    r"|^(?:by|von|par|por|di|từ)\s+\S|^(?:updated|published|posted|last modified|modified)\b"
+    r"^(?:記者|记者|作者)[^，。]{2,16}$|^.{2,8}／.{2,5}[報报][導道]$|^https?://\S+$"
+    r"|^(?:by|von|par|por)\s+\S|^di\s+\S+\s+\S|^(?:updated|published|posted|last modified|modified)\b"
     r"|\bmin(?:ute)?s? read$|\d\d?:\d\d|\S@\S+\.\w",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d")
+_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*")
+_OF_STAMPS = re.compile(
+    r"(?<!\w)(?:at|on|in|by|and|am|pm|a\.m|p\.m|updated|published|posted|modified|um|uhr|à|le|nhật|lúc|ngày|giờ|phút)(?!\w)"
+)
+_HAN_COMMAS = frozenset("，、")
 _LABELS = frozenset((
     "advert", "advertisement", "anzeige", "werbung", "publicité", "publicidad", "publicidade", "reklama", "reklame",
-    "annonce", "реклама", "广告", "廣告", "광고", "quảngcáo", "auchinteressant", "sharingiscaring", "currentissue",
-    "clickhere", "startquote", "endquote", "articolicorrelati", "photo", "video",
+    "annonce", "реклама", "广告", "廣告", "광고", "quảngcáo", "auchinteressant", "sharingiscaring",
+    "clickhere", "articolicorrelati", "photo", "video",
 ))  # fmt: skip
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -54,6 +68,15 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does."""
     return text[-1] in _ENDS or text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def is_running(text: str) -> bool:
+    """Whether a line tells something in a full sentence: more than `Updated at 9:30.` or `Source: the agency.` do."""
+    if not is_sentence(text):
+        return False
+    if any(map(_HAN_COMMAS.__contains__, text)):
+        return True
+    return len(_WORD.findall(text)) - len(_OF_STAMPS.findall(text)) > 1
 
 
 def is_closed(text: str) -> bool:
@@ -68,9 +91,12 @@ def is_address(text: str) -> bool:
 
 def is_credit(block: Block) -> bool:
     """Whether the line says whose a picture is, or that one is shown."""
+    text = block.text
     if block.weight >= 250:
         return False
-    return bool(_CREDIT.match(block.text) or _CREDIT_AT_END.search(block.text[-_CREDIT_REACH:]))
+    if _CREDIT.match(text):
+        return not (text.startswith(_CLIP) and block.n_links == 0 and is_running(text))
+    return _CREDIT_AT_END.search(text[-_CREDIT_REACH:]) is not None
 
 
 def is_stamp(block: Block) -> bool:
@@ -80,19 +106,27 @@ def is_stamp(block: Block) -> bool:
 
 def is_byline(block: Block) -> bool:
     """Whether a short line at the rim of the text names who wrote it, when, or how to reach them."""
-    return block.weight < 100 and bool(_BYLINE.search(block.text))
+    return block.weight < 100 and bool(_BYLINE.search(block.text)) and not is_running(block.text)
 
 
 def is_aside(block: Block, *, rest: float) -> bool:
     """Whether a line isn't the article's text; `rest` is the share of the text that is still to come."""
     weight, text = block.weight, block.text
-    if weight < 400 and (_SIGN_OFF.match(text) or (not text.isascii() and _SIGN_OFF_WITHIN.search(text))):
+    if weight < 400 and _is_sign_off(text, rest=rest):
         return True
     if rest < 0.35 and is_notice(text):
         return True
     if weight < 40 and _NOT_LETTERS.sub("", text).casefold() in _LABELS:
         return True
     return is_credit(block) or (weight < 400 and (block.n_links > 0 or rest < 0.3) and _is_call(text))
+
+
+def _is_sign_off(text: str, *, rest: float) -> bool:
+    if _SIGN_OFF.match(text) or (not text.isascii() and _SIGN_OFF_WITHIN.search(text)):
+        return True
+    if rest < _LATER_HALF and _STATEMENT.match(text):
+        return True
+    return _SIGN_OFF_OR_TEXT.match(text) is not None and (rest < _LAST_PART or not is_running(text))
 
 
 def _is_call(text: str) -> bool:

@@ -19,7 +19,7 @@ def _names(*, anywhere: str, begins: str = "(?!)") -> re.Pattern[str]:
 
 
 _FURNITURE = _names(
-    anywhere=r"comment(?!ary|isfree)|disqus|kommentar|social|partage|addthis|related|recommend|recirc"
+    anywhere=r"comments?(?![a-z])|comment-?(?:area|author|body|box|count|form|link|list|section|text|wrap)|disqus|kommentar|social|partage|addthis|related|recommend|recirc"
     r"|newsletter|subscri|sign-?up|breadcrumb|crumb|navbar|navigation|toolbar|paginat"
     r"|advert|sponsor|outbrain|taboola|footer|copyright|colophon|cookie|consent|gdpr|privacy"
     r"|caption|byline|dateline|timestamp|keywords|author-?(?:bio|box|info|desc|card)|about-(?:the-)?author"
@@ -35,8 +35,7 @@ _SUSPECT = _names(
 )
 _BODY = _names(
     anywhere=r"article[-_]*body|articletext|article[-_]*(?:content|text)|entry-?content|post-?content|post-?body"
-    r"|story[-_]*body|story-?(?:content|text)|news[-_]*(?:content|text|body)|content-?body|main-?text|body-?text|storytext"
-    r"|artibody|endtext|blkcontainer",
+    r"|story[-_]*body|story-?(?:content|text)|news[-_]*(?:content|text|body)|content-?body|main-?text|body-?text|storytext",
     begins=r"text-?body",
 )
 _LEAD = _names(

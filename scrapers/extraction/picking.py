@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from scrapers.cleaning.asides import (
     is_address,
     is_aside,
-    is_byline,
     is_closed,
     is_credit,
     is_sentence,
@@ -16,6 +15,7 @@ from scrapers.cleaning.asides import (
 )
 from scrapers.cleaning.titles import key_of
 from scrapers.extraction.hints import FURNITURE, LEAD
+from scrapers.extraction.rim import Rim
 from scrapers.extraction.scoring import Scores, container
 from scrapers.extraction.tree import Block, Element
 
@@ -79,7 +79,8 @@ class _Picking:
         start = first if first > self.box.start else self._lead_start()
         self._walk(start, end)
         self._drop_orphans()
-        self._trim()
+        gone = Rim(self.scores, self.kept, self._is_main).trim()
+        self.left_out += [(place, "rim") for place in gone]
         return Picked(places=tuple(self.kept), left_out=tuple(self.left_out))
 
     def _prose_by_path(self) -> dict[Path, float]:
@@ -212,33 +213,3 @@ class _Picking:
             return True
         is_short = block.weight < 60 and not is_closed(block.text)
         return is_short and block.element.kind not in ("table_row", "quote") and not self._is_main(block)
-
-    def _trim(self) -> None:
-        """Take bylines, dates and labels off both ends; a text of short lines keeps them."""
-        is_wordy = sum(self.blocks[place].weight for place in self.kept) > 90 * len(self.kept)
-        first = 0
-        while first < len(self.kept) and self._is_rim(first, least=45 if is_wordy else 0):
-            first += 1
-        self.left_out += [(place, "rim") for place in self.kept[:first]]
-        del self.kept[:first]
-        while self.kept and not self._ends_in_address() and self._is_rim(-1, least=0):
-            self.left_out.append((self.kept.pop(), "rim"))
-
-    def _ends_in_address(self) -> bool:
-        """Whether a paragraph that is nothing but an address closes the text: where to read on."""
-        last = self.blocks[self.kept[-1]]
-        return is_address(last.text) and last.element.tag == "p"
-
-    def _is_rim(self, nth: int, *, least: int) -> bool:
-        """Whether a block is no text but about it; of paragraphs like the others only those below `least` bytes."""
-        place = self.kept[nth]
-        block = self.blocks[place]
-        following = self.kept[nth + 1 : nth + 2] if nth >= 0 else self.kept[1:2]
-        if block.element.kind == "heading" and place + 1 in following and self.scores.worths[place + 1] > 60:
-            return False
-        if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
-            return True
-        ends = is_sentence(block.text)
-        if block.element.tag in ("p", "li") and self._is_main(block):
-            return not ends and (block.weight < least or is_byline(block))
-        return (block.weight < 70 and not ends) or is_byline(block)

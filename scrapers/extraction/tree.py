@@ -43,7 +43,7 @@ _HIDDEN = re.compile(
 )
 _FOR_READERS = re.compile(
     r"(?<![a-z])(?:sr-only|screen-?reader|visually-?hidden|hidden|offscreen|tooltip-?(?:text|content)|popover"
-    r"|rollover-[a-z]+-block)(?![a-z])",
+    r"|(?:rollover|hover)-(?:[a-z]+-)?(?:block|box|card|content|text))(?![a-z])",
     re.IGNORECASE,
 )
 
