@@ -83,7 +83,7 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
     for mark in islice(draft.marks, start, end):
         if not mark.is_open:
             n_between = n_between if mark.rule.startswith(_PICTURES) else _TOO_FAR
-        elif not mark.tag and (mark.prose or mark.kind in ("list_item", "quote")):
+        elif not mark.tag and (mark.prose or mark.kind in ("list_item", "quote") or _is_row(mark)):
             last, n_between = mark.place + 1, 0
         elif mark.tag not in ("", "caption", "signs") or line_names(mark.text):
             n_between = _TOO_FAR
@@ -94,6 +94,11 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
                 mark.place + 1 if not mark.tag and _is_paragraph(mark, draft, draft.marks[last : mark.place]) else last
             )
     return last
+
+
+def _is_row(mark: Mark) -> bool:
+    """Whether a line is a table's row of several cells; one cell may frame anything."""
+    return mark.kind == "table_row" and " | " in mark.text
 
 
 def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> None:

@@ -66,8 +66,15 @@ class Scores:
             size = element.end - element.start
             if not size or not (element.is_hidden or element.tag in _FURNITURE_TAGS):
                 continue
+            if element.tag == "figure" and not element.is_hidden and self._holds_table(element):
+                continue
             if size < half or element.tag not in _ALSO_FRAMES:
                 self.mark(element.start, element.end, "hidden" if element.is_hidden else f"tag:{element.tag}")
+
+    def _holds_table(self, element: Element) -> bool:
+        """Whether most of what stands in it are the cells of a table; its caption has a mark of its own."""
+        blocks = self.tree.blocks[element.start : element.end]
+        return 2 * sum(block.element.kind == "table_row" for block in blocks) > len(blocks) > 1
 
 
 def _hints(tree: Tree) -> Iterator[tuple[Element, int]]:

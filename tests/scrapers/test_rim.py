@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers.clean import clean
 from scrapers.extract import main_text
+from scrapers.html import HtmlRead, read_lines
 
 PARTS = [
     "The weavers of the upper valley met on Sunday to choose who will speak for them in the town of the district.",
@@ -91,3 +93,19 @@ def test_prose_that_opens_like_a_label_is_text(line: str, parts: list[str]) -> N
 def test_a_label_is_none(line: str) -> None:
     texts = [*CHINESE, line]
     assert line not in main_text("<h1>T</h1><div>" + "".join(f"<p>{text}</p>" for text in texts) + "</div>", "")
+
+
+def test_a_table_in_a_figure_is_text_and_what_stands_under_it_a_caption() -> None:
+    figure = "<figure><table><tr><td>Village<td>Looms<tr><td>Di Linh<td>12</table><figcaption>Counted in May.</figure>"
+    markup = f"<h1>Weavers meet</h1><div><p>{PARTS[0]}</p>{figure}<p>{PARTS[1]}</p></div>"
+    assert main_text(markup, "").split("\n\n") == [PARTS[0], "Village", "Looms", "Di Linh", "12", PARTS[1]]
+
+
+def test_a_loaded_page_keeps_the_table_below_its_last_sentence() -> None:
+    table = "<table><tr><th>Village<th>Looms<tr><td>Di Linh<td>12</table>"
+    markup = f"<title>Weavers meet</title><h1>Weavers meet</h1><p>{PARTS[0]}</p><p>{PARTS[1]}</p>{table}"
+    read = read_lines(markup, None)
+    assert isinstance(read, HtmlRead)
+    assert clean(read.lines, language="en", given={"title": "Weavers meet"}).body.split("\n\n") == [
+        *PARTS[:2], "Village | Looms", "Di Linh | 12",
+    ]  # fmt: skip
