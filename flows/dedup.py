@@ -15,6 +15,7 @@ from flows.exits import unwind_on_ctrl_c
 from flows.naming import new_run_id
 from flows.progress import console
 from flows.settings import Settings
+from scrapers.counting import counted
 from warehouse.errors import NoWarehouse
 from warehouse.read import Row, count_copies, open_published
 from warehouse.restore import has_history
@@ -71,9 +72,10 @@ def _told(progress: Iterator[Progress]) -> Iterator[str]:
             said = time.monotonic()
             yield f"{n_done:,} of {n_all:,} articles compared"
     if n_all:
-        yield f"{n_all:,} articles compared with all that came before them."
+        them = "it" if n_all == 1 else "them"
+        yield f"{counted(n_all, 'article')} compared with all that came before {them}."
 
 
 def _in_words(counts: Row) -> str:
     copies = ", ".join(f"{counts[kind]:,} {kind}" for kind in ("exact", "near", "contained"))
-    return f"{counts['articles']:,} articles in {counts['stories']:,} stories; copies: {copies}."
+    return f"{counted(counts['articles'], 'article')} in {counted(counts['stories'], 'story')}; copies: {copies}."

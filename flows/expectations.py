@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from scrapers.counting import counted
 from scrapers.records import Outcome, PageOutcome
 from scrapers.source import Expect
 
@@ -84,7 +85,8 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     if counts.stopped:
         yield counts.stopped
     if counts.links is not None and counts.links < expect.min_listed:
-        yield f"{counts.links:,} article links were found, at least {expect.min_listed:,} are expected."
+        links = f"{counted(counts.links, 'article link')} {'was' if counts.links == 1 else 'were'} found"
+        yield f"{links}, at least {expect.min_listed:,} are expected."
     unreadable = counts.outcomes["failed"] + counts.outcomes["disallowed"]
     if unreadable >= MANY and not counts.read and not counts.outcomes["not_modified"]:
         if counts.outcomes["failed"]:
@@ -92,7 +94,7 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
         else:
             yield f"None of the {unreadable:,} pages was asked for: {counts.unread['disallowed']}."
     if counts.links is not None and counts.days_silent > expect.max_days_silent:
-        yield f"Nothing new for {counts.days_silent:,} days, at most {expect.max_days_silent:,} are expected."
+        yield f"Nothing new for {counted(counts.days_silent, 'day')}, at most {expect.max_days_silent:,} are expected."
     rejected = counts.rejected
     if rejected > expect.max_rejected_share * counts.read:
         yield f"{rejected:,} of {counts.read:,} were rejected, at most {expect.max_rejected_share:.0%} are expected."

@@ -17,6 +17,7 @@ from flows.recover import recover
 from flows.settings import Settings
 from flows.typed_queries import take_out
 from scrapers.blanking import blank, places, records_of
+from scrapers.counting import counted
 from scrapers.errors import ArchiveFailed
 from scrapers.source import load_sources
 from warehouse import kin, removal
@@ -89,7 +90,7 @@ def _tidy(home: Path, words: list[str]) -> list[str]:
     done = [f"The export in {folder} was renewed." for folder in _renew_exports(home)]
     done += [f"{path} was deleted, since it may have held the text." for path in _delete_copies(home)]
     if n := take_out(home, words):
-        done.append(f"{n} {'line' if n == 1 else 'lines'} that quoted it went from {home / HISTORY}.")
+        done.append(f"{counted(n, 'line')} that quoted it went from {home / HISTORY}.")
     return done
 
 
@@ -120,7 +121,7 @@ def _delete_copies(home: Path) -> list[Path]:
 
 
 def _tell(ids: list[str], done: list[str], others: list[kin.Kin], *, reason: str) -> None:
-    print(f"{len(ids)} {'article was' if len(ids) == 1 else 'articles were'} removed: {', '.join(ids)}.")
+    print(f"{counted(len(ids), 'article')} {'was' if len(ids) == 1 else 'were'} removed: {', '.join(ids)}.")
     for sentence in done:
         print(sentence)
     for other in others:

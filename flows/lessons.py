@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scrapers.counting import counted
 from scrapers.errors import ArchiveFailed
 from scrapers.extraction.designs import renewed_designs
 from scrapers.learned import NOTHING, Learned, Seen, renewed
@@ -39,11 +40,8 @@ def learn(source: str, sources: Sources, warehouse: Warehouse) -> None:
         return
     lesson = kept.Lesson(source=source, version=made.version, json=made.to_json(), n_pages=made.n_documents)
     kept.record_lesson(warehouse, lesson, at=datetime.now(UTC))
-    log.info("%s: learned %s and %s", source, _n(len(made.lines), "repeated line"), _n(len(designs), "page design"))
-
-
-def _n(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
+    told = counted(len(made.lines), "repeated line"), counted(len(designs), "page design")
+    log.info("%s: learned %s and %s", source, *told)
 
 
 def _read(lessons: dict[str, str]) -> Iterator[tuple[str, Learned]]:

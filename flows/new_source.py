@@ -11,6 +11,7 @@ from flows.exits import unwind_on_ctrl_c
 from flows.kept_closures import kept_closures
 from flows.kept_robots import kept_robots
 from flows.settings import Settings
+from scrapers.counting import counted
 from scrapers.fetch import Client
 from scrapers.fetching.pacing import Pacing
 from scrapers.forms.proposal import Proposal, propose
@@ -63,7 +64,10 @@ def _tell(proposal: Proposal, form: Path, saved: list[Path], *, json: bool) -> N
     rows = [
         {"key": key, "selector": one.selector, "yields": one.yields} for key, found in proposal.layout for one in found
     ]
-    rows += [{"key": "links", "selector": one, "yields": f"{n} articles, {m} others"} for one, n, m in _links(proposal)]
+    rows += [
+        {"key": "links", "selector": one, "yields": f"{counted(n, 'article')}, {counted(m, 'other')}"}
+        for one, n, m in _links(proposal)
+    ]
     rows += [{"key": "date_formats", "selector": code, "yields": "reads them"} for code in proposal.date_formats]
     rows += [{"key": "article url", "selector": proposal.shape.pattern, "yields": proposal.shape.urls[0]}]
     if proposal.platform:
@@ -72,7 +76,10 @@ def _tell(proposal: Proposal, form: Path, saved: list[Path], *, json: bool) -> N
         show.print_json(rows)
     else:
         show.print_rows(rows, {"key": "key", "selector": "candidate", "yields": "yields"})
-    print(f"Written: {form} and {len(saved)} saved pages in {form.parent / 'pages' / form.stem}.", file=sys.stderr)
+    print(
+        f"Written: {form} and {counted(len(saved), 'saved page')} in {form.parent / 'pages' / form.stem}.",
+        file=sys.stderr,
+    )
     print(f"Correct what the form marks, then: broadsheet sources check {form.stem}", file=sys.stderr)
 
 

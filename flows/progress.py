@@ -12,6 +12,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from scrapers.counting import counted
+
 console = Console(stderr=True, highlight=False)
 
 TELL_EVERY_S = 10
@@ -98,8 +100,12 @@ class Visits(_Bar):
         self._bar.update(self._task, completed=self._n_asked, total=total, description=self._in_words())
 
     def _in_words(self) -> str:
-        pages = f"{self._n_asked:,} of {self._n_planned:,} pages asked for" if self._n_planned else "Reading listings"
-        return f"{pages}, {self._n_ended:,} of {self._n_sources:,} source{'' if self._n_sources == 1 else 's'} done"
+        pages = (
+            f"{self._n_asked:,} of {counted(self._n_planned, 'page')} asked for"
+            if self._n_planned
+            else "Reading listings"
+        )
+        return f"{pages}, {self._n_ended:,} of {counted(self._n_sources, 'source')} done"
 
 
 class Meter(_Bar):
@@ -114,9 +120,7 @@ class Meter(_Bar):
     def add(self, source: str, *, n: int, n_bytes: int, so_far: str) -> None:
         """Tell of `n` documents more; `so_far` is what became of all of this source."""
         self._n += n
-        self._bar.update(
-            self._task, advance=n_bytes, description=f"{self._n:,} document{'' if self._n == 1 else 's'}{self._rate()}"
-        )
+        self._bar.update(self._task, advance=n_bytes, description=f"{counted(self._n, 'document')}{self._rate()}")
         last, now = self._told_at.get(source), time.monotonic()
         if last is None or now > last + TELL_EVERY_S:
             self._told_at[source] = now

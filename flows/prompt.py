@@ -11,6 +11,7 @@ from typing import Any
 from flows import show
 from flows.exits import unwind_on_ctrl_c
 from flows.progress import console
+from scrapers.counting import counted
 from warehouse.catalog import names, tables
 from warehouse.errors import QueryFailed
 from warehouse.read import Answer, ask, open_published
@@ -63,7 +64,7 @@ def _answer(text: str, home: Path, *, unsafe: bool) -> None:
         with closing(open_published(home, unsafe=unsafe)) as con:
             answer = _asked(con, text)
         show.print_table(answer.columns, answer.rows)
-        print(f"{len(answer.rows):,} {'row' if len(answer.rows) == 1 else 'rows'}")
+        print(counted(len(answer.rows), "row"))
     except QueryFailed as error:
         console.print(str(error), markup=False, soft_wrap=True)
     except KeyboardInterrupt:

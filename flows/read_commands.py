@@ -15,6 +15,7 @@ from flows.explained import print_explained
 from flows.prefect_server import noted_server
 from flows.settings import Settings
 from flows.values import cell
+from scrapers.counting import counted
 from warehouse.read import Answer, Row, ask, mirrored, open_published, source_health
 
 HEALTH = {
@@ -79,11 +80,13 @@ def status(home: Path, *, json: bool) -> int:
     seen = [row for row in rows if row["last_run_id"] or row["n_articles"]]
     columns = {name: told for name, told in HEALTH.items() if name not in SHOWN_IF_ANY or any(r[name] for r in seen)}
     own = [{**row, "n_articles": row["n_articles"] or (None if row["source"] in mirrors else 0)} for row in seen]
-    show.print_rows([{**row, "last": _last_run(row)} for row in own], columns)
+    told = [{**row, "last": _last_run(row), "breaches": " ".join(row["breaches"] or ())} for row in own]
+    show.print_rows(told, columns)
     for mirror in (row["source"] for row in seen if row["source"] in mirrors):
         print(f"{mirror} is a mirror: its articles are counted with those of {mirrors[mirror]}, whose texts they are.")
     if len(seen) < len(rows):
-        print(f"{len(rows) - len(seen)} more sources have not been run: broadsheet sources list")
+        others, verb = len(rows) - len(seen), "has" if len(rows) - len(seen) == 1 else "have"
+        print(f"{counted(others, 'more source')} {verb} not been run: broadsheet sources list")
     for line in _place(home):
         print(line)
     return 0

@@ -7,6 +7,7 @@ import logging
 from flows.errors import PagesGone
 from flows.lessons import with_lessons
 from flows.remake import Remaking
+from scrapers.counting import counted
 from scrapers.source import Sources
 from warehouse.store import Warehouse
 
@@ -30,8 +31,8 @@ def recover(warehouse: Warehouse, sources: Sources) -> None:
     remade = list(remaking.remake(lost.batches()))
     warehouse.carry_over(lost.index)
     if remade:
-        told = f"{len(remade):,} batches ({sum(one.n_pages for one in remade):,} pages)"
-        log.warning("%s that the database had lost were made again from the archive.", told)
+        told = f"{counted(len(remade), 'batch')} ({counted(sum(one.n_pages for one in remade), 'page')})"
+        log.warning("Made again from the archive, since the database had lost it: %s.", told)
     gone = remaking.unreadable
     if gone:
         more = f" and {len(gone) - 1:,} more" if len(gone) > 1 else ""

@@ -25,6 +25,7 @@ from flows.report import RunReport
 from flows.settings import read_settings
 from flows.steps import step
 from flows.topics import read_topics
+from scrapers.counting import counted
 from scrapers.source import Sources, load_sources
 from scrapers.version import version
 from warehouse import rebuilt
@@ -131,7 +132,7 @@ def _remake(remaking: Remaking, index: JournalIndex, keys: Sequence[Key]) -> dic
         n_done += made.n_pages
         if time.monotonic() - said_at > SAID_EVERY_S:
             said_at = time.monotonic()
-            log.info("replay: %s pages, batch %s of %s", f"{n_done:,}", f"{number:,}", f"{len(keys):,}")
+            log.info("replay: %s, batch %s of %s", counted(n_done, "page"), f"{number:,}", f"{len(keys):,}")
     return counts
 
 

@@ -13,6 +13,7 @@ from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
 from flows.values import printable
+from scrapers.counting import counted
 from scrapers.source import load_sources
 from warehouse.errors import NoWarehouse
 from warehouse.restore import has_history
@@ -74,7 +75,7 @@ def _tell_differences(differences: Sequence[Difference], *, json: bool) -> None:
             print(f"  {printable(line)}")
     if len(differences) > MAX_SHOWN:
         print(f"\n... and {len(differences) - MAX_SHOWN:,} more: --json has them all.")
-    print(f"\n{len(articles):,} articles would change; nothing was changed.")
+    print(f"\n{counted(len(articles), 'article')} would change; nothing was changed.")
 
 
 def _lines(difference: Difference) -> Iterator[str]:

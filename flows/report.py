@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from flows.expectations import Counts
+from scrapers.counting import counted
 from scrapers.records import Outcome, PageOutcome
 
 
@@ -53,7 +54,7 @@ class RunReport:
     def unread(self) -> list[str]:
         """A sentence for each source and outcome whose pages are asked for again in the next run."""
         return [
-            f"{source}: {_n_pages(counts.outcomes[outcome])} {outcome}, asked again next run: {why.rstrip('.')}."
+            f"{source}: {counted(counts.outcomes[outcome], 'page')} {outcome}, asked again next run: {why.rstrip('.')}."
             for source, counts in sorted(self.counts.items())
             for outcome, why in counts.unread.items()
         ]
@@ -63,15 +64,7 @@ class RunReport:
         """As in `7 documents: 5 new, 2 rejected.`"""
         n = sum(counts.listed for counts in self.counts.values())
         is_web = any(counts.links is not None for counts in self.counts.values())
-        return f"{_n_pages(n) if is_web else _n_of(n, 'document')}: {in_words(self.outcomes)}."
-
-
-def _n_pages(n: int) -> str:
-    return _n_of(n, "page")
-
-
-def _n_of(n: int, thing: str) -> str:
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
+        return f"{counted(n, 'page' if is_web else 'document')}: {in_words(self.outcomes)}."
 
 
 def in_words(outcomes: Mapping[Outcome, int]) -> str:

@@ -20,6 +20,7 @@ from flows.run import page_of
 from flows.steps import step
 from flows.tonight import Tonight, plan_tonight
 from scrapers.archive import Archive
+from scrapers.counting import counted
 from scrapers.discover import discover
 from scrapers.discovery.links import Discovery, Link
 from scrapers.discovery.plan import Plan, Wanted
@@ -99,7 +100,8 @@ class SourceFetch:
             told = f"{source.name}: {notice.listing}: {notice.detail}"
             log.warning("%s", told)
             self._run.notices.append(told)
-        log.info("%s: %d article links in %d requests", source.name, found.n_articles, found.n_requests)
+        links, requests = counted(found.n_articles, "article link"), counted(found.n_requests, "request")
+        log.info("%s: %s in %s", source.name, links, requests)
         self._counts.links = found.n_articles
         return found
 

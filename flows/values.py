@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from scrapers.counting import counted
+
 # Text from outside may carry terminal commands, or turn the direction of writing: neither may reach a terminal.
 _HIDDEN = (
     range(0x20),
@@ -93,7 +95,7 @@ def _days_and_time(value: timedelta) -> str:
     whole, dot, fraction = seconds.partition(".")
     time = f"{hours:02}:{minutes:02}:{whole:0>2}{dot}{fraction}"
     sign = "-" if value < timedelta() else ""
-    told = [f"{sign}{days} day{'' if days == 1 else 's'}"] if days else []
+    told = [f"{sign}{counted(days, 'day')}"] if days else []
     told += [f"{sign}{time}"] if time != "00:00:00" or not days else []
     return " ".join(told)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from scrapers.counting import counted
 from scrapers.discovery import feeds, listings
 from scrapers.discovery.links import Discovery, Link, Notice, NoticeKind, link_to
 from scrapers.discovery.listings import Printed, Reading
@@ -165,9 +166,8 @@ class _Walk:
         if reading.problem:
             self.tell("unread", address, reading.problem)
         if reading.malformed:
-            self.tell(
-                "malformed", address, f"{len(reading.malformed)} links are none, such as {reading.malformed[0]!r}."
-            )
+            links = counted(len(reading.malformed), "link")
+            self.tell("malformed", address, f"{links} without an address, such as {reading.malformed[0]!r}.")
         return reading
 
     def _text(self, address: str) -> tuple[str, str] | None:

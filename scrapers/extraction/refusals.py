@@ -52,7 +52,7 @@ def refusal(markup: str, *, text: str) -> Rejection | None:
     if told:
         return Rejection(reason="block_wall", detail=told)
     missing = next((heading for heading in _headings(markup) if _MISSING.search(heading)), None)
-    return Rejection(reason="soft_404", detail=f"It says that there is nothing: {missing}.") if missing else None
+    return Rejection(reason="soft_404", detail=f"It says that there is nothing: {missing.rstrip('.…')}.") if missing else None
 
 
 def wall(markup: str) -> str | None:
@@ -60,9 +60,9 @@ def wall(markup: str) -> str | None:
     headings = _headings(markup)
     named = next((heading for heading in headings if _WALL_TITLE.search(heading)), None)
     if named or _WALL_MARKUP.search(markup, 0, _HEAD):
-        return f"It turns us away: {named or 'a script that checks browsers'}."
+        return f"It turns us away: {(named or 'a script that checks browsers').rstrip('.…')}."
     asked = next((heading for heading in headings if _LOGIN_TITLE.search(heading)), None)
-    return f"It asks for a password: {asked}." if asked and _PASSWORD.search(markup, 0, _HEAD) else None
+    return f"It asks for a password: {asked.rstrip('.…')}." if asked and _PASSWORD.search(markup, 0, _HEAD) else None
 
 
 def _headings(markup: str) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.counting import counted
 from scrapers.discovery.links import Link
 from scrapers.discovery.listings import listing_text
 from scrapers.forms.link_shapes import Shape, article_links, link_selectors, links_of, shape_of
@@ -46,8 +47,8 @@ def _articles_on(tree: LexborHTMLParser, base: str, source: Source) -> Shape | N
 
 def _selector(tree: LexborHTMLParser, base: str, shape: Shape) -> str:
     selector, n_articles, n_others = link_selectors(tree, base, shape)[0]
-    beside = f" and {n_others} others" if n_others else ""
-    return f"Write in the [[listing]], for {n_articles} articles{beside}: links = {as_toml(selector)}"
+    beside = f" and {counted(n_others, 'other')}" if n_others else ""
+    return f"Write in the [[listing]], for {counted(n_articles, 'article')}{beside}: links = {as_toml(selector)}"
 
 
 def _likeliest(tree: LexborHTMLParser, base: str, urls: Sequence[str]) -> Shape | None:

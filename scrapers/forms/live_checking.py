@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from scrapers.counting import counted
 from scrapers.discover import discover
 from scrapers.discovery.links import Discovery
 from scrapers.documents import Unreadable
@@ -70,7 +71,7 @@ def _listing(found: Discovery, source: Source, pages: Sequence[Page]) -> Iterato
             continue
         step = _on_refusal(notice.detail) or advice or "Correct the url or the keys of this [[listing]]."
         yield _wrong("listing", notice.listing, notice.detail, step)
-    told = f"{len(found.links)} links, {found.n_articles} of them articles"
+    told = f"{counted(len(found.links), 'link')}, {found.n_articles} to articles"
     if found.n_articles:
         yield _fine("listing", listing, told)
     elif found.links:

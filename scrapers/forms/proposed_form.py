@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from scrapers.counting import counted
 from scrapers.fetching.address import is_public
 from scrapers.fetching.sessions import host_and_port
 from scrapers.forms.proposal import NothingToPropose, Proposal
@@ -76,7 +77,10 @@ def _listing(proposal: Proposal) -> list[str]:
     listed = proposal.listed
     if listed is None:
         return ["", "# correct: add the [[listing]] that leads to its articles, or run `sources new` on that page"]
-    told = [f"# {selector}: {n} article links, {m} others" for selector, n, m in map(_safe, listed.links)]
+    told = [
+        f"# {selector}: {counted(n, 'article link')}, {counted(m, 'other')}"
+        for selector, n, m in map(_safe, listed.links)
+    ]
     keys = [f"{key} = {as_toml(value) if isinstance(value, str) else value}" for key, value in listed.settings]
     return ["", "[[listing]]", f"url = {as_toml(listed.url)}", f"kind = {as_toml(listed.kind)}", *told, *keys]
 
@@ -89,7 +93,7 @@ def _article(proposal: Proposal) -> list[str]:
     return [
         "",
         "[[article]]",
-        f"# {len(shape.urls)} addresses seen, such as {_comment(shape.urls[0])}",
+        f"# {counted(len(shape.urls), 'address')} seen, such as {_comment(shape.urls[0])}",
         f"url = {as_toml(shape.pattern)}",
         number if shape.id else "# id: no number tells the articles apart; their addresses do",
     ]

@@ -15,6 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord as WarcRecord
 
+from scrapers.counting import counted
 from scrapers.documents import Known, MediaType, Unreadable, moment, read_document
 from scrapers.loading.decoding import MAX_BYTES
 from scrapers.pages import charset_of
@@ -59,7 +60,7 @@ def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
             yield _unreadable("truncated", detail, f"{location}#{number + 1}")
     left = ", ".join(f"{n} {kind}" for kind, n in sorted(passed_over.items()))
     if left:
-        log.info("%s: left out of %d records what is no page: %s.", path.name, number, left)
+        log.info("%s: left out of %s what is no page: %s.", path.name, counted(number, "record"), left)
 
 
 def _records(archive: ArchiveIterator) -> Iterator[WarcRecord]:

@@ -251,7 +251,7 @@ def test_a_wall_with_status_403_stops_the_source_as_well(
     assert (result.returncode, row["failed"], row["deferred"]) == (1, 3, row["listed"] - 3)
     query = "SELECT DISTINCT reason, detail FROM pages WHERE outcome = 'failed'"
     [told] = asked(broadsheet, tmp_path / "home", query)
-    assert told == {"reason": "block_wall", "detail": "HTTP 403 Forbidden: It turns us away: Just a moment...."}
+    assert told == {"reason": "block_wall", "detail": "HTTP 403 Forbidden: It turns us away: Just a moment."}
 
 
 def test_a_wall_before_the_listing_is_told_by_its_name(run: Command, site: tuple[Sites, Path], tmp_path: Path) -> None:

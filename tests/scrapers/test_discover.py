@@ -94,7 +94,7 @@ def test_strange_links_are_told_and_harm_no_other() -> None:
     page = page_of("http://[::1/", "javascript:void(0)", "mailto:a@b.c", "#", "http://h:99999/", "/a-post1.html")
     found = discover(source(html()), Site({f"{HOST}/news/": page}), today=TODAY)
     assert ids(found) == ["example:1"]
-    assert [(n.kind, n.detail[:18]) for n in found.notices] == [("malformed", "2 links are none, ")]
+    assert [(n.kind, n.detail[:18]) for n in found.notices] == [("malformed", "2 links without an")]
 
 
 def test_other_hosts_and_other_pages_are_out_of_scope() -> None:
