@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,16 +17,13 @@ from itertools import starmap
 from typing import TypeVar
 
 from scrapers.fingerprint.prints import fields_of, fingerprints
-from scrapers.identity import Identity
 from scrapers.process import process
-from scrapers.records import Article, Document, Fingerprint
+from scrapers.records import Article, Fingerprint
 from scrapers.sending import Light, Pair, Result, Sent, lightened, received, sent, whole
 from scrapers.source import Sources
-from scrapers.watched import in_time, process_apart, process_watched
 from scrapers.workers import WorkerLost, Workers
 
 Carried = TypeVar("Carried")
-Process = Callable[[Document, Identity], Result]
 
 POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
@@ -106,16 +103,13 @@ def _of(chunk: _Chunk) -> list[Result]:
     if chunk.results is None and chunk.future is not None:
         try:
             return list(map(received, chunk.future.result()))
-        except WorkerLost as lost:
-            if lost.took_too_long:
-                log.warning("A document took a worker too long; those sent with it are extracted one by one.")
-                return _process_all(chunk.pairs, by=process_apart)
+        except WorkerLost:
             log.warning("A worker process ended; its documents are extracted here.")
     return chunk.results or _process_all(chunk.pairs)
 
 
-def _process_all(pairs: Sequence[Pair], *, by: Process = process_watched) -> list[Result]:
-    return list(starmap(_with_fingerprint, _fingerprinted(starmap(by, pairs))))
+def _process_all(pairs: Sequence[Pair]) -> list[Result]:
+    return list(starmap(_with_fingerprint, _fingerprinted(pairs)))
 
 
 class _Pool:
@@ -149,13 +143,12 @@ def _lightened(pairs: Sequence[Pair]) -> list[Light]:
 
 
 def _process_chunk(sources: Sources, chunk: Sequence[Light]) -> list[Sent]:
-    pairs = in_time(whole(light, sources) for light in chunk)
-    return list(starmap(sent, _fingerprinted(starmap(process, pairs))))
+    return list(starmap(sent, _fingerprinted(whole(light, sources) for light in chunk)))
 
 
-def _fingerprinted(processed: Iterable[Result]) -> list[tuple[Result, Fingerprint | None]]:
+def _fingerprinted(pairs: Iterable[Pair]) -> list[tuple[Result, Fingerprint | None]]:
     """With all that can be made of an article before it is known whether it is stored: the caller's time is dearer."""
-    results = list(processed)
+    results = list(starmap(process, pairs))
     made = fingerprints(fields_of(result) for result in results if isinstance(result, Article))
     return [(result, next(made) if isinstance(result, Article) else None) for result in results]
 
