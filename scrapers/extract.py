@@ -39,6 +39,7 @@ class Extracted:
     stated: str
     """The text as the page's metadata give it, where its blocks hold less than half of it; else empty."""
     captions: tuple[Block, ...]
+    """What stands under its pictures, once each."""
     left_out: tuple[tuple[Block, str], ...]
     """Other blocks of the article's box, with the reason."""
     title: str
@@ -117,7 +118,7 @@ def extract(
         is_learned=learned is not None,
         blocks=tuple(tree.blocks[place] for place in picked.places),
         stated=stated,
-        captions=_captions(tree, picked),
+        captions=tuple(tree.blocks[place] for place in picked.captions),
         left_out=tuple((tree.blocks[place], reason) for place, reason in sorted(picked.left_out)),
         title=title,
         title_origin=title_origin,
@@ -173,12 +174,3 @@ def _weight(tree: Tree, picked: Picked) -> int:
 
 def _paragraphs(text: str) -> str:
     return "\n\n".join(line for line in map(str.strip, text.split("\n")) if line)
-
-
-def _captions(tree: Tree, picked: Picked) -> tuple[Block, ...]:
-    """What stands under the pictures between the first and the last block of the text."""
-    if not picked.places:
-        return ()
-    span = tree.blocks[picked.places[0] : picked.places[-1] + 1]
-    found = {block.text: block for block in span if block.element.kind == "caption"}
-    return tuple(found.values())

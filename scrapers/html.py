@@ -107,6 +107,9 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
 
 def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) -> HtmlRead:
     about = (block for block, reason in found.left_out if reason in OWN)
+    captions = {block.text for block in found.captions}
+    for block in found.captions:
+        block.element.kind = "caption"  # a table's cell or a <p> may hold one
     blocks = sorted((*found.blocks, *found.captions, *about), key=attrgetter("number"))
     return HtmlRead(
         lines=lines_of(blocks) if not found.stated else _stated_lines(found.stated),
@@ -118,7 +121,7 @@ def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) ->
         removed=tuple(
             RemovedLine(line=block.number, text=block.text, rule=_rule(reason))
             for block, reason in found.left_out
-            if reason not in OWN and block.element.kind != "caption"
+            if reason not in OWN and block.text not in captions
         ),
     )
 

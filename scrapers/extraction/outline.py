@@ -96,11 +96,11 @@ def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
 
 def _by_extractor(tree: Tree, picked: Picked, *, text: str) -> Iterator[Fate]:
     why = dict(picked.left_out)
-    chosen = set(picked.places)
+    chosen, captions = set(picked.places), set(picked.captions)
     for place, block in enumerate(tree.blocks):
         if place in chosen:
             fate = text
-        elif block.element.kind == "caption" and picked.places and picked.places[0] < place < picked.places[-1]:
+        elif place in captions:
             fate = "caption"
         else:
             fate = f"left out: {_reason(why[place])}" if place in why else "outside of the article's box"

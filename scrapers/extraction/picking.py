@@ -14,6 +14,7 @@ from scrapers.cleaning.asides import (
     stock_line,
 )
 from scrapers.cleaning.titles import key_of
+from scrapers.extraction.captions import find_captions
 from scrapers.extraction.hints import FURNITURE, LEAD
 from scrapers.extraction.rim import Rim
 from scrapers.extraction.scoring import Scores, container
@@ -31,11 +32,13 @@ class Picked:
 
     places: tuple[int, ...]
     left_out: tuple[tuple[int, str], ...]
+    captions: tuple[int, ...]
+    """What stands under the article's pictures, wherever these are."""
 
     @classmethod
     def nothing(cls) -> Picked:
         """Of a page without text."""
-        return cls(places=(), left_out=())
+        return cls(places=(), left_out=(), captions=())
 
 
 def is_title(text: str, names: tuple[str, ...]) -> bool:
@@ -81,7 +84,8 @@ class _Picking:
         self._drop_orphans()
         gone = Rim(self.scores, self.kept, self._is_main).trim()
         self.left_out += [(place, "rim") for place in gone]
-        return Picked(places=tuple(self.kept), left_out=tuple(self.left_out))
+        captions = find_captions(self.scores, self.box, self.kept)
+        return Picked(places=tuple(self.kept), left_out=tuple(self.left_out), captions=captions)
 
     def _prose_by_path(self) -> dict[Path, float]:
         found: dict[Path, float] = {}

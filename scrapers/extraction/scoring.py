@@ -18,6 +18,9 @@ _CARDS = frozenset(("li", "div", "article", "section", "td", "dl"))
 _LEAVES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote"))
 _ROOTS = ("html", "body")
 _MAINS = ("article", "main")
+PICTURE = "picture"
+"""The mark of a table that holds a picture and little else."""
+_MOST_CAPTIONS, _LONGEST_CAPTION = 3, 400
 _MOST_SIGNS = 1_000_000
 """Of all names on a page; the most talkative of the labelled pages have a tenth of that."""
 
@@ -64,12 +67,21 @@ class Scores:
         half = 0.5 * len(self.tree.blocks)
         for element in self.tree.elements:
             size = element.end - element.start
+            if size and element.is_pictured and self._is_short(element):
+                self.mark(element.start, element.end, PICTURE)
             if not size or not (element.is_hidden or element.tag in _FURNITURE_TAGS):
                 continue
             if element.tag == "figure" and not element.is_hidden and self._holds_table(element):
                 continue
             if size < half or element.tag not in _ALSO_FRAMES:
                 self.mark(element.start, element.end, "hidden" if element.is_hidden else f"tag:{element.tag}")
+
+    def _is_short(self, element: Element) -> bool:
+        size = element.end - element.start
+        return (
+            size <= _MOST_CAPTIONS
+            and sum(block.weight for block in self.tree.blocks[element.start : element.end]) < _LONGEST_CAPTION
+        )
 
     def _holds_table(self, element: Element) -> bool:
         """Whether most of what stands in it are the cells of a table; its caption has a mark of its own."""

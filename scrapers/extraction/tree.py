@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.extraction.hints import LONGEST
 from scrapers.records import LineKind
 
-_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _RIM, _TEXT = range(8)
+_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _RIM, _TEXT, _PICTURE = range(9)
 _ROLES_BY_TAG: Mapping[str, int] = {
     **dict.fromkeys((
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
@@ -24,6 +24,7 @@ _ROLES_BY_TAG: Mapping[str, int] = {
         "select", "canvas", "button", "input", "map", "math", "rt", "rp",
     ), _UNSEEN),
     "a": _LINK,
+    "img": _PICTURE,
     "br": _BREAK,
     "span": _SPAN,
     "nav": _RIM,
@@ -37,6 +38,7 @@ _KINDS: Mapping[str, LineKind] = {
     "td": "table_row",
     "th": "table_row",
 }
+_CELLS = frozenset(("p", "div", "center", "figure", "td", "th", "tr", "tbody"))
 _ALSO_NAMES = ("id", "itemprop")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(0|clip-path\s*:\s*inset\((?:50|100)%", re.IGNORECASE
@@ -51,7 +53,7 @@ _FOR_READERS = re.compile(
 class Element:
     """A box of the page: what it calls itself, what it stands in and which blocks it holds."""
 
-    __slots__ = ("end", "hint", "is_hidden", "kind", "parent", "start", "tag")
+    __slots__ = ("end", "hint", "is_hidden", "is_pictured", "kind", "parent", "start", "tag")
 
     def __init__(self, tag: str, *, parent: Element | None, start: int) -> None:
         self.tag = tag
@@ -63,6 +65,8 @@ class Element:
         self.hint = ""
         """Its class, id and itemprop, lower case."""
         self.is_hidden = False
+        self.is_pictured = False
+        """Whether it is a table with a picture in it."""
 
     def read_names(self, attributes: Mapping[str, str | None]) -> None:
         """Take over what the element calls itself, and whether it says that nobody sees it."""
@@ -176,9 +180,19 @@ class _Walk:
         elif role == _BREAK:
             self.end_line()
             self._breaks += 1
+        elif role == _PICTURE:
+            self._note_picture()
+            return _INLINE
         else:
             return _UNSEEN if _is_unseen(node) else _INLINE
         return role
+
+    def _note_picture(self) -> None:
+        element = self._element
+        while element is not None and element.tag in _CELLS:
+            element = element.parent
+        if element is not None and element.tag == "table":
+            element.is_pictured = True
 
     def _is_in_article(self) -> bool:
         element = self._element

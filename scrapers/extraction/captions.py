@@ -1,0 +1,63 @@
+"""What stands under the pictures of an article: also under those above its first paragraph and below its last."""
+
+from __future__ import annotations
+
+from scrapers.extraction.hints import FURNITURE
+from scrapers.extraction.scoring import PICTURE, Scores
+from scrapers.extraction.tree import Block, Element
+
+_PICTURED = ("tag:figure", "tag:figcaption", "tag:caption", PICTURE)
+_ASIDE = frozenset(("aside", "nav", "footer", "form", "dialog"))
+
+
+def find_captions(scores: Scores, box: Element, kept: list[int]) -> tuple[int, ...]:
+    """The places of the article's captions, copies once; none where there is no text."""
+    if not kept:
+        return ()
+    frame = _frame(box)
+    start = frame.start if scores.headline is None else min(scores.headline, frame.start)
+    chosen = set(kept)
+    found: dict[str, int] = {}
+    for place, mark in enumerate(scores.marks[start : frame.end], start):
+        if mark and place not in chosen:
+            block = scores.tree.blocks[place]
+            if _is_caption(block, mark) and not _is_of_other(block, scores, frame):
+                found.setdefault(block.text, place)
+    return tuple(sorted(found.values()))
+
+
+def _frame(box: Element) -> Element:
+    """The <article> that the box stands in; the box itself where it stands in none."""
+    step: Element | None = box
+    while step is not None and step.tag != "article":
+        step = step.parent
+    return step or box
+
+
+def _is_caption(block: Block, mark: str) -> bool:
+    kind = block.element.kind
+    if 2 * block.linked > block.weight:
+        return False
+    if kind == "caption":
+        return not mark.startswith("learned:")
+    return kind in ("paragraph", "table_row") and (mark in _PICTURED or (mark[:5] == "hint:" and "caption" in mark))
+
+
+def _is_of_other(block: Block, scores: Scores, frame: Element) -> bool:
+    """Whether the picture stands in a box of its own, with other articles or advertisements."""
+    step = _picture_of(block.element).parent
+    while step is not None and step is not frame:
+        if step.tag in _ASIDE or step.is_hidden:
+            return True
+        if scores.hints.get(step, 0) & FURNITURE and "caption" not in step.hint:
+            return True
+        step = step.parent
+    return False
+
+
+def _picture_of(element: Element) -> Element:
+    """The <figure> that the element stands in; the element itself where it stands in none."""
+    step: Element | None = element
+    while step is not None and step.tag != "figure":
+        step = step.parent
+    return step or element
