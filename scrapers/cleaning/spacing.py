@@ -15,10 +15,18 @@ _INVISIBLE = re.compile(
 )
 _ENDS = '.!?…。！？;；:："”’»)）]】」』'
 _WIDE = re.compile(HAN.pattern + "|[\u3000，。、；：？！“”‘’《》（）「」『』—…]")
+_LISTED = re.compile(r"\d{1,2}[.)/:]")
+_LEADS_ON = re.compile(
+    r"(?:,|\b(?:with|of|to|in|for|and|or|at|by|from|than|about|over|under|some|nearly|the|a|an|on|was|were|is|are|has"
+    r"|had|have|between|until|least|với|của|có|gồm|cho|và|ở|tại|từ|hơn|khoảng|gần|là|trong|đến|được|những|các|đã))$"
+)
+"""No headline, no row of a list ends so: the sentence goes on in the line below."""
 _WIDEST = 120
 _WIDEST_HAN = 60
 _NARROWEST = 40
 _FEWEST = 4
+_WIDTHS = 3
+"""So many of the widest lines may say how wide a text was wrapped: a dateline is set before a line already wrapped."""
 
 
 def tidy(text: str) -> str:
@@ -37,7 +45,7 @@ def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
     """The places of tidied lines that belong together; blank lines are in no group.
 
     Lines are joined only where the document shows that it was wrapped: a common width, and breaks inside sentences;
-    or where it parts its paragraphs by blank lines and a sentence goes on in small letters.
+    or where it parts its paragraphs by blank lines and a sentence goes on in small letters, or with a number.
     An indented line begins a paragraph.
     """
     columns = _all_columns(texts, raws)
@@ -49,11 +57,16 @@ def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
             continue
         follows = bool((width or has_blank) and groups and groups[-1][-1] == place - 1)
         is_broken = follows and width and not raws[place][0].isspace() and _is_broken(text, columns[place - 1], width)
-        if is_broken or (follows and has_blank and text[0].islower() and _runs_on(texts, groups[-1])):
+        if is_broken or (follows and has_blank and _goes_on(text, texts[place - 1]) and _runs_on(texts, groups[-1])):
             groups[-1].append(place)
         else:
             groups.append([place])
     return groups
+
+
+def _goes_on(text: str, above: str) -> bool:
+    """Whether a line begins inside a sentence: in small letters, or with a number that the line above leads on to."""
+    return text[0].islower() or (text[0].isdigit() and bool(_LEADS_ON.search(above)) and not _LISTED.match(text))
 
 
 def _runs_on(texts: Sequence[str], group: Sequence[int]) -> bool:
@@ -84,8 +97,9 @@ def _wrap_width(texts: Sequence[str], columns: Sequence[int]) -> int:
     """The columns the document was wrapped at; 0 when it was not."""
     widths = sorted(width for width in columns if 0 < width <= _WIDEST)
     usual, times = Counter(widths).most_common(1)[0]
-    width = usual if times >= max(3, len(widths) // 10) else widths[-1]
-    return width if width >= _NARROWEST and _breaks_inside_sentences(texts, columns, width) else 0
+    candidates = [usual] if times >= max(3, len(widths) // 10) else sorted(set(widths))[: -_WIDTHS - 1 : -1]
+    fitting = (width for width in candidates if width >= _NARROWEST)
+    return next((width for width in fitting if _breaks_inside_sentences(texts, columns, width)), 0)
 
 
 def _breaks_inside_sentences(texts: Sequence[str], columns: Sequence[int], width: int) -> bool:
@@ -94,7 +108,7 @@ def _breaks_inside_sentences(texts: Sequence[str], columns: Sequence[int], width
     for place, (above, below) in enumerate(pairwise(texts)):
         if above and below and _is_broken(below, columns[place], width):
             full += 1
-            inside += above[-1] not in _ENDS and (below[0].islower() or _is_wide(below[0]))
+            inside += above[-1] not in _ENDS and (_goes_on(below, above) or _is_wide(below[0]))
     return inside >= 2 and inside * 3 >= full
 
 
