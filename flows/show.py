@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -31,6 +30,9 @@ MIN_CELL = 8
 """What it is left with at least, where a query has many columns."""
 
 GAP = "  "
+
+MAX_RULE = 200
+"""Under the headings of what is piped: as long as the table, unless that holds whole texts."""
 
 MAX_WORD = 20
 """Columns of a value that isn't folded: names of sources, days, states."""
@@ -93,7 +95,7 @@ def _table(texts: list[list[str]], numeric: set[int], *, is_folded: bool) -> Tab
 def _print_plain(texts: Sequence[Sequence[str]], numeric: set[int], file: IO[str]) -> None:
     """For a program, or a pager: a line for each row, nothing cut, no spaces at the end."""
     widths = _widths(texts)
-    rule = "─" * min(sum(widths) + len(GAP) * (len(widths) - 1), shutil.get_terminal_size().columns)
+    rule = "─" * min(sum(widths) + len(GAP) * (len(widths) - 1), MAX_RULE)
     for n, row in enumerate(texts):
         padded = (_padded(text, width, at in numeric) for at, (text, width) in enumerate(zip(row, widths, strict=True)))
         print(GAP.join(padded).rstrip(), file=file)
