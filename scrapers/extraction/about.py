@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.extraction.jsonld import STATEMENTS, Thing, read_things
+from scrapers.extraction.jsonld import STATEMENTS, Thing, read_things, without_markup
 
 _ARTICLES = ("Article", "Posting", "Report", "Review")
 _CODE = re.compile(r"[a-z]{2,3}(?![a-z])")
@@ -54,7 +54,7 @@ class About:
 
     def stated(self, key: str) -> str:
         """What JSON-LD gives under a key of the article, where that is a text; else empty."""
-        return collapse(as_text(self.article.get(key)))
+        return collapse(without_markup(as_text(self.article.get(key))))
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

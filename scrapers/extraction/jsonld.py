@@ -16,7 +16,11 @@ Thing = dict[str, Any]
 STATEMENTS = 'script[type*="ld+json"]'
 """The selector of what `read_things` reads."""
 
-_TAG = re.compile(r"<[^>]{0,200}>")
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>|<!--[^<>]{0,200}-->", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"</?(?:p|div|br|li|[uo]l|dl|d[dt]|h[1-6]|blockquote|table|t[dhr]|section|article|figure|figcaption|hr)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
 _MOST = 2_000
 """Objects of one page; catalogues of thousands of offers exist, articles don't stand behind them."""
 _MOST_LISTS = 10_000
@@ -39,7 +43,13 @@ def read_things(scripts: Iterable[LexborNode]) -> list[Thing]:
 def stated_body(things: list[Thing]) -> str:
     """The longest `articleBody`, without markup; empty where none is given."""
     bodies = (thing["articleBody"] for thing in things if isinstance(thing.get("articleBody"), str))
-    return unescape(_TAG.sub(" ", max(bodies, key=len, default="")))
+    body = without_markup(max(bodies, key=len, default=""))
+    return without_markup(unescape(body)) if "&" in body else body
+
+
+def without_markup(text: str) -> str:
+    """A text of JSON-LD in which some sites leave tags: each paragraph on a line of its own."""
+    return _TAG.sub("", _LINE_TAG.sub("\n", text)) if "<" in text else text
 
 
 def _things(data: object) -> Iterator[Thing]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,14 @@ def test_of_a_thread_the_first_post_is_the_article() -> None:
 def test_a_body_that_only_metadata_hold() -> None:
     stated = json.dumps({"@type": "NewsArticle", "headline": "T", "articleBody": "\n".join(PARTS)})
     assert lines(f'<script type="application/ld+json">{stated}</script><p>Please enable scripts.</p>') == PARTS
+
+
+@pytest.mark.parametrize("escape", [str, html.escape])
+def test_a_stated_body_keeps_its_paragraphs_and_no_tag(escape: Callable[[str], str]) -> None:
+    body = escape("".join(f"<p>{part.replace('Lan', '<em>Lan</em>')}</p>" for part in PARTS))
+    stated = json.dumps({"@type": "NewsArticle", "headline": "A <em>course</em> opens", "articleBody": body})
+    page = read_page(f'<script type="application/ld+json">{stated}</script><p>Please enable scripts.</p>', "")
+    assert (page["title"], page["body"].split("\n\n")) == ("A course opens", PARTS)
 
 
 @pytest.mark.parametrize(
