@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -32,7 +33,7 @@ MIN_CELL = 8
 GAP = "  "
 
 MAX_RULE = 200
-"""Under the headings of what is piped: as long as the table, unless that holds whole texts."""
+"""A piped table is underlined as far as it goes, but one that holds whole texts no wider than a screen."""
 
 MAX_WORD = 20
 """Columns of a value that isn't folded: names of sources, days, states."""
@@ -95,7 +96,8 @@ def _table(texts: list[list[str]], numeric: set[int], *, is_folded: bool) -> Tab
 def _print_plain(texts: Sequence[Sequence[str]], numeric: set[int], file: IO[str]) -> None:
     """For a program, or a pager: a line for each row, nothing cut, no spaces at the end."""
     widths = _widths(texts)
-    rule = "─" * min(sum(widths) + len(GAP) * (len(widths) - 1), MAX_RULE)
+    width = sum(widths) + len(GAP) * (len(widths) - 1)
+    rule = "─" * (width if width <= MAX_RULE else min(width, shutil.get_terminal_size().columns))
     for n, row in enumerate(texts):
         padded = (_padded(text, width, at in numeric) for at, (text, width) in enumerate(zip(row, widths, strict=True)))
         print(GAP.join(padded).rstrip(), file=file)

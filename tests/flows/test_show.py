@@ -70,6 +70,13 @@ def test_a_pipe_gets_every_row_and_every_value_whole() -> None:
     assert len(lines[1]) <= 80
 
 
+def test_a_piped_table_is_underlined_as_far_as_it_goes() -> None:
+    out = io.StringIO()
+    show.print_table([f"column{n}" for n in range(15)], [list(range(15))], file=out)
+    heading, rule, _ = out.getvalue().splitlines()
+    assert len(rule) == len(heading) > 80
+
+
 def test_columns_that_a_terminal_has_no_room_for_are_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

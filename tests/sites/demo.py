@@ -64,7 +64,7 @@ def main() -> None:
 
 def night(settings: Settings, sites: Sites, title: str) -> RunReport:
     """Run the nightly flow and show what each source brought, and what its site was asked."""
-    console.print(f"\n[bold]{title}[/bold]")
+    console.print(f"\n[bold]{title}[/bold]", soft_wrap=not console.is_terminal)
     sites.take_requests()
     places = {"home": str(settings.home), "forms": str(settings.told_forms)}
     report = run_flow(settings, nightly_flow, **places)
