@@ -137,8 +137,11 @@ def read_date(
 
 
 def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime | None) -> PrintedDate:
-    """The date found, unless it is impossible: before 1990, after the page was fetched, or on another weekday."""
-    too_late = fetched_at is not None and found.on > fetched_at.date() + timedelta(days=1)  # a day for the zones
+    """The date found, unless it is impossible: before 1990, after the fetch (else today), on another weekday.
+
+    A moment printed with its offset falls on the day of the zone, which may be the next one.
+    """
+    too_late = found.on > (fetched_at or datetime.now(UTC)).date() + timedelta(days=1)  # a day for the zones
     if found.on.year < EARLIEST or too_late:
         return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("impossible_date",))
     if found.other is not None:
@@ -149,7 +152,14 @@ def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime 
         return PrintedDate(raw=raw, on=found.on, at=None, precision="day")
     zoned: tzinfo | None = found.offset or zone
     at = datetime.combine(found.on, found.clock, zoned).astimezone(UTC) if zoned else None
-    return PrintedDate(raw=raw, on=found.on, at=at, precision="minute")
+    return PrintedDate(raw=raw, on=day_in_zone(found, zone), at=at, precision="minute")
+
+
+def day_in_zone(found: Found, zone: tzinfo | None) -> date:
+    """The day in a zone of a moment whose offset is printed; the printed day of any other."""
+    if zone is None or found.clock is None or found.offset is None:
+        return found.on
+    return datetime.combine(found.on, found.clock, found.offset).astimezone(zone).date()
 
 
 def is_month(text: str) -> bool:
@@ -177,7 +187,7 @@ def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None
 
 def _day_of(match: re.Match[str]) -> date | None:
     groups = {key[0]: value for key, value in match.groupdict().items() if value is not None}
-    if match["s3"] == "/" and int(groups["m"]) > _MONTHS >= int(groups["d"]):  # 6/15/2022
+    if match["s3"] and groups["m"].isdigit() and int(groups["m"]) > _MONTHS >= int(groups["d"]):  # 6/15/2022
         groups["m"], groups["d"] = groups["d"], groups["m"]
     month = month_number(groups["m"])
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +19,8 @@ from scrapers.extraction.headline import headline
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
 from scrapers.extraction.nesting import refusal
 from scrapers.extraction.picking import Picked, find_headline, pick
+from scrapers.extraction.printed_days import PrintedDays
+from scrapers.extraction.readings import Readings
 from scrapers.extraction.scoring import score
 from scrapers.extraction.tree import Block, Tree, read_tree
 from scrapers.extraction.webdates import Dated, read_published, read_updated
@@ -56,7 +58,7 @@ class Extracted:
 
     @property
     def body(self) -> str:
-        return self.stated or "\n\n".join(block.text for block in self.blocks)
+        return self.stated or _joined(self.blocks)
 
 
 def main_text(html: str, url: str) -> str:
@@ -82,6 +84,8 @@ def read_page(html: str, url: str) -> dict[str, object]:
     `title`, `lead`, `section`, `language` (ISO 639): texts; `date` (published) and `updated`: days as YYYY-MM-DD.
     None for what the page doesn't say. `body` as `main_text` gives it, "" for none; `authors` and `captions`: lists
     of texts. `html` is the decoded page, `url` its address or "": a day printed far from one in the address is none.
+    A day is the one that is printed; a moment with its offset falls on the day of Viet Nam or China for texts in their
+    languages, else on the day it gives. A day after today is none.
     Nothing is raised for markup, however broken.
     """
     if refusal(html):
@@ -103,7 +107,10 @@ def read_page(html: str, url: str) -> dict[str, object]:
 def extract(
     page: LexborHTMLParser, url: str, *, last: date | None = None, templates: Sequence[Template] = ()
 ) -> Extracted:
-    """The article of a page, by the first of its source's templates that fits; a date after `last` is none."""
+    """The article of a page, by the first of its source's templates that fits.
+
+    A date after `last`, the day it was fetched, else after today, is none.
+    """
     about = About(page, url)
     learned = next(filter(None, (template.pick(page) for template in templates)), None)
     if learned:
@@ -112,18 +119,21 @@ def extract(
         tree = read_tree(page.body) if page.body is not None else Tree()
         picked, stated = choose(tree, names_of(page), stated_body(about.things))
     places = picked.places or (0,)
+    blocks = tuple(tree.blocks[place] for place in picked.places)
+    readings = Readings(about, tree.blocks, stated or _joined(blocks), last=last or datetime.now(UTC).date())
+    printed = PrintedDays(readings, start=places[0], end=places[-1], names=names_of(page))
     title, title_origin = headline(about)
     authors, authors_origin = read_authors(about, tree.blocks, start=places[0], end=places[-1])
     return Extracted(
         is_learned=learned is not None,
-        blocks=tuple(tree.blocks[place] for place in picked.places),
+        blocks=blocks,
         stated=stated,
         captions=tuple(tree.blocks[place] for place in picked.captions),
         left_out=tuple((tree.blocks[place], reason) for place, reason in sorted(picked.left_out)),
         title=title,
         title_origin=title_origin,
-        published=read_published(about, tree.blocks, start=places[0], end=places[-1], last=last),
-        updated=read_updated(about, last=last),
+        published=read_published(readings, printed),
+        updated=read_updated(readings, printed),
         authors=authors,
         authors_origin=authors_origin,
         lead=about.meta("og:description", "description", "twitter:description"),
@@ -170,6 +180,10 @@ def _pick(tree: Tree, names: tuple[str, ...]) -> Picked:
 
 def _weight(tree: Tree, picked: Picked) -> int:
     return sum(tree.blocks[place].weight for place in picked.places)
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    return "\n\n".join(block.text for block in blocks)
 
 
 def _paragraphs(text: str) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scrapers.cleaning.asides import is_sentence
-from scrapers.dates import EARLIEST
 from scrapers.extraction.about import About
-from scrapers.extraction.tree import Block
-from scrapers.extraction.webdays import Order, day_of, read_day
+from scrapers.extraction.printed_days import PrintedDays
+from scrapers.extraction.readings import Readings
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate", "datepublished",
@@ -30,28 +28,11 @@ _UPDATED = (
     "dc.date.modified", "last-modified", "lastmod", "article:modified", "revised", "article.updated", "date.updated",
     "parsely-mod-date",
 )  # fmt: skip
-_CLOCK = re.compile(
-    r"今天是|现在时间|現在時間|今日|today is|hôm nay|bây giờ|©|copyright|\(c\)|版权|all rights", re.IGNORECASE
-)
-_UPDATE = re.compile(
-    r"updated?|modified|aktualisiert|mis à jour|actualizado|aggiornat|upraveno|cập nhật|更新|修改|최종|수정",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"publish|posted|veröffentlicht|publié|publicado|pubblicato|stand:|datum|ngày đăng|发布|發布|发表|發表"
-    r"|时间|時間|日期|입력|등록",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_TIME = re.compile(r"\d\d?[:：]\d\d")
-_IN_URL = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)(?P<s>[-/]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?=[-/._]|$)"
-)
-_MONTH_FIRST = ("en-us", "en_us")
-_DAY_FIRST = (
-    "vi", "fr", "de", "es", "it", "pt", "nl", "ru", "pl", "cs", "tr", "id", "en-gb", "en_gb", "en-au", "en-in", "en-ie",
-    "en-nz",
-)  # fmt: skip
+_CHANGED = re.compile(r"updated|modified")
+_PUBLISHED_CLASS = re.compile(r"publish|posted|entry-date")
+_MOST_MOMENTS = 5
+_OPENING = 60
+_REACH = 200
 
 
 class Dated(NamedTuple):
@@ -62,38 +43,29 @@ class Dated(NamedTuple):
     origin: str
 
 
-def read_published(
-    about: About, blocks: Sequence[Block], *, start: int, end: int, last: date | None = None
-) -> Dated | None:
+def read_published(readings: Readings, printed: PrintedDays) -> Dated | None:
     """The day the article was published; None where the page doesn't say, or says what cannot be."""
-    order = _order(about)
-    told = chain(_stated(about, "datePublished", _PUBLISHED), _times(about))
-    return _first_possible(told, order, last) or _first_possible(
-        _printed(about, blocks, order, start=start, end=end), order, last
-    )
+    about = readings.about
+    told = chain(_stated(about, "datePublished", _PUBLISHED), _marked(readings), _moments(readings, are_changes=False))
+    if found := _first_possible(told, readings):
+        return found
+    line = printed.published
+    return Dated(line.on, line.raw, "page:printed") if line else None
 
 
-def read_updated(about: About, *, last: date | None = None) -> Dated | None:
-    """The day the article was last changed, where the page states one."""
-    return _first_possible(_stated(about, "dateModified", _UPDATED), _order(about), last)
+def read_updated(readings: Readings, printed: PrintedDays) -> Dated | None:
+    """The day the article was last changed, where the page states or prints one."""
+    told = chain(_stated(readings.about, "dateModified", _UPDATED), _moments(readings, are_changes=True))
+    if found := _first_possible(told, readings):
+        return found
+    line = printed.updated
+    return Dated(line.on, line.raw, "page:printed") if line else None
 
 
-def _first_possible(told: Iterable[tuple[str, str]], order: Order | None, last: date | None) -> Dated | None:
-    """The first of several dates that can be an article's: not before 1990, not after `last` (a day for the zones)."""
-    for raw, origin in told:
-        on = read_day(raw, order)
-        if on and on.year >= EARLIEST and (last is None or on <= last + timedelta(days=1)):
-            return Dated(on, raw, origin)
-    return None
-
-
-def _order(about: About) -> Order | None:
-    """What comes first in this page's numeric dates, by its language; None where English doesn't say whose."""
-    declared = about.declared_language
-    locale = about.meta("og:locale").lower()
-    if declared.startswith(_MONTH_FIRST) or (locale.startswith(_MONTH_FIRST) and declared in ("", "en")):
-        return "md"
-    return "dm" if (declared or locale).startswith(_DAY_FIRST) else None
+def _first_possible(told: Iterable[tuple[str, str]], readings: Readings) -> Dated | None:
+    """The first of several statements that can be an article's date."""
+    days = ((readings.day_of(raw), raw, origin) for raw, origin in told)
+    return next((Dated(on, raw, origin) for on, raw, origin in days if on), None)
 
 
 def _stated(about: About, key: str, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -105,62 +77,53 @@ def _stated(about: About, key: str, names: tuple[str, ...]) -> Iterator[tuple[st
             yield value, f"meta:{name}"
 
 
-def _times(about: About) -> Iterator[tuple[str, str]]:
-    """Marked-up moments: microdata, and <time> that says it is the publication's."""
-    for node in about.noted:
-        attributes = node.attributes
-        if attributes.get("itemprop") == "datePublished" or (node.tag == "time" and "pubdate" in attributes):
-            yield attributes.get("content") or attributes.get("datetime") or node.text(), "page:datePublished"
-    moments = (node for node in about.tagged("time") if "datetime" in node.attributes and _heads_text(node))
-    for node in islice(moments, 1):
-        yield node.attributes.get("datetime") or "", "page:time"
+def _marked(readings: Readings) -> Iterator[tuple[str, str]]:
+    """Moments that markup calls the publication's; of several those of the box that holds the text."""
+    nodes = [node for node in readings.about.noted if _is_marked(node)]
+    several = len({_moment(node) for node in nodes}) > 1
+    for node in nodes[:_MOST_MOMENTS]:
+        if not several or _heads_text(node, readings):
+            yield _moment(node), "page:datePublished"
 
 
-def _heads_text(node: LexborNode) -> bool:
-    """Whether it stands in what calls itself the article or the head of something."""
-    above = node.parent
-    while above is not None and above.tag not in ("article", "main", "header"):
-        above = above.parent
-    return above is not None
+def _is_marked(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return attributes.get("itemprop") == "datePublished" or (node.tag == "time" and "pubdate" in attributes)
 
 
-def _printed(
-    about: About, blocks: Sequence[Block], order: Order | None, *, start: int, end: int
-) -> list[tuple[str, str]]:
-    """(line, origin) of the dates printed by the text: the best placed first."""
-    found: list[tuple[float, str, str]] = []
-    address = _day_in(about.url)
-    for place in range(max(0, start - 40), min(len(blocks), end + 26)):
-        block = blocks[place]
-        if block.weight > 220 or 2 * block.linked > block.weight or not _YEAR.search(block.text):
-            continue
-        if start + 4 <= place and not (_LABEL.search(block.text) or (place >= end - 2 and block.weight < 45)):
-            continue
-        if is_sentence(block.text) and block.weight > 60 and not _LABEL.search(block.text):
-            continue
-        if _CLOCK.search(block.text) or (_UPDATE.search(block.text) and not _LABEL.search(block.text)):
-            continue
-        on = read_day(block.text, order)
-        if on and (address is None or abs(on - address) <= timedelta(days=3)):
-            found.append((_distance(place, start, end) - _bonus(block), block.text, "page:printed"))
-    return [(text, origin) for _, text, origin in sorted(found)]
+def _moments(readings: Readings, *, are_changes: bool) -> Iterator[tuple[str, str]]:
+    """Moments of <time> that stand at the head of the article, by what their class calls them."""
+    nodes = [node for node in readings.about.tagged("time") if node.attributes.get("datetime")]
+    for node in nodes[:_MOST_MOMENTS]:
+        names = (node.attributes.get("class") or "").lower()
+        is_change = bool(_CHANGED.search(names)) and not _PUBLISHED_CLASS.search(names.replace("entry-date", ""))
+        if is_change == are_changes and _heads_text(node, readings):
+            yield _moment(node), "page:time"
 
 
-def _distance(place: int, start: int, end: int) -> float:
-    """How unlikely a place is to hold the date: right above the text it stands most often."""
-    if place < start:
-        return float(start - place)
-    return 0.5 * (place - start) if place < start + 4 else 20.0 + abs(place - end)
+def _moment(node: LexborNode) -> str:
+    return node.attributes.get("content") or node.attributes.get("datetime") or node.text()
 
 
-def _bonus(block: Block) -> float:
-    """What a line itself says: a label and a time of day speak for it, prose against."""
-    text = block.text
-    bonus = 6.0 * bool(_LABEL.search(text)) + 4.0 * bool(_TIME.search(text)) - 0.02 * block.weight
-    return bonus - 15 if block.weight > 90 and not _LABEL.search(text) else bonus
+def _heads_text(node: LexborNode, readings: Readings) -> bool:
+    """Whether it stands above the text in what calls itself the article, or in a header that holds the headline.
+
+    Teasers are articles, too, and the header of a site holds the present day.
+    """
+    box = node.parent
+    while box is not None and box.tag not in ("article", "main"):
+        if box.tag == "header" and box.css_first("h1") is not None:
+            return True
+        box = box.parent
+    if box is None:
+        return False
+    said = _squeezed(box.text())
+    opening = said.find(_squeezed(readings.text[:_OPENING].split("\n")[0]))
+    place = said.find(_squeezed(node.text()))
+    headline = box.css_first("h1")
+    top = said.find(_squeezed(headline.text())) if headline is not None else 0
+    return 0 <= place <= opening and place >= top - _REACH
 
 
-def _day_in(url: str) -> date | None:
-    """The full day an address holds: never the article's by itself, but a printed day must not contradict it."""
-    match = _IN_URL.search(url)
-    return day_of(match["y"], match["m"], match["d"]) if match else None
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -152,3 +152,99 @@ def test_the_sites_name_is_no_author() -> None:
 )
 def test_the_headline_is_the_editors_own(head: str, above: str, stated: dict[str, str], title: str) -> None:
     assert page(head, above, **stated)["title"] == title
+
+
+CLOCKS = ("Sunday, 22 September 2024", "Chủ nhật, 22/09/2024", "2024年9月22日 星期日", "22/09/2024 10:30:12")
+MENU = "<ul><li><a href=/a>Home</a></li><li><a href=/b>News</a></li></ul>"
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("menu", ["", MENU])
+def test_a_clock_above_the_headline_is_no_date(clock: str, menu: str) -> None:
+    top = f"<title>Course opened</title><div class=top>{clock}</div>{menu}<h1>Course opened</h1>"
+    assert page(above=top)["date"] is None
+    assert page(above=f"{top}<p>15/11/2023</p>")["date"] == "2023-11-15"
+    moment = f"<header><time datetime=2024-09-22T10:00>{clock}</time></header><h1>Course opened</h1><p>12 May 2023</p>"
+    assert page(above=moment)["date"] == "2023-05-12"
+
+
+def test_a_date_above_the_headline_counts_in_the_articles_own_head() -> None:
+    head = "<title>Course opened</title>"
+    kicker = "<header><p>12 May 2023</p><h1>Course opened</h1></header>"
+    assert page(head, above=kicker)["date"] == "2023-05-12"
+    labelled = "<p>Von Jana Roth publiziert am 12. Mai 2023</p><h1>Course opened</h1>"
+    assert page(head, above=labelled)["date"] == "2023-05-12"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div><div><a href=1>Flood warnings for the week</a></div><div>15/10/2023</div></div>",
+        "<div class=side><div>15 October 2023</div><a href=1>Other news of the month</a></div>",
+        "<article class=card><h3><a href=1>Other</a></h3><time datetime=2023-01-05>5 January 2023</time></article>",
+        "<figure><img><figcaption>The hall, 24 April 2023</figcaption></figure>",
+        "<p>The hall in spring before the flood, 24 April 2023</p>",
+        "".join(
+            f"<div><h2><a href={n}>Headline of the week {n}</a></h2><span>{n}/11/2023</span></div>"
+            for n in (13, 14, 15)
+        ),
+    ],
+)
+def test_the_dates_of_others_are_not_the_articles(below: str) -> None:
+    assert page(above="<main><h1>Course opened</h1>", below=f"{below}</main>")["date"] is None
+
+
+def test_what_lies_ahead_is_no_date() -> None:
+    ahead = '<meta property="article:published_time" content="2098-01-01T00:00:00Z">'
+    assert page(ahead)["date"] is None
+    assert page(ahead, above="<p>12 May 2023</p>")["date"] == "2023-05-12"
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        ("Published: 15 November 2023 | Updated: 17 November 2023", "2023-11-15", "2023-11-17"),
+        ("Updated: 17 November 2023 | Published: 15 November 2023", "2023-11-15", "2023-11-17"),
+        ("发布时间：2023-11-15 更新时间：2023-11-17", "2023-11-15", "2023-11-17"),
+        ("Last update 15/11/2023 | 08:30", "2023-11-15", "2023-11-15"),
+        ("Cập nhật lúc 14:20, Thứ Tư, 15/11/2023", "2023-11-15", "2023-11-15"),
+        ("来源：今日报 2023-11-15", "2023-11-15", None),
+        ("二〇二三年十一月十五日", "2023-11-15", None),
+        ("Friday, 15 November 2023", None, None),
+    ],
+)
+def test_what_a_line_calls_its_date_counts(line: str, published: str | None, updated: str | None) -> None:
+    found = page(above=f"<h1>Course opened</h1><p>{line}</p>")
+    assert (found["date"], found["updated"]) == (published, updated)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "day"),
+    [
+        ("en-US", "11-05-2023", "2023-11-05"),
+        ("en-US", "11-15-2023", "2023-11-15"),
+        ("en", "11-05-2023", None),
+        ("de", "05.11.23", "2023-11-05"),
+        ("en", "05.11.23", None),
+        ("en", "Sunday, 11/05/2023", "2023-11-05"),
+    ],
+)
+def test_day_and_month_are_told_apart_or_not_read(lang: str, line: str, day: str | None) -> None:
+    assert page(f"<html lang={lang}>", f"<h1>Course opened</h1><p>{line}</p>")["date"] == day
+
+
+def test_other_dates_and_the_texts_own_language_tell_the_order() -> None:
+    line = "<h1>Course opened</h1><p>05/11/2023</p>"
+    others = "<ul><li>A fair of the spring <b>25/10/2023</b></li></ul>"
+    assert page("<html lang=en>", line, others)["date"] == "2023-11-05"
+    assert page("<html lang=en>", line, others.replace("25/10", "10/25"))["date"] == "2023-05-11"
+    vietnamese = "<p>Sáng nay, Hội phụ nữ của tỉnh đã khai giảng lớp dạy nghề cho một trăm phụ nữ nông thôn.</p>"
+    markup = f'<html lang="en-US"><h1>Lớp dạy nghề</h1><p>05/11/2023</p><div>{vietnamese}{vietnamese * 2}</div>'
+    assert read_page(markup, "")["date"] == "2023-11-05"
+
+
+def test_a_moment_falls_on_the_day_of_the_texts_country() -> None:
+    vietnamese = "<p>Sáng nay, Hội phụ nữ của tỉnh đã khai giảng lớp dạy nghề cho một trăm phụ nữ nông thôn.</p>"
+    head = '<html lang=vi><meta property="article:published_time" content="2023-11-14T17:30:00Z">'
+    assert read_page(f"{head}<h1>Lớp dạy nghề</h1><div>{vietnamese}</div>", "")["date"] == "2023-11-15"
+    assert page(head.replace("=vi", "=en"))["date"] == "2023-11-14"

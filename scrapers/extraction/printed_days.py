@@ -1,0 +1,250 @@
+"""Dates printed by the text of a page without a form: which line says when the article was published, or changed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from scrapers.cleaning.published import read_date_line
+from scrapers.cleaning.weekdays import weekday_in
+from scrapers.extraction.picking import is_title, path_of
+from scrapers.extraction.readings import Readings
+from scrapers.extraction.tree import Block, Element, size_of
+from scrapers.extraction.webdays import Named, find_day
+
+Label = Literal["published", "updated", ""]
+
+_CLOCK = re.compile(
+    r"今天是|现在时间|現在時間|今日\s?(?:是|[:：]|\d)|today is|hôm nay|bây giờ|©|copyright|\(c\)|版权|all rights",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?P<updated>(?:last )?(?:updated?|modified)\b|aktualisiert|mis à jour|actualizado|aggiornat[oa]|upraveno"
+    r"|cập nhật|sửa đổi|(?:最后|最後)?(?:更新|修改|修订|修訂)(?:时间|時間|日期|于|於)?|최종|수정)"
+    r"|(?P<published>\bpublish(?:ed)?\b|posted|veröffentlicht|publiziert|publié|publicado|pubblicato|\bstand:|\bdatum\b"
+    r"|\bdate\b|ngày đăng|đăng (?:ngày|lúc)|(?:发布|發布|发表|發表|发稿|發稿)(?:时间|時間|日期|于|於)?"
+    r"|时间|時間|日期|입력|등록)",
+    re.IGNORECASE,
+)
+_LABEL_REACH = 40
+_YEAR = re.compile(r"(?:19|20)\d\d|[一二][〇○零Ｏ一二三四五六七八九]{3}年")
+_SHORT_YEAR = re.compile(r"(?<![\d.])[0-3]?\d\.[01]?\d\.(?P<year>\d\d)(?![\d.])")
+"""`05.11.24`, as German and others print it; with points the day always comes first."""
+_SECONDS = re.compile(r"\d:\d\d:\d\d|[\[(]\s*GMT")
+_LONGEST = 220
+_LONGEST_TIMED = 100
+_LONGEST_BESIDE = 25
+_LONGEST_CONTROL = 12
+"""`Print`, `返回`: longer links lead to other articles."""
+_ABOVE = 8
+_BELOW = 26
+_HEAD = 60
+_LONGEST_HEADLINE = 400
+_INTO_TEXT = 4
+_ROW = 3
+
+
+class Span(NamedTuple):
+    """The places of the headline (None where none is found), of the text's first block and of its last."""
+
+    top: int | None
+    start: int
+    end: int
+
+
+class Printed(NamedTuple):
+    """A date on a line by the text."""
+
+    place: int
+    raw: str
+    on: date
+    label: Label
+
+
+class PrintedDays:
+    """The dates that lines by the text print, in the order in which they stand."""
+
+    def __init__(self, readings: Readings, *, start: int, end: int, names: tuple[str, ...]) -> None:
+        self.readings = readings
+        self.blocks = readings.blocks
+        self._place = start, end
+        self._names = names
+
+    @cached_property
+    def span(self) -> Span:
+        start, end = self._place
+        return Span(_headline(self.blocks, start, self._names), start, end)
+
+    @property
+    def published(self) -> Printed | None:
+        """The day the article was published: that of the best line; one called an update where no other is printed."""
+        by_kind = [[line for line in self._near if line.label != "updated"], self._near, self._above, self._after]
+        return next((min(lines, key=self._distance) for lines in by_kind if lines), None)
+
+    @property
+    def updated(self) -> Printed | None:
+        """The day that a line by the headline or right below the text calls the one of the last change."""
+        lines = (line for line in (*self._near, *self._after) if line.label == "updated")
+        return next(lines, None)
+
+    def _distance(self, line: Printed) -> float:
+        """How unlikely a line is to hold the date: most often it stands right above the text, with a label."""
+        place, start = line.place, self.span.start
+        away = start - place if place < start else 0.5 * (place - start)
+        return away - 6.0 * (line.label == "published") - 0.02 * self.blocks[place].weight
+
+    @cached_property
+    def _near(self) -> list[Printed]:
+        """Those between headline and text, and among the first lines of the text; without a headline, right above."""
+        top, start, end = self.span
+        first = top + 1 if top is not None else max(0, start - _HEAD)
+        return [
+            line
+            for line in self._lines(first, min(start + _INTO_TEXT, end + 1, len(self.blocks)))
+            if line.place >= start or top is not None or self._leads_to_text(line)
+        ]
+
+    @property
+    def _above(self) -> list[Printed]:
+        """Those above the headline that are no clock: the page's clock stands there, too."""
+        top = self.span.top
+        if top is None:
+            return []
+        return [
+            line
+            for line in self._lines(max(0, top - _ABOVE), top)
+            if line.label == "published" or (not self._is_clock(line) and self._is_joined(line.place, top))
+        ]
+
+    @cached_property
+    def _after(self) -> list[Printed]:
+        """Those behind the text: labelled ones, and one that closes it."""
+        first = max(self.span.start + _INTO_TEXT, self.span.end - 1)
+        return [
+            line
+            for line in self._lines(first, min(len(self.blocks), self.span.end + _BELOW))
+            if line.label or self._closes_text(line.place)
+        ]
+
+    def _lines(self, first: int, after: int) -> list[Printed]:
+        """The dates of some blocks, without those that stand in a row of links, one to each."""
+        found = [line for place in range(first, after) for line in self._dates_of(place)]
+        days: defaultdict[tuple[str, str, str], set[date]] = defaultdict(set)
+        for line in found:
+            days[path_of(self.blocks[line.place].element)].add(line.on)
+        return [
+            line
+            for line in found
+            if len(days[path_of(self.blocks[line.place].element)]) < _ROW or not self._is_by_link(line.place)
+        ]
+
+    def _dates_of(self, place: int) -> Iterator[Printed]:
+        block = self.blocks[place]
+        if block.weight > _LONGEST or 2 * block.linked > block.weight or block.element.kind == "caption":
+            return
+        text = block.text
+        if (
+            not (_YEAR.search(text) or _SHORT_YEAR.search(text))
+            or _CLOCK.search(text)
+            or "caption" in block.element.hint
+        ):
+            return
+        text = _long_years(text, self.readings)
+        for piece, label in _pieces(text):
+            named = find_day(piece) if _YEAR.search(piece) else None
+            on = self.readings.choose(named.days, piece) if named and _is_about(piece, named, label) else None
+            if on and self.readings.is_possible(on) and self.readings.fits_address(on) and _agrees(piece, on):
+                yield Printed(place, piece, on, label)
+
+    def _leads_to_text(self, line: Printed) -> bool:
+        """Whether nothing but lines about the article stands between a line and the text, and it is no clock."""
+        between = self.blocks[line.place + 1 : self.span.start]
+        is_clock = weekday_in(line.raw) is not None and not line.label
+        return not is_clock and not any(2 * block.linked > block.weight > _LONGEST_BESIDE for block in between)
+
+    def _is_clock(self, line: Printed) -> bool:
+        """Whether a line above the headline looks as pages print the present day: weekday, seconds, or today."""
+        if self.readings.address == line.on:
+            return False
+        is_now = abs((self.readings.last - line.on).days) <= 1
+        return is_now or weekday_in(line.raw) is not None or bool(_SECONDS.search(line.raw))
+
+    def _is_joined(self, place: int, top: int) -> bool:
+        """Whether a line and the headline below it stand in a box of their own, or in the article's."""
+        between = self.blocks[place + 1 : top]
+        if any(block.linked > _LONGEST_CONTROL or block.weight > _LONGEST_TIMED for block in between):
+            return False
+        box = _common(self.blocks[place].element, self.blocks[top].element)
+        return box is not None and box.tag not in ("body", "html") and box.end - box.start < len(self.blocks)
+
+    def _closes_text(self, place: int) -> bool:
+        """Whether a short line is the last of the text or stands right below it in the same box, and by no link."""
+        end = self.span.end
+        if place > end + 2 or self.blocks[place].weight >= 45 or self._is_by_link(place):
+            return False
+        box = self.blocks[place].element
+        return place <= end or (box.end - box.start == 1 and box.parent is self.blocks[end].element.parent)
+
+    def _is_by_link(self, place: int) -> bool:
+        beside = self.blocks[max(0, place - 1) : place + 2]
+        return any(2 * block.linked > block.weight > _LONGEST_CONTROL for block in beside)
+
+
+def _headline(blocks: Sequence[Block], start: int, names: tuple[str, ...]) -> int | None:
+    """The headline above a text: the first heading that says what the page is called, else the last such line."""
+    reach = range(max(0, start - _HEAD), min(start + 1, len(blocks)))
+    above = [
+        place for place in reach if blocks[place].weight < _LONGEST_HEADLINE and is_title(blocks[place].text, names)
+    ]
+    headings = [place for place in above if blocks[place].element.kind == "heading"]
+    return next(iter(headings), above[-1] if above else None)
+
+
+def _long_years(text: str, readings: Readings) -> str:
+    """The text with four digits in its years, where its language sets points into short ones."""
+    match = _SHORT_YEAR.search(text)
+    if not match or readings.language in ("en", "zh", "ja", "ko"):
+        return text
+    return f"{text[: match.start('year')]}20{text[match.start('year') :]}"
+
+
+def _pieces(text: str) -> list[tuple[str, Label]]:
+    """A line in pieces, one to each label that it prints, and what that label says."""
+    labels = [match for match in _LABEL.finditer(text) if _YEAR.search(text[match.end() : match.end() + _LABEL_REACH])]
+    if not labels:
+        return [(text, "")]
+    starts = [0, *(match.start() for match in labels[1:]), len(text)]
+    kinds: list[Label] = ["updated" if match["updated"] else "published" for match in labels]
+    pieces = (text[start:end].strip(" |,;·-–") for start, end in pairwise(starts))
+    return list(zip(pieces, kinds, strict=True))
+
+
+def _is_about(piece: str, named: Named, label: Label) -> bool:
+    """Whether a line tells when the article appeared: it says so, or holds next to nothing but the date."""
+    if label or (named.is_timed and len(piece) < _LONGEST_TIMED):
+        return True
+    beside = piece[: named.start] + piece[named.end :]
+    if size_of(beside) <= _LONGEST_BESIDE:
+        return True
+    return read_date_line(piece, formats=()) is not None
+
+
+def _agrees(text: str, on: date) -> bool:
+    weekday = weekday_in(text)
+    return weekday is None or weekday == on.weekday()
+
+
+def _common(one: Element | None, other: Element | None) -> Element | None:
+    """The innermost box that holds both."""
+    above = set()
+    while one is not None:
+        above.add(id(one))
+        one = one.parent
+    while other is not None and id(other) not in above:
+        other = other.parent
+    return other
