@@ -9,21 +9,25 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import starmap
 from typing import TypeVar
 
+from scrapers import watched
 from scrapers.fingerprint.prints import fields_of, fingerprints
+from scrapers.identity import Identity
 from scrapers.process import process
-from scrapers.records import Article, Fingerprint
+from scrapers.records import Article, Document, Fingerprint
 from scrapers.sending import Light, Pair, Result, Sent, lightened, received, sent, whole
 from scrapers.source import Sources
+from scrapers.watched import in_time, process_apart, process_watched
 from scrapers.workers import WorkerLost, Workers
 
 Carried = TypeVar("Carried")
+Process = Callable[[Document, Identity], Result]
 
 POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
@@ -103,13 +107,16 @@ def _of(chunk: _Chunk) -> list[Result]:
     if chunk.results is None and chunk.future is not None:
         try:
             return list(map(received, chunk.future.result()))
-        except WorkerLost:
+        except WorkerLost as lost:
+            if lost.took_too_long:
+                log.warning("A document took a worker too long; those sent with it are extracted one by one.")
+                return _process_all(chunk.pairs, by=process_apart)
             log.warning("A worker process ended; its documents are extracted here.")
     return chunk.results or _process_all(chunk.pairs)
 
 
-def _process_all(pairs: Sequence[Pair]) -> list[Result]:
-    return list(starmap(_with_fingerprint, _fingerprinted(pairs)))
+def _process_all(pairs: Sequence[Pair], *, by: Process = process_watched) -> list[Result]:
+    return list(starmap(_with_fingerprint, _fingerprinted(starmap(by, pairs))))
 
 
 class _Pool:
@@ -125,6 +132,7 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         if self._workers is not None:
             self._workers.close()
+        watched.close()
 
     def submit(self, pairs: Sequence[Pair]) -> list[_Chunk]:
         """The documents in chunks, sent to the workers if there are any."""
@@ -143,12 +151,13 @@ def _lightened(pairs: Sequence[Pair]) -> list[Light]:
 
 
 def _process_chunk(sources: Sources, chunk: Sequence[Light]) -> list[Sent]:
-    return list(starmap(sent, _fingerprinted(whole(light, sources) for light in chunk)))
+    pairs = in_time(whole(light, sources) for light in chunk)
+    return list(starmap(sent, _fingerprinted(starmap(process, pairs))))
 
 
-def _fingerprinted(pairs: Iterable[Pair]) -> list[tuple[Result, Fingerprint | None]]:
+def _fingerprinted(processed: Iterable[Result]) -> list[tuple[Result, Fingerprint | None]]:
     """With all that can be made of an article before it is known whether it is stored: the caller's time is dearer."""
-    results = list(starmap(process, pairs))
+    results = list(processed)
     made = fingerprints(fields_of(result) for result in results if isinstance(result, Article))
     return [(result, next(made) if isinstance(result, Article) else None) for result in results]
 

@@ -32,6 +32,56 @@ of the time while the caller is busy."""
 class WorkerLost(Exception):
     """The worker ended before it gave the result: it was killed, or the work failed."""
 
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+        """How its process ended: above zero when the work failed, else the signal, negative."""
+
+    @property
+    def took_too_long(self) -> bool:
+        """Whether it used up what `allow` allowed it."""
+        return self.code == -signal.SIGPROF
+
+
+def allow(cpu_s: float) -> None:
+    """End this process as soon as it has used so much CPU from now on: nothing else stops a parser or a pattern."""
+    signal.setitimer(signal.ITIMER_PROF, cpu_s)
+
+
+class Worker:
+    """One process that is asked and waited for, started with the first question and anew with the next when lost."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._one_at_a_time = threading.Lock()
+        self._running: tuple[Connection, subprocess.Popen[bytes]] | None = None
+
+    def ask(self, task: Any) -> Any:
+        """What the work gives of the task. Raises `WorkerLost`."""
+        with self._one_at_a_time:
+            worker, process = self._running = self._running or self._started()
+            try:
+                worker.send(task)
+                return worker.recv()
+            except BaseException as error:
+                self._running = None  # what it would answer later is no answer to the next question
+                code = _end(worker, process)
+                if isinstance(error, (EOFError, OSError)):
+                    raise WorkerLost(code) from None
+                raise
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._one_at_a_time:
+            if self._running is not None:
+                _end(*self._running)
+                self._running = None
+
+    def _started(self) -> tuple[Connection, subprocess.Popen[bytes]]:
+        worker, process = _start()
+        worker.send((self._work, None))
+        return worker, process
+
 
 class Workers:
     """Processes that do one kind of work; what they are sent is made only when one is free for it."""
@@ -59,7 +109,7 @@ class Workers:
     def close(self) -> None:
         """End the workers, whatever they have in work."""
         self._closing.set()
-        for process in self._processes:
+        for process in tuple(self._processes):
             process.terminate()
         for _ in self._feeders:
             self._tasks.put(None)  # any of them may take it
@@ -68,30 +118,38 @@ class Workers:
         sys.setswitchinterval(self._usual_turn)
 
     def _feed(self, work: Work, kit: Any) -> None:
+        while not self._closing.is_set() and self._feed_one(work, kit):
+            pass
+
+    def _feed_one(self, work: Work, kit: Any) -> bool:
+        """Feed a worker until it ends; whether another one is likely to do better."""
         ours, process = _start()
         self._processes.append(process)
         sent: deque[Future[Any]] = deque()
+        n_done = 0
         try:
             ours.send((work, kit))
             while not self._closing.is_set():
-                self._exchange(ours, sent)
+                n_done += self._exchange(ours, sent)
         except (EOFError, OSError):
             pass  # the worker ended; whoever waits for `sent` is told
         finally:
+            lost = WorkerLost(_end(ours, process))
+            self._processes.remove(process)
             for future in sent:
-                future.set_exception(WorkerLost())
-            ours.close()
-            process.terminate()
-            process.wait()
+                future.set_exception(lost)
+        return lost.took_too_long or n_done > 0
 
-    def _exchange(self, worker: Connection, sent: deque[Future[Any]]) -> None:
-        """Give the worker what it has room for, and take the first result."""
+    def _exchange(self, worker: Connection, sent: deque[Future[Any]]) -> int:
+        """Give the worker what it has room for, and take the first result; how many were taken."""
         while len(sent) < 2 and (task := self._next(wait=not sent)):
             sent.append(task[0])
             worker.send(task[1]())
-        if sent:
-            result = worker.recv()
-            sent.popleft().set_result(result)
+        if not sent:
+            return 0
+        result = worker.recv()
+        sent.popleft().set_result(result)
+        return 1
 
     def _next(self, *, wait: bool) -> Task | None:
         """The first task that wasn't taken back; None if there is none, or at the end."""
@@ -110,6 +168,13 @@ def _start() -> tuple[Connection, subprocess.Popen[bytes]]:
         place = theirs.fileno()
         command = [sys.executable, "-P", "-m", "scrapers.workers", str(place)]
         return ours, subprocess.Popen(command, pass_fds=[place], stdin=subprocess.DEVNULL)
+
+
+def _end(worker: Connection, process: subprocess.Popen[bytes]) -> int:
+    """Let a worker go; how its process ended."""
+    worker.close()
+    process.terminate()
+    return process.wait()
 
 
 def _work(caller: Connection) -> None:
