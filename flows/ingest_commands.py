@@ -20,7 +20,7 @@ from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
 from flows.wanted import contact_of, wanted_sources
-from scrapers.loaders import find_files
+from scrapers.loading.finding import find_files
 from scrapers.source import load_sources
 from warehouse.appended import appended
 from warehouse.lock import HomeLock

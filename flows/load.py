@@ -12,7 +12,8 @@ from flows.ingest import append_documents, ingest
 from flows.naming import named_by_day
 from flows.report import RunReport
 from flows.settings import read_settings
-from scrapers.loaders import read_documents, size_of
+from scrapers.loaders import read_documents
+from scrapers.loading.finding import size_of
 from scrapers.source import load_sources
 
 

@@ -15,7 +15,8 @@ from flows.report import RunReport
 from flows.settings import read_settings
 from flows.wanted import contact_of, wanted_documents, wanted_sources
 from flows.web import fetch_sources
-from scrapers.loaders import read_documents, size_of
+from scrapers.loaders import read_documents
+from scrapers.loading.finding import size_of
 from scrapers.source import load_sources
 
 

@@ -84,10 +84,19 @@ def _from_json(content: bytes, known: Known) -> Document | Rejection:
     except RecursionError:
         return _rejected("bad_json", "It is nested more deeply than can be read")
     except ValueError as error:
-        return _rejected("bad_json", f"It is no JSON: {error}")
+        return _rejected("bad_json", f"It is no JSON: {_what_is_wrong(content, error)}")
     if not isinstance(values, dict):
-        return _rejected("bad_columns", f"Expected a JSON object, found {kind_of(values)}")
+        among = "; each of its objects belongs on a line of its own" if isinstance(values, list) else ""
+        return _rejected("bad_columns", f"Expected a JSON object, found {kind_of(values)}{among}")
     return _from_values(values, known)
+
+
+def _what_is_wrong(content: bytes, error: ValueError) -> str:
+    """Python's words, but for lines taken out of a list, which are frequent and which it calls `Extra data`."""
+    is_of_list = str(error).startswith("Extra data") and content.rstrip().endswith((b"},", b"}]"))
+    return (
+        "behind the object stands what belongs to a list; one object per line is expected" if is_of_list else f"{error}"
+    )
 
 
 def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:

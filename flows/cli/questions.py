@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter, validators
 
-from flows.cli.options import Common, Flag
+from flows.cli.options import Common, Flag, NamedPath
 
 
 def sql(
@@ -15,7 +14,7 @@ def sql(
     /,
     *,
     format: Literal["table", "csv", "json", "parquet"] | None = None,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: Annotated[NamedPath | None, Parameter(name=["--output", "-o"])] = None,
     unsafe: Flag = False,
     common: Common = Common(),
 ) -> int:
@@ -91,7 +90,7 @@ def history(what: str, /, *, common: Common = Common()) -> int:
 
 
 def export(
-    folder: Path,
+    folder: NamedPath,
     /,
     *,
     format: Annotated[list[Literal["parquet", "csv", "jsonl"]] | None, Parameter(negative="")] = None,

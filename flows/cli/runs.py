@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter, validators
 
-from flows.cli.options import Common, Flag, Port
+from flows.cli.options import Common, Flag, NamedPath, Port
 from flows.exits import INTERRUPTED
 from flows.settings import NIGHTLY
 
@@ -35,7 +34,7 @@ def run(
     return ingest_commands.run(names, common.settings, since=since, limit=limit, json=common.json)
 
 
-def load(*paths: Path, source: str | None = None, common: Common = Common()) -> int:
+def load(*paths: NamedPath, source: str | None = None, common: Common = Common()) -> int:
     """Load documents: .txt, .html, .jsonl, .parquet and .warc(.gz) files, and folders of them.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ MANIFEST = "manifest.toml"
 def read_manifest(folder: Path) -> dict[str, Known]:
     """What is known of the folder's files, by file name; nothing without a manifest. Raises `PathError`."""
     path = folder / MANIFEST
-    if not path.is_file():
+    if not os.path.isfile(path):  # a folder that may not be entered tells nothing
         return {}
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -36,7 +36,10 @@ class _Broken(Exception):
 
 
 def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
-    """Every page and text, numbered by its record's place from 1; what is neither is passed over and counted."""
+    """Every page and text, numbered by its record's place from 1; what is neither is passed over and counted.
+
+    A file in which there is neither is one rejected document.
+    """
     location, number, end = path.as_uri(), 0, 0
     passed_over: Counter[str] = Counter()
     why = "the file is cut"
@@ -58,9 +61,22 @@ def read_warc(path: Path, known: Known) -> Iterator[Document | Unreadable]:
         if file.read(1 << 16).strip():
             detail = f"Nothing can be read behind record {number}: {why}."
             yield _unreadable("truncated", detail, f"{location}#{number + 1}")
-    left = ", ".join(f"{n} {kind}" for kind, n in sorted(passed_over.items()))
-    if left:
-        log.info("%s: left out of %s what is no page: %s.", path.name, counted(number, "record"), left)
+        elif passed_over.total() == number:
+            yield _unreadable("empty", _without_pages(passed_over), location)
+        elif passed_over:
+            of = counted(number, "record")
+            log.info("%s: left out of %s what is no page: %s.", path.name, of, _in_words(passed_over))
+
+
+def _without_pages(passed_over: Counter[str]) -> str:
+    if not passed_over:
+        return "There is nothing in it."
+    return f"None of its records is a page or a text: {_in_words(passed_over)}."
+
+
+def _in_words(passed_over: Counter[str]) -> str:
+    """As in `2 request, 1 warcinfo`."""
+    return ", ".join(f"{n:,} {kind}" for kind, n in sorted(passed_over.items()))
 
 
 def _records(archive: ArchiveIterator) -> Iterator[WarcRecord]:

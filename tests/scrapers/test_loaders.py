@@ -18,6 +18,7 @@ from scrapers.documents import Unreadable
 from scrapers.errors import PathError
 from scrapers.loaders import read_documents
 from scrapers.loading.decoding import MAX_BYTES
+from scrapers.loading.finding import size_of
 from scrapers.records import Document
 
 
@@ -129,6 +130,25 @@ def test_a_record_that_is_wrong_says_how(tmp_path: Path, line: object, reason: s
     assert [outcome(document) for document in load(path)] == [reason, "good"]
 
 
+@pytest.mark.parametrize("indent", [0, 2])
+@pytest.mark.parametrize("value", [[{"text": "1"}, {"text": "2"}, {"text": "3"}], {"text": "1", "url": "http://a.gov"}])
+def test_one_json_value_over_many_lines_is_one_rejected_document(tmp_path: Path, value: object, indent: int) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(value, indent=indent), encoding="utf-8")
+    [rejected] = load(tmp_path / "a.jsonl")
+    assert isinstance(rejected, Unreadable)
+    assert rejected.rejection.reason == "bad_json"
+    assert rejected.rejection.detail.endswith("one object per line is expected.")
+
+
+def test_lines_taken_out_of_a_list_are_told_what_is_wrong(tmp_path: Path) -> None:
+    loaded = load(jsonl(tmp_path / "a.jsonl", '{"text": "1"},', {"text": "2"}, '[{"text": "3"}]'))
+    assert [outcome(document) for document in loaded] == ["bad_json", "2", "bad_columns"]
+    assert [one.rejection.detail for one in loaded if isinstance(one, Unreadable)] == [
+        "It is no JSON: behind the object stands what belongs to a list; one object per line is expected.",
+        "Expected a JSON object, found a list; each of its objects belongs on a line of its own.",
+    ]
+
+
 def test_a_time_without_zone_is_flagged(tmp_path: Path) -> None:
     [document] = load(jsonl(tmp_path / "a.jsonl", {"text": "x", "fetched_at": "2024-11-12T08:32:00"}))
     assert isinstance(document, Document)
@@ -204,6 +224,16 @@ def test_paths_are_judged_before_anything_is_loaded(tmp_path: Path) -> None:
         assert "\n" not in str(raised.value)
 
 
+def test_what_is_no_file_says_what_it_is(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone.txt")
+    told = {"pipe.txt": "no regular file", "self.txt": "back to itself", "dangling.txt": "link to nothing: .*gone.txt"}
+    for name, words in told.items():
+        with pytest.raises(PathError, match=words):
+            load(tmp_path / name)
+
+
 @contextmanager
 def ordinary_user() -> Iterator[None]:
     """Permissions bind root only when it steps down."""
@@ -227,11 +257,26 @@ def open_path(tmp_path: Path) -> Path:
 
 
 def test_an_unreadable_folder_is_one_clear_sentence(open_path: Path) -> None:
-    (open_path / "a").mkdir()
-    (open_path / "a" / "closed").mkdir(mode=0o000)
-    (open_path / "a" / "a.txt").write_text("text")
+    (open_path / "closed").mkdir(mode=0o000)
     with ordinary_user(), pytest.raises(PathError, match="closed cannot be read: permission denied"):
-        load(open_path / "a")
+        load(open_path / "closed")
+
+
+def test_a_folder_within_that_cannot_be_listed_or_entered_costs_only_itself(open_path: Path) -> None:
+    for name in ("closed", "listed"):
+        (open_path / "news" / name).mkdir(parents=True)
+        (open_path / "news" / name / "b.txt").write_text("text")
+    (open_path / "news" / "a.txt").write_text("good")
+    (open_path / "news" / "closed").chmod(0o000)
+    (open_path / "news" / "listed").chmod(0o444)
+    with ordinary_user():
+        loaded = load(open_path / "news")
+        assert size_of([open_path / "news"]) is not None
+    assert [outcome(document) for document in loaded] == ["good", "not_text", "not_text"]
+    assert [one.rejection.detail for one in loaded if isinstance(one, Unreadable)] == [
+        f"The folder {open_path}/news/closed cannot be read: permission denied.",
+        f"{open_path}/news/listed/b.txt cannot be read: permission denied.",
+    ]
 
 
 def test_an_unreadable_file_of_a_folder_costs_only_itself(open_path: Path) -> None:

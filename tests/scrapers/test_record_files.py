@@ -154,6 +154,16 @@ def test_what_is_no_warc_is_one_rejected_document(tmp_path):
     assert broken.rejection.reason == "truncated"
 
 
+@pytest.mark.parametrize("name", ["news.warc", "news.warc.gz"])
+def test_a_warc_without_a_page_is_one_rejected_document(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    [nothing] = load(tmp_path / name)
+    assert (nothing.rejection.reason, nothing.location) == ("empty", (tmp_path / name).as_uri())
+    [no_page] = load(warc(tmp_path / name, ("http://a.vn/x.png", "200 OK", "image/png", b"PNG"), gzip="gz" in name))
+    assert no_page.rejection.reason == "empty"
+    assert no_page.rejection.detail == "None of its records is a page or a text: 1 response, 1 warcinfo."
+
+
 def test_our_own_archive_gives_back_the_documents_it_was_made_of(tmp_path):
     line = tmp_path / "in.jsonl"
     line.write_text('{"url": "https://x.vn/1", "title": "T", "text": "Body.", "fetched_at": "2025-03-08T12:00:00Z"}\n')
