@@ -8,8 +8,8 @@ from pathlib import Path
 from flows.prepare import held_document
 from scrapers.extraction.same_text import State, is_read_otherwise, says_the_same
 from scrapers.identity import Identity
-from scrapers.process import process
 from scrapers.records import Article, Document, PageOutcome
+from scrapers.watched import process_watched
 from warehouse.known import WITHOUT_LAYOUT
 from warehouse.store import Held
 
@@ -26,7 +26,7 @@ def compared(page: PageOutcome, document: Document, identity: Identity, *, last:
     pair = held_document(last, identity, folder)
     if pair is None or (document.markup == pair[0].markup == "text"):
         return page
-    earlier = process(*pair)
+    earlier = process_watched(*pair)
     if not isinstance(earlier, Article):
         return page
     now, before = State(document, page.article), State(pair[0], earlier)

@@ -16,9 +16,9 @@ from scrapers.errors import ArchiveFailed
 from scrapers.identity import Identity, identify
 from scrapers.page_archive import read_archived
 from scrapers.parallel import Pair, Result, process_in_order
-from scrapers.process import process
 from scrapers.records import LED_ELSEWHERE, Article, Batch, Document, Outcome, PageOutcome
 from scrapers.source import Sources
+from scrapers.watched import process_watched
 from warehouse.journal import JournaledBatch, JournaledPage
 from warehouse.store import Held, Warehouse
 from warehouse.stored import Version
@@ -132,7 +132,7 @@ class Remaking:
         if last is None or page.article is None or last.digest == page.digest:
             return page
         earlier = before(last, pair[1], self.archive)
-        made = process(*earlier) if earlier else None
+        made = process_watched(*earlier) if earlier else None
         if isinstance(made, Article):
             page = replace(page, reread_hash=made.revision_hash)
         return compared(page, *pair, last=last, folder=self.archive)

@@ -12,9 +12,9 @@ from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.identity import identify
 from scrapers.page_archive import read_archived
-from scrapers.process import process
 from scrapers.records import PageOutcome, Rejection
 from scrapers.source import Source, Sources
+from scrapers.watched import process_watched
 from warehouse.known import WITHOUT_LAYOUT, Unsettled
 from warehouse.store import Held
 
@@ -42,7 +42,7 @@ class Rereading:
             return _rejected(_as_it_came(old, self.source), document.rejection)
         identity = identify(document, self.sources)
         page = replace(_as_it_came(old, self.source), digest=document.digest)
-        made = process(document, identity)
+        made = process_watched(document, identity)
         if isinstance(made, Rejection):
             return _rejected(page, made)
         page = replace(page, article_id=identity.article_id)

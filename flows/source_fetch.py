@@ -24,11 +24,11 @@ from scrapers.counting import counted
 from scrapers.discover import discover
 from scrapers.discovery.links import Discovery, Link
 from scrapers.discovery.plan import Plan, Wanted
-from scrapers.process import process
 from scrapers.reader import Reader, Reading, foreign, is_wall, left_out, withheld
 from scrapers.records import LED_ELSEWHERE, PageOutcome
 from scrapers.source import Source
 from scrapers.version import version
+from scrapers.watched import process_watched
 from warehouse import known
 from warehouse.store import Held
 from warehouse.withheld import url_hash
@@ -157,7 +157,7 @@ class SourceFetch:
         last = held.get(name)
         if last and last.digest == document.digest:
             return reading.page
-        page = page_of(Slot(page=reading.page, changed=(document, identity)), process(document, identity), None)
+        page = page_of(Slot(page=reading.page, changed=(document, identity)), process_watched(document, identity), None)
         return compared(page, document, identity, last=last, folder=self._folder) if last else page
 
     def _append(self, pages: Sequence[PageOutcome], *, what: str, is_reread: bool = False) -> None:
