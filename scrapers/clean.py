@@ -69,10 +69,11 @@ def clean(
     fetched_at: datetime | None = None,
     learned: Learned = NOTHING,
 ) -> Cleaned:
-    """The article in these lines; `given` (title, published_raw, url, …) wins over what the lines say."""
+    """The article in these lines; `given` (title, published_raw and how it is read, url, …) wins over what they say."""
     told = dict(given or {})
-    url, markup = told.pop("url", None), told.pop("markup", None)
+    url, markup, on = told.pop("url", None), told.pop("markup", None), told.pop("published_on", None)
     draft = read_draft(lines, told, language)
+    draft.told_on = date.fromisoformat(on) if on else None
     draft.prints_headline, draft.url = markup == "text", url or ""
     _learn_about_site(draft, form, url)
     if form:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.dates import find_date
 from scrapers.extract import Extracted, extract
 from scrapers.extraction.about import declared_language
 from scrapers.extraction.nesting import MAX_DEPTH, MAX_TAGS, refusal
 from scrapers.extraction.picking import OWN
 from scrapers.extraction.printed import lines_of
-from scrapers.extraction.tree import read_tree
+from scrapers.extraction.tree import Block, read_tree
 from scrapers.forms.form import Layout
 from scrapers.records import Line, Rejection, RemovedLine
 from scrapers.source import Source
@@ -54,7 +56,14 @@ class HtmlRead:
     """What else stands in the article's box; a layout says itself what is the article."""
 
 
-def read_lines(markup: str, source: Source | None, templates: Sequence[Template] = ()) -> HtmlRead | Rejection:
+def read_lines(
+    markup: str,
+    source: Source | None,
+    templates: Sequence[Template] = (),
+    *,
+    url: str = "",
+    fetched_at: datetime | None = None,
+) -> HtmlRead | Rejection:
     """The page by the first of the form's layouts that fits it, else by the first learned design that does.
 
     Where neither fits, the generic extractor reads it. Flag `fallback`: no layout fitted or, without any, no template.
@@ -68,7 +77,7 @@ def read_lines(markup: str, source: Source | None, templates: Sequence[Template]
     layout = fitting_layout(page, source)
     if layout:
         return _by_layout(page, layout, language)
-    found = extract(page, "", templates=templates)
+    found = extract(page, url, last=fetched_at.date() if fetched_at else None, templates=templates)
     read = _by_extractor(found, language, is_mirror=bool(source and source.mirrors_of))
     has_layouts = bool(source and source.layout)
     return read if found.is_learned and not has_layouts else replace(read, flags=("fallback",))
@@ -106,7 +115,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
 
 
 def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) -> HtmlRead:
-    about = (block for block, reason in found.left_out if reason in OWN)
+    about = [block for block, reason in found.left_out if reason in OWN and not _dates_another(block, found)]
     captions = {block.text for block in found.captions}
     for block in found.captions:
         block.element.kind = "caption"  # a table's cell or a <p> may hold one
@@ -121,9 +130,15 @@ def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) ->
         removed=tuple(
             RemovedLine(line=block.number, text=block.text, rule=_rule(reason))
             for block, reason in found.left_out
-            if reason not in OWN and block.text not in captions
+            if block not in about and block.text not in captions
         ),
     )
+
+
+def _dates_another(block: Block, found: Extracted) -> bool:
+    """Whether a line below the text holds a date that the extractor has refused: that of a teaser beside it."""
+    is_below = bool(found.blocks) and block.number > found.blocks[-1].number
+    return is_below and found.published is None and find_date(block.text) is not None
 
 
 def _rule(reason: str) -> str:
@@ -139,6 +154,7 @@ def _fields(found: Extracted, *, is_mirror: bool) -> Iterator[tuple[str, str, st
     yield "byline", ", ".join(found.authors), found.authors_origin
     if found.published:
         yield "published_raw", found.published.raw, found.published.origin
+        yield "published_on", found.published.on.isoformat(), found.published.origin
     if found.updated:
         yield "updated_raw", found.updated.raw, found.updated.origin
 

@@ -100,7 +100,13 @@ def _read(document: Document, identity: Identity) -> _Read | Rejection:
     told = [("title", document.title, "document")] if document.title else []
     if document.markup == "text":
         return _read_with(_text_lines(document.text), told)
-    page = html.read_lines(document.text, identity.form, identity.learned.templates)
+    page = html.read_lines(
+        document.text,
+        identity.form,
+        identity.learned.templates,
+        url=identity.url or "",
+        fetched_at=document.fetched_at,
+    )
     if isinstance(page, Rejection):
         return page
     read = _read_with(page.lines, [*_listed(document), *page.fields, *told])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from scrapers.cleaning.spacing import join, join_wrapped, tidy
@@ -79,6 +80,8 @@ class Draft:
     prints_headline: bool = False
     """Whether its lines hold the headline, too, as texts do: a page's stands apart from them."""
     url: str = ""
+    told_on: date | None = None
+    """The day of the date that was given beside the lines, where who gave it has read it."""
     dateline_day: str = ""
     """The day printed beside the dateline's place: `March 8, 2024`, `3月8日`."""
     dateline_origin: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from scrapers.cleaning.day_order import in_order, settle_order
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.events import event_days
 from scrapers.cleaning.labels import field_of
-from scrapers.dates import EARLIEST, PrintedDate, find_date, is_month, read_date, settle
+from scrapers.dates import EARLIEST, Found, PrintedDate, find_date, is_month, read_date, settle
 
 _BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
 _DAY_CLOCK = re.compile(
@@ -48,9 +49,9 @@ def read_published(
     if given:
         found = find_date(" ".join(given.split()), formats=draft.date_formats)
         if found:
-            found = in_order(found, given, draft, url_days=told_days)
+            found = _as_told(in_order(found, given, draft, url_days=told_days), draft.told_on)
             return settle(found, raw=given, zone=zone, fetched_at=fetched_at)
-        return _without_day(given)
+        return _without_day(given, draft.told_on)
     bounds = _bounds(draft)
     mark = _choose(draft, bounds, url)
     if mark is None or mark.found is None:
@@ -59,8 +60,15 @@ def read_published(
     return settle(mark.found, raw=mark.found.raw, zone=zone, fetched_at=fetched_at)
 
 
-def _without_day(given: str) -> PrintedDate:
-    """What holds no day: a month, or nothing that is understood."""
+def _as_told(found: Found, told_on: date | None) -> Found:
+    """A date of two readings in the one that its page's other signs told."""
+    return replace(found, on=told_on, other=None) if found.other and told_on in (found.on, found.other) else found
+
+
+def _without_day(given: str, told_on: date | None) -> PrintedDate:
+    """What holds no day that is understood: then it is told, or it is a month, or nothing."""
+    if told_on:
+        return PrintedDate(raw=given, on=told_on, at=None, precision="day")
     month = read_date(given)
     return month or PrintedDate(raw=given, on=None, at=None, precision="none", flags=("date_not_understood",))
 

@@ -75,7 +75,17 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     fields = [value for values in beside for value in values or ()]
     weekday = weekday_in(text)
     agrees = weekday is None or weekday == found.on.weekday()
-    return replace(found, agrees=agrees), sorted(fields, key=lambda pair: pair[0] == "aside")
+    found = replace(found, agrees=agrees, raw=_as_printed(found.raw, text))
+    return found, sorted(fields, key=lambda pair: pair[0] == "aside")
+
+
+def _as_printed(raw: str, text: str) -> str:
+    """The date as the line prints it: with the weekday, where that stands between the time and the day."""
+    if raw in text:
+        return raw
+    words = raw.split()
+    start, end = text.find(words[0]), text.rfind(words[-1])
+    return text[start : end + len(words[-1])] if 0 <= start < end else raw
 
 
 def _without_update(rest: str) -> str:

@@ -130,3 +130,9 @@ def test_a_date_with_one_reading_needs_no_order(printed: str) -> None:
     read = read_date(printed)
     assert read is not None
     assert read.on is not None
+
+
+def test_a_moment_with_its_offset_falls_on_the_day_of_the_zone() -> None:
+    read = read_date("2024-11-14T17:30:00Z", zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert read is not None
+    assert (read.on, read.at) == (date(2024, 11, 15), datetime(2024, 11, 14, 17, 30, tzinfo=UTC))

@@ -203,3 +203,27 @@ def test_a_dateline_without_its_year_is_kept_as_printed() -> None:
     made = article(text=f"Forty mediators go back to school\n\nHANOI, March 8 (VNA) – {TEXT}")
     assert (made.published_on, made.published_raw, made.not_before) == (None, "March 8", None)
     assert made.flags == ("no_year",)
+
+
+def of_page(markup: str, **values: str) -> Article:
+    text = "<p>The women's union of the province opened a sewing course on Monday, the first since the flood.</p>" * 2
+    return article(html=f"<title>Course opened</title><body>{markup.replace('TEXT', text)}", **values)
+
+
+def test_a_page_is_dated_as_the_extractor_alone_dates_it() -> None:
+    american = of_page("<html lang=en-US><h1>Course opened</h1><div>Posted 04/05/2023</div>TEXT")
+    assert (american.published_on, american.flags) == (date(2023, 4, 5), ("fallback",))
+    german = of_page("<h1>Course opened</h1><div>12. Oktober 2023</div>TEXT")
+    assert (german.published_on, german.published_raw) == (date(2023, 10, 12), "12. Oktober 2023")
+    teaser = "<div class=side><div>15 October 2023</div><a href=1>Other news of the month</a></div>"
+    of_another = of_page(f"<h1>Course opened</h1>TEXT{teaser}")
+    assert of_another.published_on is None
+    assert any(removed.text == "15 October 2023" for removed in of_another.removed_lines)
+    clock = of_page("<div>Sunday, 22 September 2024</div><h1>Course opened</h1>TEXT")
+    assert clock.published_on is None
+
+
+def test_what_lies_ahead_of_today_is_no_date() -> None:
+    ahead = '<meta property="article:published_time" content="2098-01-01T00:00:00Z"><h1>Course opened</h1>TEXT'
+    assert of_page(ahead).published_on is None
+    assert article(title="Course opened", text="2 May 2098\n\nThe course opened.").published_on is None
