@@ -15,6 +15,10 @@ from scrapers.extraction.jsonld import STATEMENTS, Thing, read_things, without_m
 _ARTICLES = ("Article", "Posting", "Report", "Review")
 _CODE = re.compile(r"[a-z]{2,3}(?![a-z])")
 _PAGES = ("WebPage", "ItemPage")
+_LONGEST = 2_000
+"""Signs of one statement that are looked at: summaries of real pages end before."""
+_MOST = 200
+"""Statements of one name, names or tags in one list that are looked at."""
 _NOTED = f'meta, h1, time, [itemprop="datePublished"], {STATEMENTS}'
 """All in one look at the elements of the page: each look takes half as long as the walk for the text."""
 
@@ -79,8 +83,8 @@ class About:
         """The keywords that the page gives its article."""
         stated = self.article.get("keywords")
         listed = stated if isinstance(stated, list) else as_text(stated).split(",")
-        found = self.metas.get("article:tag") or listed
-        names = (collapse(name) for name in found if isinstance(name, str))
+        found = self.metas.get("article:tag") or listed[:_MOST]
+        names = (collapse(name[:_LONGEST]) for name in found if isinstance(name, str))
         return tuple(dict.fromkeys(name for name in names if 1 < len(name) < 60))[:20]
 
 
@@ -95,7 +99,7 @@ def as_text(value: Any) -> str:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("@value", "")
-    return unescape(value) if isinstance(value, str) else ""
+    return unescape(value[:_LONGEST]) if isinstance(value, str) else ""
 
 
 def name_of(value: Any) -> str:
@@ -104,7 +108,7 @@ def name_of(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         return collapse(as_text(value.get("name")))
-    return collapse(value) if isinstance(value, str) else ""
+    return collapse(value[:_LONGEST]) if isinstance(value, str) else ""
 
 
 def collapse(text: str) -> str:
@@ -120,7 +124,9 @@ def _kind_of(thing: Thing) -> str:
 def _read_metas(nodes: Sequence[LexborNode]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, content in _metas(nodes):
-        found.setdefault(name.lower(), []).append(collapse(content))
+        values = found.setdefault(name.lower(), [])
+        if len(values) < _MOST:
+            values.append(collapse(content[:_LONGEST]))
     return found
 
 
@@ -132,4 +138,4 @@ def _metas(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):
             if name := attributes.get(key):
-                yield name, content
+                yield name[:_LONGEST], content

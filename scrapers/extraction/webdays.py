@@ -41,6 +41,8 @@ _HAN_DIGITS = {sign: number for number, signs in enumerate(("〇○零Ｏ", *"�
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _OFFSET = re.compile(r"T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$")
 _REACH = 80
+_LONGEST = 1_000
+"""Signs that are looked at: what is longer is no date."""
 
 
 class Named(NamedTuple):
@@ -56,6 +58,7 @@ class Named(NamedTuple):
 
 def find_day(text: str) -> Named | None:
     """The first day that a text names, and what it may be; None where it names none that the calendar has."""
+    text = text[:_LONGEST]
     for pattern in (_ISO, _KOREAN):
         if match := pattern.search(text[:_REACH]):
             return _named(match, day_of(match["y"], match["m"], match["d"]), text)
@@ -75,7 +78,7 @@ def read_day(raw: str, order: Order | None = None, zone: tzinfo | None = None) -
 
     A moment that is given with its offset from Greenwich falls on the day of `zone`, else on the day that is printed.
     """
-    text = raw.strip()
+    text = raw[:_LONGEST].strip()
     if _EPOCH.match(text):
         return datetime.fromtimestamp(int(text[:10]), zone or UTC).date()
     if zone and _OFFSET.search(text[:_REACH]) and (found := find_date(text)):

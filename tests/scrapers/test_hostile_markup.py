@@ -12,6 +12,7 @@ from scrapers.records import Rejection
 
 PROSE = "<p>The women's union of the province opened a course for its members on Monday, the first of its kind.</p>" * 5
 DIVS = "<div>" * 49_000
+QUOTED = '"Jane Doe"'
 LD = '<script type="application/ld+json">'
 
 
@@ -80,3 +81,23 @@ def test_statements_without_end(markup: str) -> None:
 def test_tags_that_never_end(markup: str) -> None:
     assert seconds(markup + PROSE) < 2
     assert seconds(PROSE + markup) < 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f'<meta name="date" content="{"1 1 1 " * 1_500_000}">',
+        f'<meta name="date" content="{"12/12/" * 1_500_000}">',
+        f'<meta name="author" content="{"Jane Doe, " * 900_000}">',
+        f'<meta name="{"author " * 1_000_000}" content="x">',
+        f'<time datetime="{"1 1 1 " * 1_000_000}">x</time>',
+        f'{LD}{{"@type": "NewsArticle", "headline": "x", "author": [{",".join([QUOTED] * 300_000)}]}}</script>',
+        f'{LD}{{"@type": "NewsArticle", "headline": "h", "author": "{"Jane Doe, " * 600_000}"}}</script>',
+        f'{LD}{{"@type": "NewsArticle", "headline": "{"a | " * 1_500_000}"}}</script>',
+        f'{LD}{{"@type": "NewsArticle", "headline": "h", "datePublished": "{"1 1 1 " * 1_000_000}"}}</script>',
+        f'{LD}{{"@type": "NewsArticle", "headline": "h", "keywords": "{"a, " * 2_000_000}"}}</script>',
+    ],
+    ids=["date", "slashes", "author", "name", "time", "authors", "long author", "headline", "stated date", "keywords"],
+)
+def test_statements_as_long_as_books(statement: str) -> None:
+    assert seconds(f"<title>Course opened</title>{statement}{PROSE}") < 2
