@@ -29,6 +29,8 @@ _JOB = re.compile(
 _URL = re.compile(r"https?:|www\.|\.com\b|/")
 _NAME = re.compile(r"^[^\W\d_][\w.'’ʼ\-]*(?:\s[^\W\d_][\w.'’ʼ\-]*){0,5}$")
 _HAN = re.compile(r"^[㐀-鿿·]{2,8}$")
+_MOST = 100
+"""Authors of one article that are looked at."""
 _PLACES = (
     '[rel="author"]', '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]', ".byline__name", ".author-name",
     ".author__name", ".byline a", ".author a", '[class*="byline"]', '[class*="author"]',
@@ -51,7 +53,7 @@ def read_authors(about: About, blocks: Sequence[Block], *, start: int, end: int)
 
 def _stated(about: About) -> tuple[str, ...]:
     value = about.article.get("author") or about.article.get("creator")
-    entries = value if isinstance(value, list) else [value] if value else []
+    entries = value[:_MOST] if isinstance(value, list) else [value] if value else []
     names = [name for entry in entries for name in _names_of(entry)]
     return _unique(names)
 
