@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -104,7 +104,8 @@ def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives
         return Slot(page=_page(document, identity, NOT_KEPT))
     page = _page(document, identity, _kept(document, source, archives))
     earlier = before(last, identity, archives.folder) if last else None
-    return Slot(page=page, changed=loaded, before=earlier, last=last)
+    light = replace(document, content=b"")  # archived now; up to 3,000 documents wait here, and nobody asks for bytes
+    return Slot(page=page, changed=(light, identity), before=earlier, last=last)
 
 
 def _page(document: Document, identity: Identity, place: Place) -> PageOutcome:

@@ -11,7 +11,7 @@ SELDOM = 50_000
 """Objects made, less those freed, before Python looks for circles: with its own 700 a twentieth of a load."""
 
 _KEPT = {
-    -1: 128 << 20,  # M_TRIM_THRESHOLD: free memory at the heap's end that stays with the process
+    -1: 32 << 20,  # M_TRIM_THRESHOLD: free memory at the heap's end that stays with the process
     -3: 32 << 20,  # M_MMAP_THRESHOLD: a block from which on memory comes from the system and goes back at once
     -8: 1,  # M_ARENA_MAX: each thread's own heap would keep memory that others can't have
 }

@@ -33,8 +33,8 @@ POOL_FROM = 300
 """Documents in this process before a pool pays: it takes as long to start as they take to process."""
 CHUNK = 50
 """Documents sent to a worker at once: large enough that sending costs little, small enough that none waits idle."""
-AHEAD = 2_000
-"""Documents on their way at most: what keeps the workers busy while two batches are appended, or the log is cleared."""
+AHEAD = 1_500
+"""Documents on their way at most: with a batch's 1,000, workers stood still for a twentieth of a load."""
 AHEAD_CHARACTERS = 10_000_000
 """The same bound for long documents."""
 MAX_WORKERS = 4
