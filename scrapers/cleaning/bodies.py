@@ -89,8 +89,10 @@ def _is_body_all_the_same(mark: Mark, draft: Draft) -> bool:
         return n_sentences(mark.text, han=draft.han) > 1
     if mark.tag in ("date", "label") and _is_in_list_of_fields(mark, draft):
         return True
+    if mark.tag == "label" and mark.fields and mark.fields[0][0] == "dateline_place":  # a round-up's heading
+        return True
     if mark.tag == "date":  # a heading of a chronicle
-        return not mark.fields and mark.found is not None and mark.found.raw == mark.text
+        return not mark.fields and (mark.found is None or mark.found.raw == mark.text)
     return mark.rule == "shape:menu" or (
         mark.tag == "known" and len(mark.text) >= _LONG_KNOWN and mark.text[-1] in ".。"
     )

@@ -7,6 +7,9 @@ import re
 from scrapers.cleaning.prose import n_sentences
 from scrapers.cleaning.scenes import tells
 
+SHORTEST_CAPTION = 20
+"""A shorter line without a mark says too little to be one."""
+
 _AGENCIES = "VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women|CNA|PNA|ANI|EPA|Bernama|Kyodo|Yonhap|Antara"
 _END = re.compile(
     r"[(\[]\s?(?:illustrati(?:on|ve)|file|archive|courtesy|stock)?\s?"

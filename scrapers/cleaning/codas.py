@@ -38,6 +38,7 @@ _INSERTED = re.compile(
 )
 _ENDS = '.!?…。！？”"’)）'
 _CODA_REACH = 40
+_LONGEST_OFFICE = 12
 _SIGNED_REACH = 50
 _LABELS_REACH = 80
 _INSERTED_REACH = 120
@@ -92,6 +93,11 @@ def read_signature(text: str) -> tuple[str, str, str]:
     if who != match["who"].strip() or (names and has_surname(names[0])) or _OFFICE.search(who):
         return text[: match.start()].rstrip(), match.group().strip(), " ".join(han_names(who)) or who
     return text, "", ""
+
+
+def is_office(text: str) -> bool:
+    """Whether a few Chinese words are the name of an office: 省妇联宣传部."""
+    return len(text) <= _LONGEST_OFFICE and bool(_OFFICE.search(text))
 
 
 def _without_office(who: str) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, tzinfo
 
 from scrapers.cleaning.draft import Draft
+from scrapers.cleaning.newsrooms import AGENCIES
+from scrapers.cleaning.weekdays import strip_weekday
 from scrapers.dates import MONTH, PrintedDate, month_number, read_date
 
 _MONTH_AND_DAY = re.compile(
@@ -13,6 +15,37 @@ _MONTH_AND_DAY = re.compile(
     r"|(?<!\d)(?P<d3>\d{1,2})(?:[/-]| tháng )(?P<m3>\d{1,2})(?!\d)|(?P<m4>\d{1,2})月(?P<d4>\d{1,2})日",
     re.IGNORECASE,
 )
+
+_DAY_LINE = re.compile(
+    r"^(?:\(?(?P<agency>(?!ngày)[^\W\d_][\w+]{1,12})\)?\s?[-–—,:]?\s)?(?P<before>\d{1,2}[:h]\d\d[ ,|–-]{1,3})?"
+    r"(?P<label>ngày )?"
+    rf"(?P<day>(?:{MONTH})\.? \d{{1,2}}|\d{{1,2}} (?:{MONTH})\b\.?|\d{{1,2}} tháng \d{{1,2}}|\d{{1,2}}月\d{{1,2}}日"
+    r"|(?P<digits>\d{1,2}[/-]\d{1,2}))(?P<clock>[ ,|–-]{1,3}\d{1,2}[:h]\d\d(?: ?[ap]\.?m\.?)?)?$",
+    re.IGNORECASE,
+)
+_LONGEST_DAY_LINE = 40
+
+
+def read_day_line(text: str) -> list[tuple[str, str]] | None:
+    """The fields of a line that holds a day without its year, alone or behind an agency: `(VNA) - 5 May`; else None.
+
+    Digits alone (`3/12`) may count anything: they are a day only beside a weekday, a time of day or an agency.
+    """
+    if len(text) > _LONGEST_DAY_LINE or not any(map(str.isdigit, text)):
+        return None
+    plain = strip_weekday(text).strip(" ,|–-")
+    match = _DAY_LINE.match(plain)
+    if not match or not _may_be_day(match["day"]) or (match["agency"] and match["agency"] not in AGENCIES):
+        return None
+    if match["digits"] and plain == match["digits"] == text:
+        return None
+    return [("agency", match["agency"])] if match["agency"] else []
+
+
+def _may_be_day(raw: str) -> bool:
+    """Whether it is a day and a month, in either order."""
+    first, _, second = raw.replace("/", "-").partition("-")
+    return bool(day_without_year(raw) or (second and day_without_year(f"{second}-{first}")))
 
 
 def read_dateline(draft: Draft, *, zone: tzinfo | None, fetched_at: datetime | None) -> PrintedDate | None:

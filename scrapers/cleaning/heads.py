@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 
-from scrapers.cleaning.captions import split_credit
+from scrapers.cleaning.captions import SHORTEST_CAPTION, split_credit
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.edges import lift_opening
 from scrapers.cleaning.headings import is_long, is_statement
-from scrapers.cleaning.names import BULLETS, line_names, split_office, stationed_names
+from scrapers.cleaning.names import BULLETS, is_nobody, line_names, split_office, stationed_names, without_role
 from scrapers.cleaning.prose import ends_sentence, is_listed, is_spoken, leads_on
 from scrapers.cleaning.scenes import is_scene, tells
 from scrapers.cleaning.spacing import HAN
@@ -174,6 +174,7 @@ def _writer(mark: Mark, draft: Draft) -> str:
     text = mark.text.lstrip(BULLETS)
     if HAN.search(text):
         return " ".join(line_names(text))
+    text = without_role(text)
     who, office = split_office(text)
     if line_names(text) or (office and line_names(who)):
         return who
@@ -194,10 +195,12 @@ def _settle_below(mark: Mark, draft: Draft) -> None:
     elif mark.text.startswith(_SUBTITLE):
         draft.remove(mark, "shape:subtitle")
     elif writer and not mark.tag:
-        draft.lift("byline", writer, rule="shape:byline", mark=mark)
+        draft.lift("byline", "" if is_nobody(writer) else writer, rule="shape:byline", mark=mark)
         draft.remove(mark, "shape:byline")
     elif HAN.search(mark.text) and not mark.tag:
         lift_opening(mark, draft)
+        draft.remove(mark, "shape:below_title")
+    elif not mark.tag and len(mark.text) < SHORTEST_CAPTION:
         draft.remove(mark, "shape:below_title")
     else:
         draft.caption(mark, "shape:caption")

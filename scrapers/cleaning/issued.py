@@ -55,7 +55,7 @@ def read_published(
     bounds = _bounds(draft)
     mark = _choose(draft, bounds, url)
     if mark is None or mark.found is None:
-        return _printed_month(draft, bounds) or read_dateline(draft, zone=zone, fetched_at=fetched_at)
+        return _printed_without_day(draft, bounds) or read_dateline(draft, zone=zone, fetched_at=fetched_at)
     draft.origins["published_on"] = f"shape:date_line line {mark.number}"
     return settle(mark.found, raw=mark.found.raw, zone=zone, fetched_at=fetched_at)
 
@@ -174,9 +174,12 @@ def _fits_event(day: date, draft: Draft) -> bool:
     return not days or any(abs((day - event).days) <= _LONGEST_AFTER_EVENT for event in days)
 
 
-def _printed_month(draft: Draft, bounds: _Bounds) -> PrintedDate | None:
-    """A month printed below the title: kept as printed, no day is made of it."""
+def _printed_without_day(draft: Draft, bounds: _Bounds) -> PrintedDate | None:
+    """A month, or a day without its year, printed below the title: kept as printed, no day is made of it."""
     for mark in draft.marks[bounds.top : bounds.first]:
-        if mark.tag == "date" and is_month(mark.text):
+        if mark.tag != "date" or mark.found:
+            continue
+        if is_month(mark.text):
             return PrintedDate(raw=mark.text, on=None, at=None, precision="month")
+        return PrintedDate(raw=mark.text, on=None, at=None, precision="none", flags=("no_year",))
     return None

@@ -24,14 +24,23 @@ PERSONS = frozenset(("byline", "editor", "translator"))
 
 _HAN_LABEL = re.compile(r"(?:^|(?<=[\s|\]】)）【\[(（;；,，]))(?P<label>[㐀-鿿](?:[㐀-鿿/]{0,6}|\s[㐀-鿿]))\s?[:：]\s*")
 _BLANK_FOR_COLON = re.compile(
-    r"(?:(?<=\s)|^)(责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對)\s(?=[㐀-鿿]{2,4}(?:\s|$))"
+    r"(?:(?<=\s)|^)(?:(责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對)\s(?=[㐀-鿿]{2,4}(?:\s|$))"
+    r"|(来源|來源|稿源)\s(?=[㐀-鿿]{2,12}(?:\s|$)))"
 )
-"""`编辑 甲 校对 乙`: labels that a blank parts from their names."""
+"""`编辑 甲 校对 乙`, `来源 某报`: labels that a blank parts from their names."""
+_DATE_LABEL = re.compile(
+    r"^(?:(?:first|last|latest|originally|most recently) )?"
+    r"(?:posted|published|updated?|modified|revised|created|released|edited|filed|uploaded)(?: (?:date|time|on|at))?$"
+    r"|^(?:(?:bài viết|tin) )?(?:được )?(?:đăng(?: tải)?|cập nhật|xuất bản|(?:chỉnh )?sửa(?: đổi)?)"
+    r"(?: (?:lần cuối|lần đầu|mới nhất|gần nhất))?(?: (?:ngày|lúc|vào|vào lúc|vào ngày))?$"
+    r"|^(?:最[后後新近])?(?:更新|修改|发布|發佈|發布|发表|刊[发登])(?:时间|時間|日期)?[于於]?$"
+)
+"""Words of a date's label, however they are put together: `Last updated`, `Cập nhật lần cuối`, 最后更新于."""
 _FIRST_SIGN = {"编": "editor", "編": "editor", "作": "byline", "记": "byline", "译": "translator"}
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$")
 _NO_COLON = re.compile(
     r"^(?P<label>(?i:(?:additional )?reporting by|(?:translated and )?edited by|(?:written|translated|compiled) by"
-    r"|(?:(?:story|text) and photos?|photos? and (?:story|text)|reported|editing|writing|story) by|by|theo))"
+    r"|(?:(?:story|text) and photos?|photos? and (?:story|text)|reported|editing|writing|story|text|words) by|by|theo))"
     r" (?P<value>[^\W\d_a-z].{1,79})$"
 )
 _ORIGIN_LINK = re.compile(r"^\w+ (?P<credit>[^\W_][^:]{1,60}?) ?: ?https?://\S+$")
@@ -46,6 +55,7 @@ _NEXT_LABEL = re.compile(
 )
 _SPOKEN = re.compile("[。！？，]|[,!?].{6}|[?!]$|^.{31}")
 _WIDGETS = re.compile(r"\s*(?:字号|字體|字体|打印|分享|评论|參與|我来说|【|\[关闭|\d+人).*$")
+_PHOTOS_BY = re.compile(r"(?:photo(?:graph)?s?|pictures?|images?|video) by ", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _WIDE_GAP = re.compile(r"\s{3,}")
 _RIM = " 【】[]()（）|"
@@ -64,7 +74,7 @@ def may_have_labels(text: str) -> bool:
         or " by " in text
         or text[:5] in ("Theo ", "THEO ")
         or text[:3].lower() == "by "
-        or text[0] in "编編责責校"
+        or text[0] in "编編责責校来來稿"
     )
 
 
@@ -83,6 +93,8 @@ def field_of(label: str) -> str | None:
     word = label.strip(" ([（【*•-|").lower()
     if word in FIELD_OF:
         return FIELD_OF[word]
+    if _DATE_LABEL.match(word):
+        return "published"
     return "byline" if _AND_PHOTO.match(word) else FIELD_OF.get(word.replace(" ", ""))
 
 
@@ -123,7 +135,7 @@ def _latin_labels(text: str) -> Fields | None:
         return [("credit", origin["credit"])]
     bare = text[1:-1] if text[0] in "([" and text[-1] in ")]" else text
     first, *others = _NEXT_LABEL.split(bare)
-    found = [_latin_label(first), *map(_latin_label, others)]
+    found = [_latin_label(first), *(_latin_label(other) for other in others if not _PHOTOS_BY.match(other))]
     if found[0] is None and others and (latin_names(first) or _is_link(first)):
         found[0] = [("byline", first)] if latin_names(first) else []
     return None if None in found else [value for values in found for value in values or ()]
@@ -131,10 +143,12 @@ def _latin_labels(text: str) -> Fields | None:
 
 def _is_link(text: str) -> bool:
     """Whether a few words in capitals stand before a label like the words of a link: `ECNS App DownloadEditor: X`."""
-    return len(text) <= _LONGEST_LABEL and all(word[0].isupper() for word in text.split()) and text[-1].isalpha()
+    return 0 < len(text) <= _LONGEST_LABEL and all(word[0].isupper() for word in text.split()) and text[-1].isalpha()
 
 
 def _latin_label(text: str) -> Fields | None:
+    if text[:3].lower() == "by " and is_nobody(text[3:]):
+        return []
     match = _NO_COLON.match(text)
     if match:
         return _without_colon(match["label"].lower(), match["value"])
@@ -164,7 +178,7 @@ def _fits(name: str, value: str) -> bool:
 
 
 def _han_labels(spaced: str) -> Fields | None:
-    text = _BLANK_FOR_COLON.sub(r"\1:", spaced.strip(_RIM))
+    text = _BLANK_FOR_COLON.sub(r"\1\2:", spaced.strip(_RIM))
     labels = [(match, name) for match in _HAN_LABEL.finditer(text) if (name := _han_field(match, text)) is not None]
     if not labels or labels[0][0].start() > 0:
         return None

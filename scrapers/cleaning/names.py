@@ -12,12 +12,19 @@ _JOINS = frozenset(("và", "and"))
 _INITIAL_AND_NAME = re.compile(r"^[^\W\d_a-z]\.[^\W\d_a-z][^\W\d_]{1,6}$")
 """`H.Hà`"""
 _REPORTERS = re.compile(r"^(?:CTV|PV|BTV|Phóng viên|Cộng tác viên)[.:]?\s+(?=[^\W\d_a-z])")
+_JOB = re.compile(
+    r"(?:,| [-–—|])\s(?:(?:the|our|an?|[A-Z][\w’'-]+|[a-z]+ing|staff|senior|chief|special|in) ){0,4}"
+    r"(?i:reporter|writer|correspondent|editor|journalist|columnist|contributor|photographer|producer|intern)s?"
+    r"(?: (?:at|for|of) .{2,40})?$"
+)
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
 _OFFICE = re.compile(r"\s*[(/]\s*(?P<office>[^()/]{2,80})\)?\s*$")
 _NOBODY = re.compile(
-    r"^(?:admin(?:istrator)?|guest|editor|(?:our |staff )?(?:reporter|correspondent|writer)s?|quản trị(?: viên)?|pv"
+    r"^(?:admin(?:istrator)?|guest|editor|quản trị(?: viên)?|pv"
     r"|p\.v|ctv|btv|phóng viên|cộng tác viên|tổng hợp|st|sưu tầm|本报|本站|本网|本报记者|本网记者|记者|記者|佚名|匿名"
-    r"|管理员|网络|原创|未知|无|-+)$",
+    r"|管理员|网络|原创|未知|无|-+"
+    r"|(?:(?:our|own|a|the|staff|special|senior|web|online|city|local|district|foreign|news|political|sports) )*"
+    r"(?:reporter|correspondent|writer|desk|bureau|newsroom|agencies)s?)$",
     re.IGNORECASE,
 )
 _ROLES = re.compile(
@@ -92,8 +99,8 @@ def is_nobody(text: str) -> bool:
 
 
 def without_role(text: str) -> str:
-    """`CTV Thanh Huyền` is Thanh Huyền."""
-    return _REPORTERS.sub("", text)
+    """`CTV Thanh Huyền` is Thanh Huyền, `Jane Doe, Staff Writer` Jane Doe."""
+    return _JOB.sub("", _REPORTERS.sub("", text))
 
 
 def split_office(text: str) -> tuple[str, str | None]:

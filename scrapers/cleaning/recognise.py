@@ -7,11 +7,15 @@ import re
 from scrapers.boilerplate import Furniture, furniture, is_notice, notice_words
 from scrapers.cleaning.captions import has_credit, is_stock
 from scrapers.cleaning.codas import read_coda
+from scrapers.cleaning.counters import is_counter
+from scrapers.cleaning.datelines import read_day_line
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.labels import may_have_labels, read_labels
+from scrapers.cleaning.names import is_nobody
 from scrapers.cleaning.picture_lines import join_pictures
 from scrapers.cleaning.prose import is_prose
 from scrapers.cleaning.published import read_date_line
+from scrapers.cleaning.stations import read_station
 from scrapers.dates import find_date, is_month
 from scrapers.extraction.crumbs import may_have_crumbs, read_section
 
@@ -23,6 +27,7 @@ _SIGNS = re.compile(
     r"|^(?:[A-Za-z]\s?[+-]?\s*){2,4}$|^(?:#[^\s#]{1,40}\s?)+(?:\d{1,4}[个個])?$",
     re.IGNORECASE,
 )
+_LONGEST_NOBODY = 40
 _BETTING = re.compile(
     r"nhà cái|cá cược|cá độ|xổ số|casino|baccarat|jackpot|ufabet|soi cầu"
     r"|\b[a-z]{1,8}(?:88|888|789|365|86|68|77|79|99)\b|\b(?:\d{2,3}bet|[a-z]{0,4}bet\d{2,3})\b",
@@ -93,6 +98,8 @@ def _is_furniture(mark: Mark) -> bool:
         mark.tag, mark.rule = known
     elif (mark.text[-1] != "。" and _SIGNS.match(mark.text)) or mark.text.endswith("-->"):
         mark.tag, mark.rule = "signs", "shape:signs"
+    elif is_counter(mark.text):
+        mark.tag, mark.rule = "signs", "shape:counted"
     elif _is_betting(mark.text):
         mark.tag, mark.rule = "signs", "shape:betting"
     return bool(mark.tag)
@@ -121,7 +128,16 @@ def _is_dated(mark: Mark, draft: Draft) -> bool:
         draft.flag("impossible_date")
     elif is_month(mark.text):
         mark.tag = "date"
+    else:
+        _read_day_line(mark)
     return bool(mark.tag)
+
+
+def _read_day_line(mark: Mark) -> None:
+    """Tag a line that holds a day without its year and nothing else but the agency."""
+    fields = read_day_line(mark.text)
+    if fields is not None:
+        mark.tag, mark.fields = "date", fields
 
 
 def _has_fields(mark: Mark, draft: Draft) -> bool:
@@ -131,13 +147,21 @@ def _has_fields(mark: Mark, draft: Draft) -> bool:
         mark.tag, mark.fields = "crumbs", [("section", section)]
         return True
     labels = read_labels(mark.text, spaced=mark.spaced) if may_have_labels(mark.text) else None
+    labels = read_station(mark.text) if labels is None else labels
     if labels is None:
-        return False
+        return _names_nobody(mark)
     printed = dict(labels).get("published")
     mark.found = find_date(printed, formats=draft.date_formats) if printed else None
     mark.tag = "date" if mark.found else "label"
     mark.fields = [(name, value) for name, value in labels if name != "published"]
     return True
+
+
+def _names_nobody(mark: Mark) -> bool:
+    """Whether it is a byline that names no person: `Our correspondent`."""
+    if len(mark.text) <= _LONGEST_NOBODY and is_nobody(mark.text):
+        mark.tag = "label"
+    return bool(mark.tag)
 
 
 def _is_menu(text: str) -> bool:

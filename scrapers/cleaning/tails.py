@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from scrapers.cleaning.captions import SHORTEST_CAPTION
 from scrapers.cleaning.codas import read_agency_line, read_coda, read_signature
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.headings import is_plain_text, is_statement
@@ -26,7 +27,6 @@ from scrapers.cleaning.stored_text import is_cut
 _LOOK_AHEAD = 200
 _GOES_ON = 220
 _GOES_ON_HAN = 80
-_SHORTEST_CAPTION = 20
 _SHORTEST_TRAILING = 45
 """So long, a line below the text that trails off with dots is no teaser."""
 _SHORTEST_HAN = 10
@@ -62,7 +62,7 @@ def _closes(mark: Mark, draft: Draft, n_paragraphs: int) -> bool:
     """Whether a line closes the text: the agency's name alone, or below some paragraphs the editor's."""
     if not mark.is_open:
         return False
-    if not mark.tag and read_agency_line(mark.text):
+    if mark.tag in ("", "label") and read_agency_line(mark.text):
         return True
     if _introduces_writer(mark, draft):
         return True
@@ -134,7 +134,7 @@ def _settle_one(mark: Mark, draft: Draft, *, below: bool, signs: bool) -> None:
         draft.remove(mark, "shape:agency")
     elif signs and _sign(mark, draft):
         draft.remove(mark, "shape:byline")
-    elif not below and len(mark.text) >= _SHORTEST_CAPTION and not HAN.search(mark.text):
+    elif not below and len(mark.text) >= SHORTEST_CAPTION and not HAN.search(mark.text):
         draft.caption(mark, "shape:caption")
     else:
         draft.remove(mark, "shape:after_text")

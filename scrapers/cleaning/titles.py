@@ -7,12 +7,14 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote
 
+from scrapers.cleaning.codas import is_office
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.names import line_names, stationed_names
 from scrapers.cleaning.openings import read_opening
 from scrapers.cleaning.prose import ends_sentence, is_spoken
 from scrapers.cleaning.scenes import tells
 from scrapers.cleaning.spacing import HAN
+from scrapers.dates import find_date
 from scrapers.fingerprint.letters import letters_of
 
 HEAD = 80
@@ -28,6 +30,7 @@ _SITE_AFTER = re.compile(r"^\s*[-–—_|·:：]{1,2}\s?\S.{0,60}$")
 _PICTURES_AFTER = re.compile(r"^\s?[(（\[](?:组?图|組?圖|ảnh|photos?|video)[)）\]]$", re.IGNORECASE)
 _SLUG_END = re.compile(r"[.?].*$|[-_](?:post)?\d{4,}.*$")
 _SUBTITLE = ("——", "--")
+_UNFINISHED = ":：,，;；、"
 _DATED = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s?\|")
 _LONGEST = 260
 _LONGEST_HAN = 70
@@ -147,8 +150,9 @@ def _score(mark: Mark, draft: Draft, slug: str) -> float:
     score += 4 * (not is_late and _has_copy(mark, draft)) + 2 * _is_in_menu(mark, draft) + 5 * _shares_slug(text, slug)
     score += 9 <= len(text) <= 45 if han else (30 <= len(text) <= 160) - 2 * (len(text) < 20)
     score -= 4 * (not han and _reads_on(mark, draft))
-    score -= 3 * (text[-1] in ":：") + 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
-    score -= 4 * _is_in_date_block(mark, draft)
+    score -= 3 * (text[-1] in _UNFINISHED) + 3 * (find_date(text) is not None)
+    score -= 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
+    score -= 3 * (han and is_office(text)) + 4 * _is_in_date_block(mark, draft)
     score -= 3 * bool(line_names(text) or stationed_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
     return score
 
