@@ -9,6 +9,7 @@ from scrapers.extraction.tree import Block
 
 _ENDS = frozenset(".!?。！？…")
 _CLOSERS = '"”’»」』）)]'
+_OPENERS = "(（["
 _CLOSED = _ENDS | frozenset(":：;；") | frozenset(_CLOSERS)
 _SIGN_OFF = re.compile(
     r"[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|本文来源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
@@ -31,7 +32,7 @@ _CREDIT_AT_END = re.compile(
     r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
 )
 _CREDIT_REACH = 60
-_LATER_HALF, _LAST_PART = 0.5, 0.1
+_LATER_HALF, _LAST_PART = 0.5, 0.15
 _CALL = re.compile(
     r"follow\s(?:[A-Z]|us|our)|(?:read more|see also|read also|also read|read next|more on this)\b", re.IGNORECASE
 )
@@ -45,12 +46,27 @@ _CALLED = (
     "報", "訊",
 )  # fmt: skip
 """Cheap to look for: a call has one of them."""
+_LABEL = re.compile(
+    r"(?:发布时间|發布時間|发稿时间|时间|時間|日期|来源|來源|作者|记者|記者|编辑|編輯|责编|(?:浏览|瀏覽|點閱|點擊|点击|阅读)[次数數量]+|字体|字體)\s*[:：]"
+)
+_SOURCE = re.compile(r"[(（\[]?(?:Source|Nguồn|Quelle|Fuente|Fonte|Bron)(?: tin)?\s?[:：]", re.IGNORECASE)
+_BOXES = frozenset(("div", "article", "section", "header"))
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?|\s?uhr)?", re.IGNORECASE)
 _BYLINE = re.compile(
+    r"^(?:bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:,? (?:và |bài |- )?ảnh)?|tác giả|thực hiện|ảnh và bài|biên tập)\s?[:：]|"
+    r"^(?:text|photos?)\s?[:：]|"
     r"^(?:記者|记者|作者)[^，。]{2,16}$|^.{2,8}／.{2,5}[報报][導道]$|^https?://\S+$"
     r"|^(?:by|von|par|por)\s+\S|^di\s+\S+\s+\S|^(?:updated|published|posted|last modified|modified)\b"
     r"|\bmin(?:ute)?s? read$|\d\d?:\d\d|\S@\S+\.\w",
     re.IGNORECASE,
 )
+_PERSON = r"(?:[A-Z][\w.’'-]+ ){2,4}"
+_REPORTED = re.compile(
+    rf"{_PERSON}(?:(?:and|,) {_PERSON})?(?:also )?(?:reported (?:from|on)|contributed (?:to this|reporting|research))\b"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LATIN = re.compile(r"[^\W\d_]+")
+_LONGEST_DATE, _DATE_WORDS = 40, 4
 _STAMP = re.compile(r"(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d")
 _WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*")
 _OF_STAMPS = re.compile(
@@ -104,6 +120,16 @@ def is_stamp(block: Block) -> bool:
     return block.weight < 150 and 2 * block.linked < block.weight and bool(_STAMP.search(block.text))
 
 
+def is_date(text: str) -> bool:
+    """Whether a line holds a year and, but for a month, a weekday and the like, no more than figures."""
+    return len(text) < _LONGEST_DATE and _YEAR.search(text) is not None and len(_LATIN.findall(text)) <= _DATE_WORDS
+
+
+def is_about_writers(text: str) -> bool:
+    """Whether a line says who reported from where, or helped to."""
+    return _REPORTED.match(text) is not None
+
+
 def is_byline(block: Block) -> bool:
     """Whether a short line at the rim of the text names who wrote it, when, or how to reach them."""
     return block.weight < 100 and bool(_BYLINE.search(block.text)) and not is_running(block.text)
@@ -116,6 +142,10 @@ def is_aside(block: Block, *, rest: float) -> bool:
         return True
     if rest < 0.35 and is_notice(text):
         return True
+    if weight < 400 and not text.isascii() and len(_LABEL.findall(text)) > 1:
+        return True
+    if weight < 12 and _CLOCK.fullmatch(text) and block.element.tag in _BOXES:
+        return True
     if weight < 40 and _NOT_LETTERS.sub("", text).casefold() in _LABELS:
         return True
     return is_credit(block) or (weight < 400 and (block.n_links > 0 or rest < 0.3) and _is_call(text))
@@ -123,6 +153,8 @@ def is_aside(block: Block, *, rest: float) -> bool:
 
 def _is_sign_off(text: str, *, rest: float) -> bool:
     if _SIGN_OFF.match(text) or (not text.isascii() and _SIGN_OFF_WITHIN.search(text)):
+        return True
+    if rest < (_LATER_HALF if text[0] in _OPENERS else _LAST_PART) and _SOURCE.match(text):
         return True
     if rest < _LATER_HALF and _STATEMENT.match(text):
         return True

@@ -19,12 +19,14 @@ def _names(*, anywhere: str, begins: str = "(?!)") -> re.Pattern[str]:
 
 
 _FURNITURE = _names(
-    anywhere=r"comments?(?![a-z])|comment-?(?:area|author|body|box|count|form|link|list|section|text|wrap)|disqus|kommentar|social|partage|addthis|related|recommend|recirc"
+    anywhere=r"comments?(?![a-z])|comment-?(?:area|author|body|box|count|form|link|list|section|text|wrap)"
+    r"|disqus|kommentar|social|partage|addthis|related|recommend|recirc|regwall|subscription-?(?:offer|wall|box)"
     r"|newsletter|subscri|sign-?up|breadcrumb|crumb|navbar|navigation|toolbar|paginat"
     r"|advert|sponsor|outbrain|taboola|footer|copyright|colophon|cookie|consent|gdpr|privacy"
     r"|caption|byline|dateline|timestamp|keywords|author-?(?:bio|box|info|desc|card)|about-(?:the-)?author"
     r"|vcard|sr-only|screen-reader|print-only|most-?(?:read|popular|viewed)|trending|read-?(?:more|next|also)|see-?also"
     rf"|disclaimer|(?:post|entry|article|story)-?_?-?(?:meta|info|tags|footer|share|author|date){_E}|post-?navigation"
+    r"|paywall-?_?(?:offer|message|prompt|banner|promo|notice|overlay|barrier|cta|teaser)"
     r"|jp-relatedposts|wp-caption|infobox-?author|app-?(?:download|promo)",
     begins=rf"respond|shar(?:e|ing)|(?:nav|tools?|ads?|foot|credits?|tags?|bio|follow){_E}|menu|pager|dfp|tags?-|skip|login",
 )

@@ -106,6 +106,8 @@ class _Picking:
         done = 0.0
         for place in range(start, end):
             block = self.blocks[place]
+            if self.kept and block.element.tag == "h1" and self._opens_another(place):
+                break
             if self._is_title(place, done):
                 if sum(self.blocks[other].weight for other in self.kept) < 300:
                     self.left_out += [(other, "above title") for other in self.kept]
@@ -123,6 +125,16 @@ class _Picking:
             seen.add(block.text)
             self.kept.append(place)
             done += max(0.0, self.scores.worths[place])
+
+    def _opens_another(self, place: int) -> bool:
+        """Whether an <h1> is built as the article's own but in a box of its own: a page that goes on without end."""
+        if self.scores.headline is None or place <= self.scores.headline:
+            return False
+        own, other = self.blocks[self.scores.headline].element, self.blocks[place].element
+        if own.parent is None or other.parent is None or own.parent is other.parent or own.hint != other.hint:
+            return False
+        is_alike = own.parent.hint == other.parent.hint or own.parent.tag == "article"
+        return own.parent.tag == other.parent.tag and is_alike
 
     def _is_title(self, place: int, done: float) -> bool:
         block = self.blocks[place]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scrapers.cleaning.asides import is_address, is_byline, is_sentence
+from scrapers.cleaning.asides import is_about_writers, is_address, is_byline, is_closed, is_date, is_sentence
+from scrapers.cleaning.names import line_names
 from scrapers.extraction.scoring import Scores
 from scrapers.extraction.tree import Block, Element
 
@@ -16,6 +17,9 @@ _WORDY = 90
 """Bytes a block, from which on a text isn't one of short lines."""
 _SHORT = 45
 _LABEL = 70
+_NOTE = 200
+_HEAD = 5
+_SIGNED = 2
 
 
 class Rim:
@@ -37,9 +41,29 @@ class Rim:
             first += 1
         gone = kept[:first]
         del kept[:first]
+        between = self._below_lead()
+        gone += between
+        del kept[1 : 1 + len(between)]
+        if len(kept) > _SIGNED and self._is_signed(self.blocks[kept[-1]]):
+            gone.append(kept.pop())
         while kept and not self._ends_in_address() and self._is_rim(-1, least=0):
             gone.append(kept.pop())
         return gone
+
+    def _is_signed(self, block: Block) -> bool:
+        """Whether the line is nothing but a person's name, as papers sign what they print."""
+        is_short = block.weight < _SHORT and not is_closed(block.text)
+        return is_short and not self._is_listed(block) and len(line_names(block.text)) > 0
+
+    def _below_lead(self) -> list[int]:
+        """Bylines and dates that stand right below the first paragraph, where that is the lead."""
+        found: list[int] = []
+        for place in self.kept[1 : 1 + _HEAD]:
+            block = self.blocks[place]
+            if self.is_main(block) or not _is_about(block):
+                break
+            found.append(place)
+        return found
 
     def _ends_in_address(self) -> bool:
         """Whether a paragraph that is nothing but an address closes the text: where to read on."""
@@ -59,7 +83,7 @@ class Rim:
             return True
         ends = is_sentence(block.text)
         if block.element.tag in ("p", "li") and self.is_main(block):
-            return not ends and (block.weight < least or is_byline(block))
+            return is_byline(block) or (block.weight < least and not ends)
         return (block.weight < _LABEL and not ends) or is_byline(block)
 
     def _is_headed(self, place: int) -> bool:
@@ -71,6 +95,10 @@ class Rim:
             return False
         frame = _frame(block.element)
         return frame is not None and frame in self.homes
+
+
+def _is_about(block: Block) -> bool:
+    return is_byline(block) or is_date(block.text) or (block.weight < _NOTE and is_about_writers(block.text))
 
 
 def _homes(blocks: Sequence[Block]) -> set[Element]:

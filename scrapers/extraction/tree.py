@@ -38,6 +38,13 @@ _KINDS: Mapping[str, LineKind] = {
     "td": "table_row",
     "th": "table_row",
 }
+_UNSEEN_BY_NAME = frozenset((
+    "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-sticky-ad", "amp-social-share",
+    "amp-iframe", "amp-auto-ads",
+))  # fmt: skip
+"""Of the elements that a page makes up; those of AMP are the same on all sites."""
+_LAST_TAG = 1_000
+"""lexbor counts the tags of HTML from 1; for others it gives an address."""
 _CELLS = frozenset(("p", "div", "center", "figure", "td", "th", "tr", "tbody"))
 _ALSO_NAMES = ("id", "itemprop")
 _HIDDEN = re.compile(
@@ -120,7 +127,9 @@ def read_tree(root: LexborNode) -> Tree:
             if pieces or not text.isspace():
                 walk.read(text)
         elif role != _UNSEEN:
-            if role:
+            if not role and node.tag_id > _LAST_TAG and node.tag in _UNSEEN_BY_NAME:
+                role = _UNSEEN
+            elif role:
                 role = walk.enter(role, node)
             child = node.first_child if role != _UNSEEN else None
             if child is not None:
