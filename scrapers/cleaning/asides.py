@@ -53,8 +53,8 @@ _SOURCE = re.compile(r"[(（\[]?(?:Source|Nguồn|Quelle|Fuente|Fonte|Bron)(?: t
 _BOXES = frozenset(("div", "article", "section", "header"))
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?|\s?uhr)?", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"^(?:bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:,? (?:và |bài |- )?ảnh)?|tác giả|thực hiện|ảnh và bài|biên tập)\s?[:：]|"
-    r"^(?:text|photos?)\s?[:：]|"
+    r"^(?:bài(?: viết)?(?:,? (?:và )?ảnh)?|tin(?:,? (?:và |bài |- )?ảnh)?|tác giả|thực hiện)\s?[:：]|"
+    r"^(?:ảnh và bài|biên tập|text|photos?)\s?[:：]|"
     r"^(?:記者|记者|作者)[^，。]{2,16}$|^.{2,8}／.{2,5}[報报][導道]$|^https?://\S+$"
     r"|^(?:by|von|par|por)\s+\S|^di\s+\S+\s+\S|^(?:updated|published|posted|last modified|modified)\b"
     r"|\bmin(?:ute)?s? read$|\d\d?:\d\d|\S@\S+\.\w",

@@ -42,7 +42,8 @@ def test_how_an_article_is_signed_is_no_text(line: str) -> None:
 
 def test_bylines_below_a_lead_are_no_text() -> None:
     lead = "Thirty looms, one voice: how the women of the upper valley came to choose it."
-    about = "<p>By <b>Mai Tran</b> and <b>John Roe</b></p><p>Mai Tran reported from the valley.</p><time>May 12, 2024</time>"
+    note = "<p>Mai Tran reported from the valley.</p><time>May 12, 2024</time>"
+    about = f"<p>By <b>Mai Tran</b> and <b>John Roe</b></p>{note}"
     markup = f"<article><header>{HEADLINE}<p id=summary>{lead}</p><div>{about}</div></header>"
     assert lines(f"{markup}<section class=text>{paragraphs(PARTS)}</section></article>") == [lead, *PARTS]
 
