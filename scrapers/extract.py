@@ -123,7 +123,7 @@ def extract(
     readings = Readings(about, tree.blocks, stated or _joined(blocks), last=last or datetime.now(UTC).date())
     printed = PrintedDays(readings, start=places[0], end=places[-1], names=names_of(page))
     title, title_origin = headline(about)
-    authors, authors_origin = read_authors(about, tree.blocks, start=places[0], end=places[-1])
+    authors, authors_origin = read_authors(readings, start=places[0], end=places[-1])
     return Extracted(
         is_learned=learned is not None,
         blocks=blocks,

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extract import extract, read_page
-from scrapers.extraction.authors import split_names
+from scrapers.extraction.people import split_names
 from scrapers.extraction.webdays import read_day
 
 PROSE = "<p>The women's union of the province opened a sewing course on Monday, the first since the flood.</p>" * 2
@@ -126,6 +126,16 @@ def test_stated_authors_are_names(author: Any, names: list[str]) -> None:
         ("Follow us on Facebook", []),
         ("Nguyễn Thị Lan", ["Nguyễn Thị Lan"]),
         ("作者：王小明", ["王小明"]),
+        ("By Jane Doe, John Roe, and Mary Major", ["Jane Doe", "John Roe", "Mary Major"]),
+        ("By Jane Doe, Senior Correspondent, and John Roe, Health Editor", ["Jane Doe", "John Roe"]),
+        ("By Jane Doe November 15, 2024", ["Jane Doe"]),
+        ("Submitted by Jane Doe on Fri", ["Jane Doe"]),
+        ("By Jean-Luc d’Arc", ["Jean-Luc d’Arc"]),
+        ("By The Editorial Board", []),
+        ("By Jane Doe and wire services", ["Jane Doe"]),
+        ("Story by Jane Doe / Photos by John Roe", ["Jane Doe"]),
+        ("文/王小明", ["王小明"]),
+        ("记者 王敏 实习生 李娜", ["王敏", "李娜"]),
     ],
 )
 def test_a_byline_is_read_as_names_not_jobs(line: str, names: list[str]) -> None:
@@ -248,3 +258,33 @@ def test_a_moment_falls_on_the_day_of_the_texts_country() -> None:
     head = '<html lang=vi><meta property="article:published_time" content="2023-11-14T17:30:00Z">'
     assert read_page(f"{head}<h1>Lớp dạy nghề</h1><div>{vietnamese}</div>", "")["date"] == "2023-11-15"
     assert page(head.replace("=vi", "=en"))["date"] == "2023-11-14"
+
+
+@pytest.mark.parametrize("place", ["Da Nang", "Da Lat City", "Di Linh Growers Unite", "Da Nang, Viet Nam"])
+def test_places_are_no_authors(place: str) -> None:
+    assert page(above=f"<h1>{place}</h1>")["authors"] == []
+    assert page(above=f"<h1>Course opened</h1><div>{place}</div>")["authors"] == []
+    assert page("<html lang=it>", above="<h1>Corso</h1><p>Di Marco Rossi</p>")["authors"] == ["Marco Rossi"]
+
+
+VIETNAMESE = "<p>Sáng nay, Hội phụ nữ của tỉnh đã khai giảng lớp dạy nghề cho một trăm phụ nữ nông thôn.</p>" * 3
+CHINESE = "<p>省妇联昨天举办农村妇女创业技能培训班，来自全区的一百二十名学员参加了开班仪式，并听取了首场讲座。</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "below", "names"),
+    [
+        (VIETNAMESE, "", "Tác giả: Nguyễn Thu Hà", ["Nguyễn Thu Hà"]),
+        (VIETNAMESE, "", "Bài, ảnh: Minh Hằng - Quốc Bảo", ["Minh Hằng", "Quốc Bảo"]),
+        (VIETNAMESE, "", "<b>Thu Hà</b>", ["Thu Hà"]),
+        (CHINESE, "2024/11/15 09:12 | 本报记者 王敏 李娜", "", ["王敏", "李娜"]),
+        (CHINESE, "发布时间：2024年11月15日 来源：某日报 作者：王敏", "", ["王敏"]),
+        (CHINESE, "", "（记者 王敏）", ["王敏"]),
+        (CHINESE, "", "编辑：王敏", []),
+        (TEXT, "Submitted by Jane Doe on Fri, 15/11/2024 - 08:30", "", ["Jane Doe"]),
+        (TEXT, "15 November 2024, With Video", "", []),
+    ],
+)
+def test_lines_by_the_text_name_its_authors(text: str, above: str, below: str, names: list[str]) -> None:
+    markup = f"<div><h1>Lớp dạy nghề</h1><p>{above}</p>{text}<p>{below}</p></div>"
+    assert read_page(markup, "")["authors"] == names
