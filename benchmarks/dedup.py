@@ -24,8 +24,9 @@ from typing import Any
 import numpy as np
 from dedup_sets import Collection, Pair, chinese, constructed, real_pairs
 
-from scrapers.fingerprint import is_repeated, line_hash, sketches
+from scrapers.fingerprint import is_repeated, line_hash
 from scrapers.fingerprint.sameness import judge, read_texts
+from scrapers.fingerprint.sketches import sketches
 from scrapers.fingerprint.stories import Link, digests, group
 
 ROOT = Path(__file__).parents[1]

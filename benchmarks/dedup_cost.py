@@ -104,7 +104,7 @@ def _store_chunk(con: Any, numbers: range, n_stored: int, pool: list[str], sprea
     import numpy as np
     import pyarrow as pa
 
-    from scrapers.fingerprint import HASH_VERSION, sketches
+    from scrapers.fingerprint.sketches import HASH_VERSION, sketches
     from warehouse.append import staged
 
     rng = np.random.default_rng(numbers.start)

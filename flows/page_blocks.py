@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings
@@ -21,11 +21,9 @@ log = logging.getLogger(__name__)
 
 
 def blocks_of(
-    page: PageHeld | None, removed_lines: Iterable[Mapping[str, Any]], settings: Settings
+    page: PageHeld, removed_lines: Iterable[Mapping[str, Any]], settings: Settings
 ) -> list[dict[str, object]]:
-    """What became of each block; nothing for a text, or where the archive doesn't have the page any more."""
-    if page is None:
-        return []
+    """What became of each block of the article that is `told`; nothing for a text, or where the archive doesn't have the page any more."""
     sources = load_sources(*settings.forms)
     is_known = page.source in sources
     form = sources[page.source] if is_known else None  # it may have been taken away since
@@ -36,8 +34,10 @@ def blocks_of(
         return []
     if not isinstance(document, Document) or document.markup != "html":
         return []
-    removed = [RemovedLine(line=row["line"], text=row["text"], rule=row["rule"]) for row in removed_lines]
-    return [fate._asdict() for fate in after_cleaning(_fates(document.text, page, form), removed)]
+    removed = [RemovedLine(line=row["line"], text=row["text"], rule=row["rule"]) for row in told["removed_lines"]]
+    fates = _fates(document.text, page, form)
+    article = told["article"]
+    return [one._asdict() for one in after_cleaning(fates, removed, title=article["title"], body=article["body"])]
 
 
 def _fates(markup: str, page: PageHeld, form: Source | None) -> list[Fate]:

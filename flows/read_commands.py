@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from flows import show
 from flows.errors import UsageError
@@ -17,6 +18,9 @@ from flows.settings import Settings
 from flows.values import cell
 from scrapers.counting import counted
 from warehouse.read import Answer, Row, ask, mirrored, open_published, source_health
+
+if TYPE_CHECKING:
+    from warehouse.explain import PageHeld
 
 HEALTH = {
     "source": "source",
@@ -95,19 +99,26 @@ def status(home: Path, *, json: bool) -> int:
 def explain(what: str, settings: Settings, *, json: bool) -> int:
     """Print all that is known of one article."""
     from flows.compared import with_differences
-    from flows.page_blocks import blocks_of
     from warehouse.explain import explain as explained
     from warehouse.explain import page_of
 
     with closing(open_published(settings.home)) as con:
         told = explained(con, what)
-        told["blocks"] = blocks_of(page_of(con, told["article"]), told["removed_lines"], settings)
+        page = page_of(con, told["article"])
+    told["blocks"] = _blocks(page, told["removed_lines"], settings) if page else []
     told["duplicates"] = with_differences(told["duplicates"], told["article"]["body"])
     if json:
         show.print_json(told)
     else:
         print_explained(told)
     return 0
+
+
+def _blocks(page: PageHeld, removed_lines: Sequence[Row], settings: Settings) -> list[dict[str, object]]:
+    """What became of each block of a page, by all that reads pages: that takes its time to be imported."""
+    from flows.page_blocks import blocks_of
+
+    return blocks_of(page, removed_lines, settings)
 
 
 def list_sources(settings: Settings, *, json: bool) -> int:

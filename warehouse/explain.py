@@ -72,7 +72,9 @@ def _why_not(con: duckdb.DuckDBPyConnection, name: str, location: str) -> str:
 
 
 def page_of(con: duckdb.DuckDBPyConnection, article: Row) -> PageHeld | None:
-    """The page that the article's last revision was read from, and by what; None where it isn't in the archive."""
+    """The page that the last revision was read from, and by what; None of a text, or where it isn't archived."""
+    if article["layout"] is None and "fallback" not in article["flags"]:
+        return None
     rows = query(con, _PAGE, [article["article_id"], article["revision"], article["extractor"]]).rows
     return PageHeld(*rows[0]) if rows else None
 

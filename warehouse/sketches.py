@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scrapers.fingerprint import HASH_VERSION
+from scrapers.fingerprint.sketches import HASH_VERSION
 from warehouse.meetings import Numbers, Postings, meet
 from warehouse.staging import read_columns, stage_ids, staged
 

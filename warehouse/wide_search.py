@@ -15,7 +15,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 
-from scrapers.fingerprint import HASH_VERSION, sketches
+from scrapers.fingerprint.sketches import HASH_VERSION, sketches
 from warehouse.copies import current_generation, judge_pairs
 from warehouse.evidence import Pair, judged_among, store_evidence
 from warehouse.renewal import tell_all_stories

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.fingerprint import sample
 from scrapers.fingerprint.characters import Characters, read_characters, word_spans
 from scrapers.fingerprint.shingles import Hashes, bounds_of, cut, grouped, hash_words
+from scrapers.fingerprint.sketches import sample
 from scrapers.fingerprint.terms import BODY_AT, hash_terms, sum_marks
 from scrapers.records import Article, Fingerprint
 

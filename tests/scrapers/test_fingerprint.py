@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.fingerprint import SAMPLE_RATE, content_hash, is_repeated, line_hash, sketches
+from scrapers.fingerprint import content_hash, is_repeated, line_hash
 from scrapers.fingerprint.folding import fold
 from scrapers.fingerprint.letters import letters_of
 from scrapers.fingerprint.shingles import mix, read_shingles, read_words
+from scrapers.fingerprint.sketches import SAMPLE_RATE, sketches
 
 KNOWN_SHINGLES = {
     "The union's 3 new homes for women opened": [0xB3B83096A88BBE47, 0xDC15EAECABD5BF7C],

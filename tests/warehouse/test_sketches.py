@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scrapers.fingerprint import sketches as sketch_texts
+from scrapers.fingerprint.sketches import sketches as sketch_texts
 from warehouse.meetings import MAX_POSTINGS
 from warehouse.schema import migrate
 from warehouse.sketches import Found, find_candidates, held_texts, store_sketches
