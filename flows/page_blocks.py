@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def blocks_of(
-    page: PageHeld, removed_lines: Iterable[Mapping[str, Any]], settings: Settings
-) -> list[dict[str, object]]:
-    """What became of each block of the article that is `told`; nothing for a text, or where the archive doesn't have the page any more."""
+def blocks_of(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> list[dict[str, object]]:
+    """What became of each block of what is told of an article; nothing for a text, or a page the archive hasn't."""
     sources = load_sources(*settings.forms)
     is_known = page.source in sources
     form = sources[page.source] if is_known else None  # it may have been taken away since

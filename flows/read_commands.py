@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -105,7 +105,7 @@ def explain(what: str, settings: Settings, *, json: bool) -> int:
     with closing(open_published(settings.home)) as con:
         told = explained(con, what)
         page = page_of(con, told["article"])
-    told["blocks"] = _blocks(page, told["removed_lines"], settings) if page else []
+    told["blocks"] = _blocks(page, told, settings) if page else []
     told["duplicates"] = with_differences(told["duplicates"], told["article"]["body"])
     if json:
         show.print_json(told)
@@ -114,11 +114,11 @@ def explain(what: str, settings: Settings, *, json: bool) -> int:
     return 0
 
 
-def _blocks(page: PageHeld, removed_lines: Sequence[Row], settings: Settings) -> list[dict[str, object]]:
+def _blocks(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> list[dict[str, object]]:
     """What became of each block of a page, by all that reads pages: that takes its time to be imported."""
     from flows.page_blocks import blocks_of
 
-    return blocks_of(page, removed_lines, settings)
+    return blocks_of(page, told, settings)
 
 
 def list_sources(settings: Settings, *, json: bool) -> int:

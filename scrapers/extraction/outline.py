@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extract import choose, names_of
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
-from scrapers.extraction.picking import Picked
+from scrapers.extraction.picking import OWN, Picked
 from scrapers.extraction.tree import Element, Tree, read_tree
 from scrapers.forms.form import Layout
 from scrapers.forms.pointing import key_of
@@ -33,10 +33,13 @@ _WHY = {
     "box": "a stock line that opens a box",
     "rim": "a byline, date or label at the rim of the text",
     "orphan": "a heading whose text was left out",
+    "picture": "stands with a picture",
     "suspect": "named like furniture, and no running text",
     "learned:path": "stands where this source never has text",
 }
 _TEXT = "text"
+_OUTSIDE = "outside"
+_TO_JUDGE = frozenset(f"left out: {_WHY[reason]}" for reason in OWN)
 _LEFT = ("left out", "caption")
 _NEAR = 3
 """Blocks shown on either side of the article."""
@@ -75,12 +78,24 @@ def outline(markup: str, form: Source | None, templates: Sequence[Template]) -> 
     return _near(list(_by_extractor(tree, picked, text=told)))
 
 
-def after_cleaning(fates: Iterable[Fate], removed: Iterable[RemovedLine]) -> list[Fate]:
-    """The same blocks; of what was read as text, what cleaning then removed of it, and by which rule."""
+def after_cleaning(
+    fates: Iterable[Fate], removed: Iterable[RemovedLine], *, title: str | None, body: str
+) -> list[Fate]:
+    """The same blocks, with what cleaning made of them: removed from the text, or taken into it, or the title."""
     by_line: dict[int, list[RemovedLine]] = {}
     for line in removed:
         by_line.setdefault(line.line, []).append(line)
-    return [_cleaned(one, by_line.get(one.line or 0, ())) for one in fates]
+    kept = {key_of(cell) for paragraph in body.split("\n\n") for cell in (paragraph, *paragraph.split(" | "))}
+    headline = key_of(title or "")
+    return [_cleaned(_told(one, kept, headline), by_line.get(one.line or 0, ())) for one in fates]
+
+
+def _told(one: Fate, kept: set[str], headline: str) -> Fate:
+    """What the extractor left to the cleaner to judge: a line about the article, or one of its own."""
+    if one.fate in _TO_JUDGE and key_of(one.text) in kept:
+        return one._replace(fate=f"{_TEXT}: cleaning kept it")
+    is_headline = headline and one.fate.startswith(_OUTSIDE) and key_of(one.text) == headline
+    return one._replace(fate=f"left out: {_WHY['title']}") if is_headline else one
 
 
 def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
@@ -104,7 +119,7 @@ def _by_extractor(tree: Tree, picked: Picked, *, text: str) -> Iterator[Fate]:
             fate = "caption"
         else:
             fate = f"left out: {_reason(why[place])}" if place in why else "outside of the article's box"
-        line = None if fate.startswith("outside") else block.number
+        line = None if fate.startswith(_OUTSIDE) else block.number
         yield Fate(line, _place_of(block.element), fate, block.text)
 
 
@@ -176,7 +191,7 @@ def _place_of(element: Element | None) -> str:
 
 def _near(fates: list[Fate]) -> list[Fate]:
     """Without what is far from the article: menus and footers hold hundreds of blocks."""
-    inside = [place for place, one in enumerate(fates) if not one.fate.startswith("outside")]
+    inside = [place for place, one in enumerate(fates) if not one.fate.startswith(_OUTSIDE)]
     if not inside:
         return fates[: 2 * _NEAR]
     close = {place + step for place in inside for step in range(-_NEAR, _NEAR + 1)}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.extraction.outline import after_cleaning, outline
+from scrapers.extraction.outline import Fate, after_cleaning, outline
 from scrapers.forms.pointing import holds
 from scrapers.forms.saved_pages import read_saved, saved_pages
 from scrapers.html import HtmlRead, read_lines
@@ -78,7 +78,7 @@ def test_no_line_that_cleaning_took_is_called_text() -> None:
             continue
         markup = page.path.read_text(encoding="utf-8", errors="replace")
         blocks = outline(markup, forms[page.path.parent.name], ())
-        told = {one.line: one for one in after_cleaning(blocks, made.removed_lines)}
+        told = {one.line: one for one in after_cleaning(blocks, made.removed_lines, title=made.title, body=made.body)}
         for line in made.removed_lines:
             if line.line and holds(LexborHTMLParser(markup), line.text):  # not an article's further pages
                 one = told[line.line]
@@ -87,6 +87,19 @@ def test_no_line_that_cleaning_took_is_called_text() -> None:
                 n_whole += one.fate == f"removed: {line.rule}"
                 n_pieces += "a piece was removed: " in one.fate
     assert min(n_whole, n_pieces) >= 3
+
+
+def test_a_line_that_cleaning_took_into_the_text_is_called_text() -> None:
+    """The extractor only guesses which lines at the rim are about the article; the row says what became of them."""
+    fates = [
+        Fate(None, "h1", "outside of the article's box", "Looms of the valley"),
+        Fate(3, "p", "text", "Thirty looms stood in the hall."),
+        Fate(4, "p", "left out: a byline, date or label at the rim of the text", "At the ferry, 9:30"),
+        Fate(5, "p", "left out: a byline, date or label at the rim of the text", "By Mai Tran"),
+    ]
+    body = "Thirty looms stood in the hall.\n\nAt the ferry, 9:30"
+    told = [one.fate for one in after_cleaning(fates, (), title="Looms of the valley", body=body)]
+    assert told == ["left out: the headline", "text", "text: cleaning kept it", fates[3].fate]
 
 
 def test_the_outline_is_of_the_reading_itself() -> None:
