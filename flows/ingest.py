@@ -111,3 +111,4 @@ def append_documents(documents: Documents, run: Run, *, n_bytes: int | None = No
             so_far = in_words(run.counts_of(prepared.source).outcomes)
             meter.add(prepared.source, n=len(prepared.slots), n_bytes=prepared.n_bytes, so_far=so_far)
             run.ctrl_c.answer()
+            del prepared, results  # or they would stay until the next batch is done

@@ -57,12 +57,16 @@ def process_in_order(
             waiting.append((carried, pool.submit(pairs), weight))
             n_ahead += weight
             while waiting and n_ahead > AHEAD:
-                first, chunks, weight = waiting.popleft()
-                n_ahead -= weight
-                yield first, _results(chunks, [chunk for _, later, _ in waiting for chunk in later])
+                n_ahead -= waiting[0][2]
+                yield _next(waiting)
         while waiting:
-            first, chunks, _ = waiting.popleft()
-            yield first, _results(chunks, [chunk for _, later, _ in waiting for chunk in later])
+            yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[Carried, list[_Chunk], int]]) -> tuple[Carried, list[Result]]:
+    """The first job with its results; nothing here holds on to them."""
+    carried, chunks, _ = waiting.popleft()
+    return carried, _results(chunks, [chunk for _, later, _ in waiting for chunk in later])
 
 
 def n_workers() -> int:
