@@ -122,7 +122,7 @@ def extract(
     blocks = tuple(tree.blocks[place] for place in picked.places)
     readings = Readings(about, tree.blocks, stated or _joined(blocks), last=last or datetime.now(UTC).date())
     printed = PrintedDays(readings, start=places[0], end=places[-1], names=names_of(page))
-    title, title_origin = headline(about)
+    title, title_origin = headline(about, [block.text for block in tree.blocks[: places[0] + 1]])
     authors, authors_origin = read_authors(readings, start=places[0], end=places[-1])
     return Extracted(
         is_learned=learned is not None,

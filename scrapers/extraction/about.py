@@ -10,6 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.cleaning.titles import key_of
 from scrapers.extraction.jsonld import STATEMENTS, Thing, read_things, without_markup
 
 _ARTICLES = ("Article", "Posting", "Report", "Review")
@@ -19,6 +20,7 @@ _LONGEST = 2_000
 """Signs of one statement that are looked at: summaries of real pages end before."""
 _MOST = 200
 """Statements of one name, names or tags in one list that are looked at."""
+_MOST_HEADINGS = 5
 _NOTED = f'meta, h1, time, [itemprop="datePublished"], {STATEMENTS}'
 """All in one look at the elements of the page: each look takes half as long as the walk for the text."""
 
@@ -47,10 +49,27 @@ class About:
         """The object of JSON-LD that is the article, or the page where none is; empty where there is neither."""
         kinds = [(thing, _kind_of(thing)) for thing in self.things]
         for wanted in (_ARTICLES, _PAGES):
-            for thing, kind in kinds:
-                if kind.endswith(wanted) and (thing.get("headline") or thing.get("datePublished")):
-                    return thing
+            found = [
+                thing
+                for thing, kind in kinds
+                if kind.endswith(wanted) and (thing.get("headline") or thing.get("datePublished"))
+            ]
+            if found:
+                return next(filter(self._is_named, found), found[0]) if len(found) > 1 else found[0]
         return {}
+
+    def _is_named(self, thing: Thing) -> bool:
+        """Whether an object has the headline that the page prints or gives others: teasers are articles, too."""
+        said = key_of(collapse(as_text(thing.get("headline"))))
+        printed = [node.text() for node in self.tagged("h1")[:_MOST_HEADINGS]]
+        names = (key_of(collapse(name[:_LONGEST])) for name in (*printed, self.meta("og:title"), self.window))
+        return len(said) > 1 and any(said in name or (name in said and 2 * len(name) > len(said)) for name in names)
+
+    @cached_property
+    def window(self) -> str:
+        """The title of the page's window, white space collapsed; else empty."""
+        node = self.page.css_first("title")
+        return collapse(node.text()[:_LONGEST]) if node is not None else ""
 
     def meta(self, *names: str) -> str:
         """The first meta element of one of these names that says anything, white space collapsed; else empty."""

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scrapers.cleaning.titles import key_of
 from scrapers.extraction.about import About, collapse
+from scrapers.extraction.tree import size_of
+from scrapers.urls import host_of
 
-_SEPARATOR = re.compile(r"\s+[|–—»·-]\s+|\s*(?:\||_|::|｜)\s*")
+_SEPARATOR = re.compile(
+    r"\s+[|–—»«·•/～~<>-]\s+|\s*(?:\||_+|::|｜|～|--+)\s*|(?<=[㐀-鿿”》！？\w])\s*[-－—–]\s*(?=[㐀-鿿])|:\s+(?=\S)"
+)
+_ONLY_KNOWN = re.compile(r":|\s*/|[-－—–]")
+"""Signs that stand in headlines, too: what follows must be known as the site's name where no site is told."""
+_BEFORE_SECTIONS = ("|", "_", "__", "--", "｜")
+_SITE = re.compile(
+    r"^(?:Báo|Đài|Cổng thông tin|Trang thông tin|Tạp chí|Cổng TTĐT|Radio|TV)\s"
+    r"|\b(?:News|Times|Herald|Post|Gazette|Tribune|Daily|Online|Television|Newspaper|International|điện tử)$"
+    r"|[㐀-鿿](?:[网網]|日报|日報|晚报|晚報|[电電][视視][台臺]|新[闻聞][网網]|门户网站|门户)$|^\S+\.(?:com|net|org|vn|cn|[a-z]{2})$"
+)
+"""What papers, stations and portals are called."""
+_SHORTEST_IN_HOST = 3
+_LONGEST_SECTION = 24
+_SECTION_WORDS = 2
 _LONGEST = 1_000
 """Signs of a window's title that are looked at."""
 
 
-def headline(about: About) -> tuple[str, str]:
-    """(headline, origin), both empty when the page names none: stated, or an <h1> its metadata confirm, or these."""
+def headline(about: About, lines: Sequence[str] = ()) -> tuple[str, str]:
+    """(headline, origin), both empty when the page names none: stated, or an <h1> its metadata confirm, or these.
+
+    `lines` are those above the text: one of them may be what the window's title holds beside the site's name.
+    """
     shared = about.meta("og:title")
-    window = _window(about)
+    window = about.window
     printed = _printed(about, shared, window)
     stated = _without_site(about.stated("headline"), about)
     if stated:
@@ -24,7 +44,15 @@ def headline(about: About) -> tuple[str, str]:
         return printed, "page:h1"
     if shared:
         return _without_site(shared, about), "meta:og:title"
-    return (_without_site(window, about), "page:title") if window else ("", "")
+    bare = _without_site(window, about)
+    return (_said_alone(bare, lines) or bare, "page:title") if bare else ("", "")
+
+
+def _said_alone(title: str, lines: Sequence[str]) -> str:
+    """The line that is the title without what a separator parts from it; empty where no line is."""
+    parts = {title[separator.end() :] for separator in _SEPARATOR.finditer(title)} | set(_beginnings(title))
+    found = (line for line in lines if line in parts and 2 * len(line) > len(title))
+    return max(found, key=len, default="")
 
 
 def _stated(stated: str, printed: str, shared: str, window: str) -> tuple[str, str]:
@@ -53,11 +81,6 @@ def _printed(about: About, shared: str, window: str) -> str:
     return lines[0] if len(lines) == 1 and not shared and not _names_site(lines[0], site, window) else ""
 
 
-def _window(about: About) -> str:
-    node = about.page.css_first("title")
-    return collapse(node.text()) if node is not None else ""
-
-
 def _beginnings(title: str) -> list[str]:
     return [title[: separator.start()] for separator in _SEPARATOR.finditer(title[:_LONGEST])]
 
@@ -68,11 +91,50 @@ def _names_site(printed: str, site: str, window: str) -> bool:
 
 
 def _without_site(title: str, about: About) -> str:
-    """The title before its last separator, if what follows is the site's name or, where that isn't told, short."""
-    separators = list(_SEPARATOR.finditer(title))
+    """The title without the site's name at its end or front, and without the section before that name."""
+    separators = list(_SEPARATOR.finditer(title[:_LONGEST]))
     if not separators:
         return title
+    first, last = separators[0], separators[-1]
+    head, tail = title[: last.start()], title[last.end() :]
+    if head and _is_site(tail, head, about, sign=last.group()):
+        head, sign = _without_sites(head, about), last.group().strip()
+        return _without_section(head, sign)
+    front, rest = title[: first.start()], title[first.end() :]
+    return rest if rest and _is_known_site(front, about) else title
+
+
+def _is_site(tail: str, head: str, about: About, *, sign: str) -> bool:
+    """Whether the end of a title is the site's name: told, built like one or, where none is told, short."""
+    if _is_known_site(tail, about):
+        return True
+    if about.site_names or _ONLY_KNOWN.match(sign):
+        return False
+    return len(tail) < len(head) and not any(map(str.isdigit, tail))
+
+
+def _is_known_site(name: str, about: About) -> bool:
+    """Whether it is what the site calls itself, in words or in its address, or what only sites are called."""
+    key = key_of(name)
+    if name in about.site_names or (key and key in map(key_of, about.site_names)):
+        return True
+    host = key_of((host_of(about.url) or "").removeprefix("www.")) if about.url else ""
+    return (len(key) > _SHORTEST_IN_HOST and key in host) or bool(_SITE.search(name))
+
+
+def _without_sites(title: str, about: About) -> str:
+    """The title without names of the site at its end: some print the paper's, then the portal's."""
+    last = next(reversed(list(_SEPARATOR.finditer(title))), None)
+    if last and last.start() and _is_known_site(title[last.end() :], about):
+        return title[: last.start()]
+    return title
+
+
+def _without_section(title: str, sign: str) -> str:
+    """The title without its last part, where that is as short as a section and parted as the site's name was."""
+    separators = [found for found in _SEPARATOR.finditer(title) if found.group().strip()[:1] == sign[:1]]
+    if not separators or sign not in _BEFORE_SECTIONS:
+        return title
     head, tail = title[: separators[-1].start()], title[separators[-1].end() :]
-    sites = about.site_names
-    is_name = tail in sites if sites else len(tail) < len(head) and not any(map(str.isdigit, tail))
-    return head if head and is_name else title
+    is_short = size_of(tail) <= _LONGEST_SECTION and len(tail.split()) <= _SECTION_WORDS and tail[-1:].isalpha()
+    return _without_section(head, sign) if is_short and 2 * size_of(tail) < size_of(head) else title

@@ -288,3 +288,39 @@ CHINESE = "<p>省妇联昨天举办农村妇女创业技能培训班，来自全
 def test_lines_by_the_text_name_its_authors(text: str, above: str, below: str, names: list[str]) -> None:
     markup = f"<div><h1>Lớp dạy nghề</h1><p>{above}</p>{text}<p>{below}</p></div>"
     assert read_page(markup, "")["authors"] == names
+
+
+@pytest.mark.parametrize(
+    ("window", "title"),
+    [
+        ("Course opened - Highland Herald", "Course opened"),
+        ("Course opened • HH", "Course opened"),
+        ("Course opened > News > HH", "Course opened"),
+        ("Course opened in the province | Society | HH", "Course opened in the province"),
+        ("Course opened - Some Portal International", "Course opened"),
+        ("Khai giảng lớp học - Báo Cao Nguyên điện tử", "Khai giảng lớp học"),
+        ("培训班在南宁开班-某某妇女网", "培训班在南宁开班"),
+        ("培训班在南宁开班--时政--某某网", "培训班在南宁开班"),
+        ("全区农村妇女培训班在南宁开班_妇联要闻_某某妇女网", "全区农村妇女培训班在南宁开班"),
+        ("Highland Herald » Course opened in the province", "Course opened in the province"),
+        ("Spider-Man – the women behind the hero - Highland Herald", "Spider-Man – the women behind the hero"),
+        ("Part 1 | The course opened on Monday - 2024", "Part 1 | The course opened on Monday - 2024"),
+        ("Flood: what we know", "Flood: what we know"),
+        ("COVID-19", "COVID-19"),
+    ],
+)
+def test_a_windows_title_is_read_without_the_site(window: str, title: str) -> None:
+    assert page(f"<title>{window}</title>")["title"] == title
+
+
+def test_a_line_above_the_text_tells_what_of_the_windows_title_is_the_headline() -> None:
+    line = "<div>Course opened in the province</div>"
+    assert page("<title>HH | Course opened in the province</title>", line)["title"] == "Course opened in the province"
+
+
+def test_of_several_articles_the_one_that_the_page_prints_is_stated() -> None:
+    teaser = {"@type": "NewsArticle", "headline": "Other story", "datePublished": "2020-01-01", "author": "Bob Other"}
+    own = {"@type": "NewsArticle", "headline": "Course opened", "datePublished": "2023-11-15", "author": "Jane Doe"}
+    script = f'<script type="application/ld+json">{json.dumps([teaser, own])}</script>'
+    found = page(f"<title>Course opened | HH</title>{script}", "<h1>Course opened</h1>")
+    assert (found["title"], found["date"], found["authors"]) == ("Course opened", "2023-11-15", ["Jane Doe"])
