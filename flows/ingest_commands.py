@@ -23,7 +23,6 @@ from flows.wanted import contact_of, wanted_sources
 from scrapers.loading.finding import find_files
 from scrapers.source import load_sources
 from warehouse.appended import appended
-from warehouse.lock import HomeLock
 from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ def run(names: Sequence[str], settings: Settings, *, since: date | None, limit: 
     """The exit code of a run of these sources and collections."""
     if wanted_sources(names, load_sources(*settings.forms)):
         contact_of(settings)
-    refuse_if_locked(settings.home)
     parameters: dict[str, Any] = {"names": tuple(names), "since": since.isoformat() if since else None, "limit": limit}
     return _tell(run_flow(settings, _nightly, **parameters, **places(settings)), settings, json=json)
 
@@ -60,7 +58,6 @@ def load(paths: Sequence[Path], settings: Settings, *, source: str | None, json:
     find_files(paths)
     sources = load_sources(*settings.forms)
     named = sources[source].name if source else None
-    refuse_if_locked(settings.home)
     parameters: dict[str, Any] = {"paths": [str(path.absolute()) for path in paths], "source": named}
     return _tell(run_flow(settings, _load, **parameters, **places(settings)), settings, json=json)
 
@@ -80,12 +77,6 @@ def _load() -> Flow[..., Any]:
 def places(settings: Settings) -> dict[str, str | None]:
     """What a flow is told of where things are."""
     return {"home": str(settings.home), "forms": str(settings.told_forms) if settings.told_forms else None}
-
-
-def refuse_if_locked(home: Path) -> None:
-    """Say at once that another run holds the home. Raises `HomeLocked`."""
-    if (home / "lock").exists():
-        HomeLock.take(home).release()
 
 
 def _tell(report: RunReport, settings: Settings, *, json: bool) -> int:

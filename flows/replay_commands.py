@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from flows import show
-from flows.ingest_commands import places, refuse_if_locked
+from flows.ingest_commands import places
 from flows.progress import console
 from flows.settings import Settings
 from flows.start import run_flow
@@ -38,7 +38,6 @@ def replay(names: Sequence[str], settings: Settings, *, diff: bool, json: bool) 
     for name in names:
         if name != "unknown":
             _ = sources[name]
-    refuse_if_locked(settings.home)
     report = cast("ReplayReport", run_flow(settings, _flow, names=tuple(names), diff=diff, **places(settings)))
     if diff:
         _tell_differences(report.differences, json=json)

@@ -13,6 +13,8 @@ from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
 from flows.settings import Settings, use_prefect_in
 from scrapers.memory import keep_freed_memory
+from warehouse.connection import storage
+from warehouse.lock import reserve
 
 if TYPE_CHECKING:
     from prefect import Flow, State
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
 
 
 def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **parameters: Any) -> RunReport:
-    """What the run did, breaches or not. Raises whatever ended it before it was published.
+    """What the run did, breaches or not. Raises whatever ended it before it was published, at once `HomeLocked`.
 
     `load_flow` imports the flow: Prefect may only be imported once its environment is set, and while its server starts.
     """
     unwind_on_ctrl_c()
     keep_freed_memory()
     use_prefect_in(settings.home)
+    with storage(settings.home):
+        reserve(settings.home)
     given = os.environ.get("PREFECT_API_URL")
     noted = None if given else noted_server(settings.home)
     if given or noted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import time
@@ -10,30 +11,50 @@ from typing import IO
 
 from warehouse.errors import HomeLocked
 
+_NOT_OURS_TO_WRITE = (errno.EROFS, errno.EACCES, errno.EPERM)
+
 
 class HomeLock:
     """`HOME/lock`, held from `take` to `release` or the holder's death (the kernel frees a `flock` after kill -9)."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes] | None) -> None:
         self._file = file
 
     @classmethod
     def take(cls, home: Path) -> HomeLock:
         """The lock, with our PID written into it. Raises `HomeLocked` naming the holder's PID."""
-        path = home / "lock"
-        file = path.open("ab", buffering=0)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            file.close()
-            raise HomeLocked(f"{home} is in use by another run (PID {_holder(path)}).") from error
+        if home in _reserved:
+            return _reserved.pop(home)
+        file = _locked(home, "ab")
         file.truncate(0)
         file.write(f"{os.getpid()}\n".encode())
         return cls(file)
 
+    @classmethod
+    def take_to_read(cls, home: Path) -> HomeLock:
+        """The lock for one who writes nothing, also where nothing can be written, as in a backup."""
+        try:
+            return cls.take(home)
+        except OSError as error:
+            if error.errno not in _NOT_OURS_TO_WRITE:
+                raise
+        return cls(_locked(home, "rb") if (home / "lock").exists() else None)
+
     def release(self) -> None:
         """Let others in; the file stays, since removing it would let two processes lock two files of one name."""
-        self._file.close()
+        if self._file:
+            self._file.close()
+
+
+_reserved: dict[Path, HomeLock] = {}
+
+
+def reserve(home: Path) -> None:
+    """Take the home's lock now for the `take` that this process comes to later. Raises `HomeLocked`.
+
+    A run starts Prefect before it opens the warehouse: a second one shouldn't, only to be refused.
+    """
+    _reserved.setdefault(home, HomeLock.take(home))
 
 
 def holder_of(home: Path) -> str | None:
@@ -47,6 +68,17 @@ def holder_of(home: Path) -> str | None:
         except BlockingIOError:
             return _holder(path)
     return None
+
+
+def _locked(home: Path, mode: str) -> IO[bytes]:
+    path = home / "lock"
+    file: IO[bytes] = path.open(mode, buffering=0)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise HomeLocked(f"{home} is in use by another run (PID {_holder(path)}).") from error
+    return file
 
 
 def _holder(path: Path) -> str:

@@ -70,7 +70,7 @@ def verify(home: Path, *, full: bool = False) -> list[Check]:
     path = home / "ingest.duckdb"
     if not path.exists():
         raise _missing(home)
-    lock = HomeLock.take(home)
+    lock = HomeLock.take_to_read(home)
     try:
         with storage(path), closing(connect_reader(path, unsafe=True)) as con:
             return [_judge(promise) for promise in _promises(home, con, full=full)]

@@ -27,17 +27,38 @@ def test_help_shows_what_is_built_and_nothing_else() -> None:
     assert shown - {"--help", "--version"} == BUILT
 
 
-def test_questions_are_answered_without_prefect_and_arrow(seeded: Path) -> None:
-    asked = [["status"], ["sql", "SELECT 1"], ["sources", "list"]]
-    asked += [["explain", "bacninh:81779933"], ["history", "bacninh:81779933"], ["search", "equality"]]
+HEAVY = ("prefect", "pyarrow", "requests", "numpy")
+OF_FORMS_AND_PAGES = ("pydantic", "soupsieve", "selectolax", "warcio", "charset_normalizer", "scrapers.extract")
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        (["--help"], (*HEAVY, *OF_FORMS_AND_PAGES, "duckdb")),
+        (["status"], (*HEAVY, *OF_FORMS_AND_PAGES)),
+        (["sql", "SELECT 1"], (*HEAVY, *OF_FORMS_AND_PAGES)),
+        (["search", "equality"], (*HEAVY, *OF_FORMS_AND_PAGES)),
+        (["history", "bacninh:81779933"], (*HEAVY, *OF_FORMS_AND_PAGES)),
+        (["explain", "bacninh:81779933"], (*HEAVY, *OF_FORMS_AND_PAGES)),
+        (["sources", "list"], (*HEAVY, "warcio", "scrapers.extract")),
+    ],
+)
+def test_questions_are_answered_without_importing_what_takes_its_time(
+    seeded: Path, words: list[str], spared: tuple[str, ...]
+) -> None:
     code = (
         "import sys; from flows.command import run_command\n"
-        f"for words in {asked!r}:\n"
-        f"    assert run_command([*words, '--home', {str(seeded)!r}]) == 0\n"
-        "print(*sorted({'prefect', 'pyarrow', 'requests'} & set(sys.modules)), file=sys.stderr)"
+        f"assert run_command({words!r}) == 0\n"
+        f"print(*sorted({set(spared)!r} & set(sys.modules)), file=sys.stderr)"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    environment = clean_environment() | {"BROADSHEET_HOME": str(seeded)}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert result.stderr.strip() == ""
+
+
+def test_explaining_a_page_needs_neither_prefect_nor_what_counts_in_arrays() -> None:
+    code = f"import sys, flows.page_blocks; print(*sorted({set(HEAVY)!r} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,28 @@ def test_a_second_run_names_the_first(tmp_path: Path) -> None:
     assert result.returncode == 3
     assert is_one_sentence(result.stderr)
     assert f"PID {os.getpid()}" in result.stderr
+
+
+def test_a_second_run_is_refused_while_the_first_starts_prefect(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Women met on Monday.\n\nThey spoke of pay.\n")
+    home, env = tmp_path / "home", clean_environment()
+    with subprocess.Popen(line("load", tmp_path / "a.txt", "--home", home), env=env, stderr=subprocess.PIPE) as first:
+        try:
+            wait_until(lambda: (home / "lock").exists() and (home / "lock").read_text().strip() == str(first.pid))
+            second = command("load", tmp_path / "a.txt", "--home", home, env=env)
+        finally:
+            first.kill()
+    assert second.returncode == 3
+    assert is_one_sentence(second.stderr)
+    assert f"PID {first.pid}" in second.stderr
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("It took longer than 30 s.")
 
 
 @pytest.mark.parametrize(("place", "code"), [("file", 2), ("file/home", 2), ("/proc/home", 4)])

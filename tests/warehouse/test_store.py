@@ -16,6 +16,7 @@ import pytest
 
 from scrapers.records import Batch
 from warehouse.errors import DamagedWarehouse, HomeLocked, NewerHome, StorageFailed
+from warehouse.lock import reserve
 from warehouse.store import SourceRun, Warehouse
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -232,3 +233,12 @@ def test_a_source_without_pages_is_counted_too(home):
 def test_files_open_in_the_oldest_duckdb_we_support(home):
     ((tags,),) = home.sql("SELECT tags FROM duckdb_databases() WHERE database_name = 'ingest'")
     assert "v1.5.0" in str(tags)
+
+
+def test_a_lock_that_was_reserved_keeps_others_out_and_lets_its_own_process_in(tmp_path):
+    reserve(tmp_path)
+    code = f"from pathlib import Path; from warehouse.lock import HomeLock; HomeLock.take(Path({str(tmp_path)!r}))"
+    refused = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert f"PID {os.getpid()}" in refused.stderr
+    Warehouse.open(tmp_path).close()
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
