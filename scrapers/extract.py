@@ -15,9 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.cleaning.titles import key_of
 from scrapers.extraction.about import About
 from scrapers.extraction.authors import read_authors
+from scrapers.extraction.bounds import beyond_bounds
 from scrapers.extraction.headline import headline
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
-from scrapers.extraction.nesting import refusal
 from scrapers.extraction.picking import Picked, find_headline, pick
 from scrapers.extraction.printed_days import PrintedDays
 from scrapers.extraction.readings import Readings
@@ -65,9 +65,9 @@ def main_text(html: str, url: str) -> str:
     """The article's paragraphs as plain text, separated by blank lines, without the headline.
 
     `html` is the decoded page, `url` its address or "". Empty for a page without text, and for one that is refused:
-    elements 500 deep, 50,000 tags, attributes without end. Nothing is raised for markup, however broken.
+    elements 500 deep, 50,000 tags, attributes without end and the like. Nothing is raised for markup, however broken.
     """
-    if refusal(html):
+    if beyond_bounds(html):
         return ""
     page = LexborHTMLParser(html)
     if page.body is None:
@@ -88,7 +88,7 @@ def read_page(html: str, url: str) -> dict[str, object]:
     languages, else on the day it gives. A day after today is none.
     Nothing is raised for markup, however broken.
     """
-    if refusal(html):
+    if beyond_bounds(html):
         return {}
     found = extract(LexborHTMLParser(html), url)
     return {

@@ -15,7 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.dates import find_date
 from scrapers.extract import Extracted, extract
 from scrapers.extraction.about import declared_language
-from scrapers.extraction.nesting import MAX_DEPTH, MAX_TAGS, refusal
+from scrapers.extraction.bounds import MAX_TAGS, beyond_bounds
+from scrapers.extraction.nesting import MAX_DEPTH
 from scrapers.extraction.picking import OWN
 from scrapers.extraction.printed import lines_of
 from scrapers.extraction.tree import Block, read_tree
@@ -35,7 +36,7 @@ LEARNED = "learned"
 _BLANK = Line(number=0, text="")
 _REFUSED = {
     "too_deep": f"More than {MAX_DEPTH} elements stand inside one another.",
-    "too_big": f"It has more than {MAX_TAGS:,} tags, or one without end.",
+    "too_big": f"It has more than {MAX_TAGS:,} tags, or attributes, choices or formatting without end.",
 }
 
 
@@ -68,7 +69,7 @@ def read_lines(
 
     Where neither fits, the generic extractor reads it. Flag `fallback`: no layout fitted or, without any, no template.
     """
-    if reason := refusal(markup):
+    if reason := beyond_bounds(markup):
         return Rejection(reason=reason, detail=_REFUSED[reason])
     if not _ELEMENT.search(markup):
         return Rejection(reason="not_html", detail="There is no HTML element in it.")

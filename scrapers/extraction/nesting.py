@@ -1,28 +1,14 @@
-"""What a page is not to be read for, told before anything reads it: parsers take minutes for 50,000 levels."""
+"""How deep the elements of a page stand in one another, told by its tags: parsers take minutes for 50,000 levels."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
 
-MAX_TAGS = 50_000
-"""The longest labelled article has a third of that, with its menus."""
 MAX_DEPTH = 500
 """Elements open at once; real pages stay below 60, and lexbor's time grows with the square."""
 
-_LONGEST_TAG = 30_000
-"""Signs of a tag without its quoted values."""
-_STEP, _SHORT_STEP = 1_000, 400
-"""Every tag of twice the length covers a whole step, wherever it begins; shorter ones hold few attributes."""
-_BIG = 3_000_000
-"""A smaller page has no room for so many tags below the longer step that they cost a second."""
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * _SHORT_STEP},}}")
-_MOST_COMPARED = 500_000_000
-"""Attributes that lexbor compares, each with all others of its tag: these take a second."""
-_BETWEEN = re.compile(r"[\s/]+")
-_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _SPACE = r"[\t\n\f\r /]"
 _TAG = re.compile(
     rf"<(/?)([a-zA-Z][^\t\n\f\r />]*+)(?:{_SPACE}*+[^\t\n\f\r />][^\t\n\f\r />=]*+"
@@ -49,20 +35,12 @@ _MANY_TAGS = 20_000
 """So few can nest 10,000 deep at most, which lexbor reads in 0.2 s."""
 
 
-def refusal(markup: str) -> Literal["too_deep", "too_big"] | None:
-    """Why a page is not to be read; the tags are counted once for both reasons."""
-    n_tags = markup.count("<")
-    if _nests(markup, n_tags):
-        return "too_deep"
-    return "too_big" if n_tags > MAX_TAGS or _is_endless(markup) else None
-
-
 def is_too_deep(markup: str) -> bool:
     """Whether more than `MAX_DEPTH` elements stand inside one another, judged by the tags."""
-    return _nests(markup, markup.count("<"))
+    return nests(markup, markup.count("<"))
 
 
-def _nests(markup: str, n_tags: int) -> bool:
+def nests(markup: str, n_tags: int) -> bool:
     """Looked at only where many tags stand, or many more were opened than closed: most pages need signs counted."""
     if n_tags <= _MANY_OPEN:
         return False
@@ -111,29 +89,3 @@ def _tags(markup: str, *, opaque: frozenset[str]) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=len(_OPAQUE))
 def _closing_of(name: str) -> re.Pattern[str]:
     return re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)
-
-
-def _long_stretches(markup: str) -> Iterator[str]:
-    """What stands from one `<` to the next where that is far; most pages are done with a look at every step."""
-    step = _STEP if len(markup) < _BIG else _SHORT_STEP
-    for place in range(step, len(markup), step):
-        if markup.find("<", place, place + step) >= 0:
-            continue
-        start = markup.rfind("<", place - step, place)
-        if start >= 0:
-            end = markup.find("<", place)
-            yield markup[start : end if end >= 0 else None]
-
-
-def _is_endless(markup: str) -> bool:
-    """Whether a tag, or many together, have attributes without end; a script's comparison may look like one."""
-    n_compared = 0
-    for stretch in _long_stretches(markup):
-        tag = _LONG_TAG.match(stretch)
-        if tag is None:
-            continue
-        bare = _QUOTED.sub(" ", tag[0])
-        n_compared += len(_BETWEEN.split(bare)) ** 2
-        if len(bare) > _LONGEST_TAG or n_compared > _MOST_COMPARED:
-            return True
-    return False

@@ -101,3 +101,72 @@ def test_tags_that_never_end(markup: str) -> None:
 )
 def test_statements_as_long_as_books(statement: str) -> None:
     assert seconds(f"<title>Course opened</title>{statement}{PROSE}") < 2
+
+
+def paragraphs(n: int) -> str:
+    return "<p>x</p>" * n
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "".join(f"<html a{n}=1>" for n in range(40_000)),
+        "".join(f"<body a{n}=1>" for n in range(20_000)),
+        "".join(f"<BODY a{n}>x" for n in range(30_000)),
+        "<select>" + "<option>x" * 40_000,
+        "<select>" + "<option>x</option>" * 20_000,
+        "<p>" + "".join(f"<font a{n}>" for n in range(400)) + "</p>" + paragraphs(10_000),
+        "<p>" + "".join(f"<FONT a{n}>" for n in range(2_000)) + "</p>" + paragraphs(2_000) + "</font>" * 2_000,
+        "<p>" + "".join(f"<b id={n}><i id={n}>" for n in range(200)) + "</p>" + paragraphs(9_000),
+        "<p><b><b><b><i><i><i><u><u><u><s><s><s><em><em><em><tt><tt><tt></p>" + paragraphs(24_000),
+        "<table></table><td>" + "".join(f"<u id={n}>" for n in range(500)) + "<td>" + paragraphs(5_000),
+    ],
+    ids=[
+        "html",
+        "body",
+        "capitals",
+        "options",
+        "closed options",
+        "font",
+        "closed later",
+        "two kinds",
+        "no names",
+        "no cells",
+    ],
+)
+def test_what_has_no_end_is_refused(markup: str) -> None:
+    started = time.process_time()
+    rejection = read_lines(f"<title>Course opened</title>{markup}{PROSE}", None)
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == "too_big"
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<optgroup>" * 16_000 + paragraphs(8_000),
+        "<rt>" * 16_000 + paragraphs(8_000),
+        "<p><b><b><b><i><i><i><u><u><u><s><s><s><em><em></p>" + paragraphs(10_000),
+        "<body a=1>" * 20_000,
+        "<table>" + "<tr><td><font color=red>x" * 10_000,
+    ],
+    ids=["groups", "readings", "formatting without names", "the same attribute", "cells"],
+)
+def test_what_is_left_open_costs_little(markup: str) -> None:
+    assert seconds(f"<title>Course opened</title>{markup}{PROSE}") < 2
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table>" + "".join(f"<tr><td><font color={n}>x" for n in range(1_300)) + "</table>",
+        "".join(f"<p><font color={n}>x</font></p>" for n in range(4_000)),
+        "".join(f"<p><i class=icon-{n}></i>x</p>" for n in range(4_000)),
+        "<select>" + "".join(f"<option value={n}>x</option>" for n in range(8_000)) + "</select>",
+        "<p>x<b>" * 300,
+    ],
+    ids=["cells", "colours", "icons", "choices", "one kind"],
+)
+def test_what_only_looks_endless_is_read(markup: str) -> None:
+    assert not isinstance(read_lines(f"<title>Course opened</title>{PROSE}{markup}", None), Rejection)
