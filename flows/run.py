@@ -17,9 +17,11 @@ from flows.naming import new_run_id
 from flows.prepare import Prepared, Slot
 from flows.report import in_words
 from flows.stopping import CtrlC
+from scrapers.counting import counted
 from scrapers.parallel import Result
 from scrapers.records import Article, Batch, PageOutcome, Rejection
 from scrapers.source import Sources
+from warehouse.held_elsewhere import held_elsewhere
 from warehouse.store import SourceRun, Warehouse
 from warehouse.undated_states import undated_states
 from warehouse.withheld import removed
@@ -74,6 +76,7 @@ class Run:
                 self.finish(source)
         if any(counts.links is None for counts in self.counts.values()):
             self._tell_undated()
+            self._tell_held_elsewhere()
 
     def _tell_undated(self) -> None:
         """One notice for each source whose documents gave an article two texts and no moments."""
@@ -84,8 +87,17 @@ class Run:
                 f"{source}: {first.article_id}{of} came with different texts, and nothing tells which is later. Each is"
                 f" kept, as a revision, in the order they were read: {first.first}, then {first.then}."
             )
-            log.warning("%s", told)
-            self.notices.append(told)
+            self._notice(told)
+
+    def _tell_held_elsewhere(self) -> None:
+        """One notice for each source that documents were said to be of, though they are held as of another."""
+        for source, held, n, first in held_elsewhere(self.warehouse, self.run_id):
+            what = f"{counted(n, 'document')} held under {held} before, and kept there"
+            self._notice(f"{source}: {what}: naming a source later moves nothing ({first}).")
+
+    def _notice(self, told: str) -> None:
+        log.warning("%s", told)
+        self.notices.append(told)
 
     def finish(self, source: str) -> None:
         """Compare the source's counts with what its form expects, and record both."""

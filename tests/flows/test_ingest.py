@@ -69,6 +69,16 @@ def test_bad_records_are_rejected_and_the_others_loaded(broadsheet: Command, tmp
     }
 
 
+def test_a_source_named_too_late_is_told_to_have_had_no_effect(broadsheet: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Women met on Monday.\n\nThey spoke of pay for an hour.\n")
+    loading = ("load", tmp_path / "a.txt", "--home", tmp_path / "home")
+    assert "held under" not in broadsheet(*loading).stderr
+    again = broadsheet(*loading, "--source", "womenofchina")
+    assert again.returncode == 0
+    assert "womenofchina: 1 document held under unknown before, and kept there" in again.stderr
+    assert "held under" not in broadsheet(*loading).stderr
+
+
 def test_two_documents_of_one_url_become_two_revisions(broadsheet: Command, tmp_path: Path) -> None:
     url = "https://news.example.org/reading-room"
     path = jsonl(tmp_path / "two.jsonl", story("Asten", url=url), story("Borel", url=url))
