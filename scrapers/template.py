@@ -17,6 +17,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.extract import choose, names_of
+from scrapers.extraction.above import leads_above, with_leads
 from scrapers.extraction.picking import Picked, pick
 from scrapers.extraction.scoring import Scores, score
 from scrapers.extraction.tree import Block, Tree, read_tree
@@ -68,7 +69,10 @@ class Template:
         self._mark(scores)
         picked = pick(scores, names_of(page))
         weight = sum(tree.blocks[place].weight for place in picked.places)
-        return (tree, picked) if weight >= min(100, 0.1 * self.weight) else None
+        if node is None or weight < min(100, 0.1 * self.weight):
+            return None
+        repeated = {line for line, _ in self.repeated}
+        return with_leads([lead for lead in leads_above(node) if exact_hash(lead.text) not in repeated], tree, picked)
 
     def _mark(self, scores: Scores) -> None:
         """What was learned of a place or a line holds against what the page calls itself."""
@@ -245,7 +249,9 @@ def _votes(trees: Sequence[tuple[_Sample, Tree]], repeated: dict[str, int]) -> t
             (picked if block.text in sample.picked else left)[path] += block.weight
     seen = {path for path, numbers in pages.items() if len(numbers) >= 3}
     texts = {path for path in seen if picked[path] > 4 * left[path]}
-    return texts, {path for path in seen if left[path] > 4 * picked[path]}
+    # What stands loose in the box is of all kinds, and on the path of each.
+    loose = {_path_of(block) for _, tree in trees for block in tree.blocks if block.element.parent is None}
+    return texts, {path for path in seen - loose if left[path] > 4 * picked[path]}
 
 
 def _path_of(block: Block) -> str:

@@ -15,7 +15,7 @@ from scrapers.cleaning.asides import (
 )
 from scrapers.cleaning.titles import key_of
 from scrapers.extraction.captions import find_captions
-from scrapers.extraction.hints import FURNITURE, LEAD
+from scrapers.extraction.leads import is_lead
 from scrapers.extraction.rim import Rim
 from scrapers.extraction.scoring import Scores, container
 from scrapers.extraction.tree import Block, Element
@@ -148,7 +148,7 @@ class _Picking:
 
     def _reason_against(self, place: int, *, rest: float) -> str | None:
         block, mark = self.blocks[place], self.scores.marks[place]
-        if place < self.box.start and not self._is_lead(place):
+        if place < self.box.start and not is_lead(self.scores, place):
             return mark or "above"
         if (
             mark
@@ -191,7 +191,8 @@ class _Picking:
         headline = self._headline_above()
         if headline is None:
             return self.box.start
-        return next((place for place in range(headline + 1, self.box.start) if self._is_lead(place)), self.box.start)
+        above = range(headline + 1, self.box.start)
+        return next((place for place in above if is_lead(self.scores, place)), self.box.start)
 
     def _headline_above(self) -> int | None:
         found = None
@@ -202,15 +203,6 @@ class _Picking:
             if found is None or block.element.kind == "heading":
                 found = place
         return found
-
-    def _is_lead(self, place: int) -> bool:
-        block = self.blocks[place]
-        if 2 * block.linked > block.weight or block.weight <= 50:
-            return False
-        hints = self.scores.hints.get(block.element, 0)
-        if hints & LEAD and not hints & FURNITURE:
-            return True
-        return block.weight >= 80 and not self.scores.is_out(place) and is_sentence(block.text)
 
     def _drop_orphans(self) -> None:
         """Headings and labels whose own text was left out go with it."""

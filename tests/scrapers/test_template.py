@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -47,6 +49,28 @@ def test_what_repeats_is_furniture(template: Template) -> None:
 def test_the_box_is_named_without_what_changes(template: Template) -> None:
     assert template.body == "div.story"
     assert template.n_pages == 8
+
+
+def test_a_lead_above_the_box_is_read_with_it(template: Template) -> None:
+    lead = "A flood took the shops of half of them: now they learn to sew, and half a district learns with them."
+    slogan = "The Gazette has been read in every district of the province since the year of the first great flood."
+    markup = page(99).replace("</h1>", f"</h1><p>By Mai Tran</p><div><p>{lead}</p></div><p>{slogan}</p>")
+    assert read(replace(template, repeated=((exact_hash(slogan), 8),)), markup) == [lead, *paragraphs(99), NOTICE]
+
+
+def test_headings_that_stand_loose_in_the_box_are_text() -> None:
+    """Beside a stamp that stands loose, too: both are on the path of the box itself."""
+
+    def loose(number: int) -> str:
+        stamp = f"{number + 1} May 2024 Last updated at 10:{number + 10}, by the editors of the paper"
+        heading = f"<span class=cross-head>What {number} members say</span>" if number > 4 else ""
+        return page(number).replace('id="a', f'title="{number}" id="a').replace("<p>The", f"{heading}<p>The").replace(
+            "<p>On", f"{stamp}<p>On"
+        )  # fmt: skip
+
+    template = learn(map(loose, range(8)))
+    assert template is not None
+    assert read(template, loose(7)) == [paragraphs(7)[0], "What 7 members say", paragraphs(7)[1]]
 
 
 def test_another_design_is_noticed(template: Template) -> None:

@@ -1,0 +1,18 @@
+"""Which block above a text is its lead."""
+
+from __future__ import annotations
+
+from scrapers.cleaning.asides import is_sentence
+from scrapers.extraction.hints import FURNITURE, LEAD
+from scrapers.extraction.scoring import Scores
+
+
+def is_lead(scores: Scores, place: int) -> bool:
+    """Whether a block above the text is a lead: called so, or a sentence in a place that isn't furniture."""
+    block = scores.tree.blocks[place]
+    if 2 * block.linked > block.weight or block.weight <= 50:
+        return False
+    hints = scores.hints.get(block.element, 0)
+    if hints & LEAD and not hints & FURNITURE:
+        return True
+    return block.weight >= 80 and not scores.is_out(place) and is_sentence(block.text)
