@@ -31,6 +31,8 @@ _PLAIN = re.compile(r"^[A-Za-z_][\w-]*$")
 _CHANGING = re.compile(r"\d{3}|[-_]\d+$|^(?:post|node|entry|page)-?\d|(?:active|current|first|last|odd|even)$")
 """Names that number an article, or its place in a row."""
 _MAX_LINE = 300
+_ON_ALL = 0.8
+"""Of the pages: a lead also stands in the teasers of others, a motto on all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,8 @@ class Template:
         weight = sum(tree.blocks[place].weight for place in picked.places)
         if node is None or weight < min(100, 0.1 * self.weight):
             return None
-        repeated = {line for line, _ in self.repeated}
-        return with_leads([lead for lead in leads_above(node) if exact_hash(lead.text) not in repeated], tree, picked)
+        always = {line for line, n in self.repeated if n >= _ON_ALL * self.n_pages}
+        return with_leads([lead for lead in leads_above(node) if exact_hash(lead.text) not in always], tree, picked)
 
     def _mark(self, scores: Scores) -> None:
         """What was learned of a place or a line holds against what the page calls itself."""

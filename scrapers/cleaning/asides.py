@@ -16,7 +16,7 @@ _SIGN_OFF = re.compile(
     r"|分享到|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|(?:©|\(c\) )"
     r"|(?:本[网網站報报刊]|特别|特別|版[权權]|郑重|鄭重)[声聲]明[:：]"
 )
-_STATEMENT = re.compile(r"\w{2}[声聲]明[:：]")
+_STATEMENT = re.compile(r"(?:\w{2})?[声聲]明[:：]")
 """What a site declares below its text, or a paragraph in which somebody declares something."""
 _SIGN_OFF_OR_TEXT = re.compile(r"[\[【(（]?\s*(?:编辑|編輯|来源|來源|更多)\s*[:：]")
 """A label that may also open a paragraph: `来源：调查组的数据显示，…`."""
