@@ -117,7 +117,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
 
 def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) -> HtmlRead:
     about = [block for block, reason in found.left_out if reason in OWN and not _dates_another(block, found)]
-    captions = {block.text for block in found.captions}
+    captions, told = {block.text for block in found.captions}, {block.number for block in about}
     for block in found.captions:
         block.element.kind = "caption"  # a table's cell or a <p> may hold one
     blocks = sorted((*found.blocks, *found.captions, *about), key=attrgetter("number"))
@@ -131,7 +131,7 @@ def _by_extractor(found: Extracted, language: str | None, *, is_mirror: bool) ->
         removed=tuple(
             RemovedLine(line=block.number, text=block.text, rule=_rule(reason))
             for block, reason in found.left_out
-            if block not in about and block.text not in captions
+            if block.number not in told and block.text not in captions
         ),
     )
 

@@ -74,6 +74,10 @@ def test_statements_without_end(markup: str) -> None:
     assert seconds(markup) < 2
 
 
+def test_many_short_lines() -> None:
+    assert seconds(f"<title>Course opened</title>{PROSE}{'<br>x' * 40_000}") < 2
+
+
 @pytest.mark.parametrize(
     "markup",
     ["<a " * 49_000, "<a " * 49_000 + 'x=">"', "<a b='" * 49_000, "<!--x" * 49_000, "<title>" * 49_000, "</" * 49_000],
