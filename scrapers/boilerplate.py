@@ -9,11 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from scrapers.cleaning.scenes import is_clause
+
 TABLE = Path(__file__).with_suffix(".toml")
 
 Furniture = Literal["known", "stop", "box", "notice"]
 
 _COUNT = re.compile(r"\s*[(（]\d{1,4}[)）]$")
+_LABEL = re.compile(r"[^:：]{2,30}[:：]\s?(?=\S)")
+_ADDRESS = re.compile(r"@|\d[\d .-]{5}|www\.|https?:|\w\.(?:com|org|net|vn|gov|int)\b")
 _SHORT = 90
 _NOTICE = 600
 _SENTENCE = 100
@@ -25,6 +29,8 @@ class _Table(NamedTuple):
     lines: dict[str, tuple[Furniture, str]]
     begins: dict[str, list[tuple[str, str]]]
     """By their first two signs: what a line begins with, and the language whose table says so."""
+    calls: dict[str, list[tuple[str, str]]]
+    """The same, of lines that are stock only where an address or a number follows."""
     notice: re.Pattern[str]
     notice_words: tuple[str, ...]
     """Cheap to look for: a notice has one of them."""
@@ -36,15 +42,17 @@ def _table() -> _Table:
     tables = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     lines: dict[str, tuple[Furniture, str]] = {}
     begins: dict[str, list[tuple[str, str]]] = {}
+    calls: dict[str, list[tuple[str, str]]] = {}
     words = tuple(tables.pop("notice_words")["any"])
     for language, table in tables.items():
         for kind in ("lines", "box", "stop"):
-            name: Furniture = "known" if kind == "lines" else kind  # type: ignore[assignment]
-            lines.update((line.strip(_TRIM), (name, language)) for line in table[kind])
-        for beginning in table["begins"]:
-            begins.setdefault(beginning[:2], []).append((beginning, language))
+            known: Furniture = "known" if kind == "lines" else kind  # type: ignore[assignment]
+            lines.update((line.strip(_TRIM), (known, language)) for line in table[kind])
+        for name, beginnings in (("begins", begins), ("calls", calls)):
+            for beginning in table.get(name, ()):
+                beginnings.setdefault(beginning[:2], []).append((beginning, language))
     notice = re.compile("|".join(pattern for table in tables.values() for pattern in table["notice"]))
-    return _Table(lines, begins, notice, words, tuple(filter(str.isascii, words)))
+    return _Table(lines, begins, calls, notice, words, tuple(filter(str.isascii, words)))
 
 
 def furniture(text: str) -> tuple[Furniture, str] | None:
@@ -61,8 +69,17 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
     stripped = lowered.lstrip("•·*-–»›> ")
     for beginning, language in table.begins.get(stripped[:2], ()):
         if stripped.startswith(beginning):
+            return None if _is_said(text) else ("known", f"known:{language}")
+    for beginning, language in table.calls.get(stripped[:2], ()):
+        if stripped.startswith(beginning) and _ADDRESS.search(text):
             return "known", f"known:{language}"
     return None
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line that begins with a known label is a sentence of somebody's text."""
+    label = _LABEL.match(text) if text[-1] in ".!?。！？" else None
+    return label is not None and is_clause(text[label.end() :])
 
 
 def notice_words(texts: Sequence[str]) -> tuple[str, ...]:

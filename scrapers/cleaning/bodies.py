@@ -15,6 +15,14 @@ from scrapers.cleaning.scenes import names_official, shows_doing, shows_people, 
 from scrapers.cleaning.titles import key_of
 
 _LISTED_FIELD = re.compile(r"^\s*[•*+-]?\s*[^\W\d_][\w /&]{1,28}[:：]\s?\S")
+_CONTACT = re.compile(
+    r"(?:for (?:more|further|details)"
+    r"|(?:address|tel(?:ephone)?|phone|hotline|fax|e-?mail|địa chỉ|điện thoại|đt|đường dây nóng"
+    r"|(?:联系|聯系|咨询|諮詢|报名)?(?:地址|电话|電話|热线|熱線)|传真|邮箱|电子邮箱)\.?\s?[:：]\s?\S)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_SIGNS = re.compile(r"[^\w\s'’.-]")
 _LONGEST_PICTURE_LINE = 120
 _LONG_KNOWN = 60
 _PICTURE_TEXTS = ("shape:title_repeated", "shape:image_alt")
@@ -64,7 +72,8 @@ def _take_off(mark: Mark, draft: Draft) -> None:
 def _is_body(mark: Mark, previous: Mark | None, following: Mark | None, draft: Draft) -> bool:
     text, han = mark.text, draft.han
     if mark.tag:
-        return previous is not None and _is_body_all_the_same(mark, draft)
+        is_contact = mark.tag == "known" and _is_contact(mark, following)
+        return previous is not None and (is_contact or _is_body_all_the_same(mark, draft))
     if mark.kind in ("heading", "list_item", "quote", "table_row"):
         return True
     if mark.prose:
@@ -109,7 +118,21 @@ def _continues(mark: Mark, previous: Mark | None, draft: Draft) -> bool:
     if previous is None:
         return False
     is_point = not previous.prose and (is_listed(previous.text) or not ends_sentence(previous.text, han=draft.han))
-    return leads_on(previous.text) or (is_point and not mark.after_blank)
+    return leads_on(previous.text) or _is_like_row(mark, previous) or (is_point and not mark.after_blank)
+
+
+def _is_like_row(mark: Mark, above: Mark) -> bool:
+    """Whether two short lines are rows of one list: each holds a number, and they are cut alike."""
+    if above.prose or above.tag or not (_DIGIT.search(mark.text) and _DIGIT.search(above.text)):
+        return False
+    return _SIGNS.findall(mark.text) == _SIGNS.findall(above.text)
+
+
+def _is_contact(mark: Mark, following: Mark | None) -> bool:
+    """Whether a telephone number or an address stands inside the text, which goes on below: `联系电话：12338`."""
+    if not _CONTACT.match(mark.text):
+        return False
+    return following is not None and (following.is_text or bool(_CONTACT.match(following.text)))
 
 
 def _is_picture_line(mark: Mark, previous: Mark | None, draft: Draft) -> bool:

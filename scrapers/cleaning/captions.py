@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.cleaning.prose import n_sentences
-from scrapers.cleaning.scenes import tells
+from scrapers.cleaning.scenes import is_clause, tells
 
 SHORTEST_CAPTION = 20
 """A shorter line without a mark says too little to be one."""
@@ -56,6 +56,7 @@ _CREDIT = re.compile(
 _SOURCED = re.compile(r"[(（](?:source|nguồn|来源|來源)\s?[:：]?\s?[^()（）]{2,80}[)）][.。]?$", re.IGNORECASE)
 _HAN_SENTENCE_END = re.compile("[。！？]")
 _HAN_SIGNS = frozenset("图圖摄攝影照發发")
+_LABEL = re.compile(r"[^\s:：]{1,12}(?: [^\s:：]{1,12})?\s?[:：]\s?(?=\S)")
 _WORDS = ("hoto", "ảnh", "nguồn", "picture", "image", "hình", "/vn")
 _REACH = 110
 _MOST_SENTENCES = 3
@@ -70,7 +71,7 @@ _LONGEST_STOCK = 60
 def has_credit(text: str, *, han: bool) -> bool:
     """Whether a line is a caption by its mark; a long paragraph that ends in a credit is none."""
     tail = text[-_REACH:]
-    if not _may_have_credit(text, tail, han=han) or _is_sourced(text, tail):
+    if not _may_have_credit(text, tail, han=han) or _is_sourced(text, tail) or _is_said(text):
         return False
     if han:
         marked = bool(_HAN_END.search(tail) or _START.match(text) or _END.search(tail))
@@ -100,6 +101,12 @@ def _is_sourced(text: str, tail: str) -> bool:
     if not match or (tail[-1] in ")）" and len(text) < _LONGEST_PICTURED):
         return False
     return tells(text[: len(text) - len(match.group())])
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line that begins as credits do goes on as a sentence: `Nguồn: theo khảo sát của hội, …`."""
+    label = _LABEL.match(text) if text[-1] in ".。" else None
+    return label is not None and is_clause(text[label.end() :])
 
 
 def _may_have_credit(text: str, tail: str, *, han: bool) -> bool:

@@ -55,6 +55,8 @@ def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
     kept = text[: match.start()].rstrip()
     if kept[-1] not in _ENDS:
         kept += "。" if "。" in text else "."
+    if kept.endswith("..") and not kept.endswith("..."):  # `year../.`
+        kept = kept[:-1]
     return kept, match.group().strip(), match.groupdict().get("agency")
 
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from scrapers.cleaning.codas import read_closing_agency, read_coda, read_inserted, read_signature
 from scrapers.cleaning.draft import Draft, Mark
-from scrapers.cleaning.openings import read_opening, site_opening
+from scrapers.cleaning.opening import Opening
+from scrapers.cleaning.openings import place_opening, read_opening, site_opening
 from scrapers.cleaning.titles import key_of
 
 _LEADS = 2
+_ROUND_UP = 4
+"""Where one of so many paragraphs opens with a place and a colon, too, the places head the parts of a round-up."""
 _SAME_START = 60
 _SAID = 0.8
 """A summary may be worded a little otherwise than what it sums up."""
@@ -24,6 +27,8 @@ def settle_edges(draft: Draft) -> None:
     if not body:
         return
     lift_opening(body[0], draft)
+    if not any(place_opening(mark.text) for mark in body[1:_ROUND_UP]):
+        _take_opening(body[0], draft, place_opening(body[0].text))
     for mark in body:
         mark.text, piece = read_inserted(mark.text)
         draft.cut(mark, piece, "shape:inserted")
@@ -74,7 +79,10 @@ def _start_of(mark: Mark) -> str:
 
 def lift_opening(mark: Mark, draft: Draft) -> None:
     """Lift the place, agency and reporters a line opens with, and take them off it."""
-    opening = read_opening(mark.text, han=draft.han) or site_opening(mark.text, draft.url)
+    _take_opening(mark, draft, read_opening(mark.text, han=draft.han) or site_opening(mark.text, draft.url))
+
+
+def _take_opening(mark: Mark, draft: Draft, opening: Opening | None) -> None:
     if not opening:
         return
     for name, value in (("dateline_place", opening.place), ("agency", opening.agency), ("byline", opening.byline)):

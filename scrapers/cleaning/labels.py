@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapers.cleaning.names import han_names, has_surname, is_nobody, latin_names, split_office, without_role
 from scrapers.cleaning.newsrooms import AGENCIES, SIGNATURES
+from scrapers.cleaning.scenes import is_clause
 from scrapers.cleaning.spacing import HAN
 
 Fields = list[tuple[str, str]]
@@ -55,6 +56,12 @@ _NEXT_LABEL = re.compile(
 )
 _SPOKEN = re.compile("[。！？，]|[,!?].{6}|[?!]$|^.{31}")
 _WIDGETS = re.compile(r"\s*(?:字号|字體|字体|打印|分享|评论|參與|我来说|【|\[关闭|\d+人).*$")
+_INPUTS = re.compile(
+    r"^with (?:additional |agency |agencies |wire |some )?(?:inputs?|reporting|reports|contributions?|files)"
+    r"(?: (?:from|by) (?P<who>[^\W\d_][^.]{1,60}))?\.?$",
+    re.IGNORECASE,
+)
+"""`(With inputs from PTI)`"""
 _PHOTOS_BY = re.compile(r"(?:photo(?:graph)?s?|pictures?|images?|video) by ", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _WIDE_GAP = re.compile(r"\s{3,}")
@@ -74,6 +81,7 @@ def may_have_labels(text: str) -> bool:
         or " by " in text
         or text[:5] in ("Theo ", "THEO ")
         or text[:3].lower() == "by "
+        or text[:5] == "With "
         or text[0] in "编編责責校来來稿"
     )
 
@@ -123,6 +131,8 @@ def person(value: str, *, name: str) -> Fields:
         return [(name, " ".join(names))]
     who, office = split_office(value)
     credit = [("credit", office)] if office else []
+    if office and han_names(who):
+        return [(name, " ".join(han_names(who))), *credit]
     return credit if is_nobody(who) else [(name, who), *credit]
 
 
@@ -134,6 +144,9 @@ def _latin_labels(text: str) -> Fields | None:
     if origin and len(origin["credit"].split()) <= 6:
         return [("credit", origin["credit"])]
     bare = text[1:-1] if text[0] in "([" and text[-1] in ")]" else text
+    inputs = _INPUTS.match(bare)
+    if inputs:
+        return person(inputs["who"] or "", name="credit")
     first, *others = _NEXT_LABEL.split(bare)
     found = [_latin_label(first), *(_latin_label(other) for other in others if not _PHOTOS_BY.match(other))]
     if found[0] is None and others and (latin_names(first) or _is_link(first)):
@@ -172,6 +185,8 @@ def _without_colon(label: str, value: str) -> Fields | None:
 
 def _fits(name: str, value: str) -> bool:
     """Whether a value is short enough for its field: `Tin: …` may also open a sentence."""
+    if is_clause(value):
+        return False
     if name in PERSONS:
         return len(value.split()) <= 14 and not value.endswith(("...", "?", "!"))
     return len(value.split()) <= (8 if value.endswith(".") else 14)
@@ -186,7 +201,8 @@ def _han_labels(spaced: str) -> Fields | None:
     pairs: Fields = []
     for (match, name), end in zip(labels, ends, strict=True):
         value = text[match.end() : end].strip(_RIM)
-        if len(value) > _LONGEST_HAN_VALUE or (name in ("", "byline", "editor") and _SPOKEN.search(value)):
+        is_spoken = name in ("", "byline", "editor") and _SPOKEN.search(value)
+        if is_spoken or len(value) > _LONGEST_HAN_VALUE or is_clause(value):
             return None
         pairs += pair(name, _WIDE_GAP.split(value)[0])
     return pairs

@@ -12,5 +12,6 @@ SIGNATURES = frozenset(_TABLE["signatures"])
 HAN_AGENCIES = "|".join(_TABLE["han_agencies"])
 """As the alternatives of a pattern, longer names first."""
 PLACES = frozenset(_TABLE["places"])
+COUNTRIES = frozenset(_TABLE["countries"])
 SECTIONS = "|".join(_TABLE["sections"])
 """As the alternatives of a pattern."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
-from scrapers.cleaning.names import han_names, is_nobody
-from scrapers.cleaning.newsrooms import AGENCIES, HAN_AGENCIES, PLACES
+from scrapers.cleaning.han_openings import han_opening
+from scrapers.cleaning.newsrooms import AGENCIES, COUNTRIES, PLACES
+from scrapers.cleaning.opening import Opening
 from scrapers.urls import site_of
 
 _SMALL = frozenset(("of", "and", "de", "la", "the", "thành", "phố", "tỉnh"))
@@ -31,11 +31,20 @@ _PLACE_AGENCY = re.compile(
     rf"(?P<dash>{_DASH}|:\s)?\s?"
 )
 _PLACE_DATE = re.compile(
-    rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}){_DASH}"
+    rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}|(?P<digits>{_NUMBERS}))"
+    rf"(?:{_DASH}|(?P<colon>:\s))"
 )
 _PLACE_COUNTRY = re.compile(
     rf"^(?P<place>[A-Z][A-Z .'’-]{{2,30}}, [A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}){_DASH}(?=[A-Z\"“‘])"
 )
+_NAME = r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2}"
+_PLACE_SPACED = re.compile(rf"^(?P<place>(?P<city>{_NAME}), (?P<country>{_NAME}))\s[{_DASHES}]{{1,2}}\s(?=[A-Z\"“‘])")
+_PLACE_SAYS = re.compile(rf"^(?P<place>{_NAME})(?:, {_NAME})?: (?=[A-Z\"“‘])")
+_MEDIUM = re.compile(
+    r"^(?P<agency>(?:Cổng (?:TTĐT|[Tt]hông tin điện tử)|Trang (?:TTĐT|tin điện tử|thông tin điện tử)"
+    rf"|Báo(?= [^\W\d_a-z])|Tạp chí)(?: [\w.&]+){{0,6}}?)\s[{_DASHES}]\s(?=[^\W\d_a-z]|[\"“‘])"
+)
+"""`Cổng TTĐT - …`, `Báo Phụ nữ - …`: the medium by its kind."""
 _PLACE_DAY = re.compile(rf"^(?P<place>[A-Z][^\W\d_]+(?:[ /][A-Z][^\W\d_]+){{0,3}}) \((?P<day>{_WRITTEN})\){_DASH}")
 _PLACE_COLON = re.compile(r"^(?P<place>[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]{2,}){0,2}): (?=[A-Z\"“‘])")
 _CODE = re.compile(
@@ -48,61 +57,14 @@ _BARE = re.compile(
 _SITE = re.compile(r"^(?P<name>[^\W\d_][\w.]*(?: [\w.]+){0,3})\s?[-–—]\s(?=\S)")
 _HOST = re.compile(r"^[\w-]+\.(?:vn|com|net|org|cn|gov)$", re.IGNORECASE)
 
-_HAN_NUMBER = "[0-9０-９一二三四五六七八九十〇零]"
-_HAN_DAY = rf"(?:{_HAN_NUMBER}{{1,4}}年)?(?:{_HAN_NUMBER}{{1,3}}月)?{_HAN_NUMBER}{{1,3}}日"
-_HAN_PAPER_NAME = "[㐀-鿿]{2,8}(?:报|社|网|報|網)"
-_HAN_BY = r"[(（【\[](?P<by>[^()（）【】\[\]]{2,50})[)）】\]]"
-_HAN_OPENINGS = (
-    re.compile(  # as Taiwan's agency writes it: most names have three signs
-        rf"^[(（](?P<agency>{HAN_AGENCIES})(?:记者|記者)(?P<by>[㐀-鿿]{{3}}|[㐀-鿿]{{2}})(?P<place>[㐀-鿿]{{2,6}})"
-        rf"(?P<day>{_HAN_DAY})(?:[电電]|外[电電]|綜合外電)[)）]\s?"
-    ),
-    re.compile(
-        rf"^[(（【]?据?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
-        rf"(?P<day>{_HAN_DAY})[㐀-鿿]{{0,6}}?(?:[电電讯訊]|消息|报道|報道)[)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
-    ),
-    re.compile(rf"^(?P<agency>{HAN_AGENCIES})驻?(?P<place>[㐀-鿿]{{2,8}})\s?(?:——|—|--|–)\s?"),
-    re.compile(
-        rf"^(?P<agency>{HAN_AGENCIES}|[㐀-鿿]{{2,5}}(?:[日晚早]报|报网|新闻网|通讯社|日報|晚報))\s?(?:——|—|--)\s?"
-    ),
-    re.compile(
-        r"^[㐀-鿿·/ ]{0,24}?(?:记者|記者|采访人员)[:：]?\s?"
-        r"(?P<by>[㐀-鿿]{2,4}(?:[\s、](?!发自|發自)[㐀-鿿]{2,4}){0,4})\s*"
-        r"(?:发自|發自|(?=\s))(?P<place>[㐀-鿿]{2,8})?(?:报道|報道|报导)?[\s:：]+"
-    ),
-    re.compile(
-        r"^[【\[(（]?\s?(?:[㐀-鿿A-Za-z·]{1,14}(?:报|網|网|刊|社|台|報|线|在线))?[专專]?(?:讯|訊|消息)[】\])）]?[\s:：]*"
-        rf"(?:{_HAN_BY})?[\s:：]*"
-    ),
-    re.compile(
-        r"^[(（【\[]?(?:本报|本刊|本网|[㐀-鿿]{2,8}[报報网網社台])?(?:记者|記者|通讯员|作者)[:：]?\s?(?P<by>[㐀-鿿\s、]{2,30})[)）】\]]\s*"
-    ),
-)
-_HAN_SELF = frozenset(("本报", "本報", "本網", "本网", "本刊", "本站"))
-_HAN_REPORT = re.compile(
-    r"(?:\s+|(?<=^[㐀-鿿]{3})|(?<=[、，,][㐀-鿿]{3}))(?P<place>[㐀-鿿]{2,6})(?:报道|報道|报导|報導)$"
-)
-"""Without a blank between, the name has three signs, as most have."""
 _LOOKED_AT = 140
 _COLON_REACH = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """What stands before the first words of the text, and how many signs of it there are."""
-
-    length: int
-    place: str | None = None
-    agency: str | None = None
-    byline: str | None = None
-    day: str | None = None
-    """As printed, mostly without its year: `March 8`, `ngày 8/3/2024`."""
 
 
 def read_opening(text: str, *, han: bool) -> Opening | None:
     """The place, agency and reporters a paragraph opens with; None when it opens with its own words."""
     head = text[:_LOOKED_AT]
-    opening = (_han_opening(head) if han else None) or _latin_opening(head)
+    opening = (han_opening(head) if han else None) or _latin_opening(head)
     return opening if opening and opening.length < len(text) else None
 
 
@@ -112,6 +74,14 @@ def site_opening(text: str, url: str) -> Opening | None:
     if not match or not url or _plain(match["name"]).removeprefix("the") != site_of(url).removeprefix("the"):
         return None
     return Opening(length=match.end(), agency=match["name"])
+
+
+def place_opening(text: str) -> Opening | None:
+    """The place that a first paragraph opens with before a colon: `New Delhi: …`."""
+    match = _PLACE_SAYS.match(text[:_LOOKED_AT]) if ": " in text[:_COLON_REACH] else None
+    if not match or match["place"].lower() not in PLACES:
+        return None
+    return Opening(length=match.end(), place=text[: match.end()].rstrip(": "))
 
 
 def _plain(text: str) -> str:
@@ -134,12 +104,24 @@ def _latin_opening(head: str) -> Opening | None:
         if match and match["place"].lower() in PLACES:
             return Opening(length=match.end(), place=match["place"])
     if not any(map(head.__contains__, _DASHES)):
-        return None
+        return _place_and_date(head) if ": " in head[:_COLON_REACH] else None
+    match = _MEDIUM.match(head)
+    if match:
+        return Opening(length=match.end(), agency=match["agency"])
+    match = _PLACE_SPACED.match(head)
+    if match and (match["city"].lower() in PLACES or match["country"].lower() in COUNTRIES):
+        return Opening(length=match.end(), place=match["place"])
     match = _PLACE_COUNTRY.match(head) or (_PLACE_DAY.match(head) if "(" in head[:80] else None)
     if match:
         return Opening(length=match.end(), place=match["place"], day=match.groupdict().get("day"))
+    return _place_and_date(head)
+
+
+def _place_and_date(head: str) -> Opening | None:
+    """`HANOI, March 8 –`; before a colon or beside a day in digits, a place that we know."""
     match = _PLACE_DATE.match(head)
-    if match and _is_place(match["place"]):
+    is_plain = match is not None and not match["colon"] and not match["digits"]
+    if match and _is_place(match["place"]) and (is_plain or match["place"].lower() in PLACES):
         agency, place = _part_agency(match["place"])
         return Opening(length=match.end(), place=place, agency=agency, day=match["day"])
     match = _BARE.match(head)
@@ -204,29 +186,3 @@ def _is_place(text: str) -> bool:
     if not words or len(words) > 7 or words[0].lower() in _NOT_PLACES:
         return False
     return all(word[0].isupper() or word.lower() in _SMALL or not word[0].isalpha() for word in words)
-
-
-def _han_opening(head: str) -> Opening | None:
-    for pattern in _HAN_OPENINGS:
-        match = pattern.match(head)
-        if match and match.end():
-            rest = head[match.end() :]
-            return _from_han(match.groupdict(), match.end() + len(rest) - len(rest.lstrip("，, ")))
-    return None
-
-
-def _from_han(groups: dict[str, str | None], length: int) -> Opening | None:
-    agency, place, by = groups.get("agency"), groups.get("place"), groups.get("by") or ""
-    report = _HAN_REPORT.search(by)
-    if report:
-        place, by = place or report["place"], by[: report.start()]
-    names = han_names(by)
-    if by and not names and not is_nobody(by):
-        return None
-    return Opening(
-        length=length,
-        place=place,
-        agency=None if agency in _HAN_SELF else agency,
-        byline=" ".join(names) or None,
-        day=groups.get("day"),
-    )

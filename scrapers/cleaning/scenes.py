@@ -71,6 +71,13 @@ _TOLD_BY_SOMEBODY = re.compile(
     r"|we|I|would|however|if|because|therefore|said|according to)\b",
     re.IGNORECASE,
 )
+_CLAUSE_FIRST = re.compile(
+    r"(?:the|an?|this|that|these|those|each|every|many|most|some|few|no|it|they|he|she|we|there|how|what|when|where|why"
+    r"|who|more|less|one|two|three|all|both|after|before|for|in|on|with) "
+)
+_HAN_CLAUSE = re.compile("[，,；;][^:：]*。$|。[^:：\\d]{6,}。?$")
+_CLAUSE_WORDS = 6
+_SMALL_WORDS = 0.6
 _SHORTEST_HAN_SCENE = 8
 
 
@@ -112,6 +119,17 @@ def tells(text: str) -> bool:
 def is_told(text: str) -> bool:
     """Whether somebody speaks or argues in a line: no caption does."""
     return bool(_TOLD_BY_SOMEBODY.search(text))
+
+
+def is_clause(text: str) -> bool:
+    """Whether the words behind a label go on as a sentence: `Hotline: the number of calls rose by a tenth.`"""
+    if HAN.search(text):
+        return bool(_HAN_CLAUSE.search(text)) and tells(text)
+    words = text.split()
+    if len(words) < _CLAUSE_WORDS or not words[0][0].islower() or text[-1] not in ".!?":
+        return False
+    small = sum(word[0].islower() for word in words)
+    return small > _SMALL_WORDS * len(words) and (bool(_CLAUSE_FIRST.match(text)) or tells(text))
 
 
 def _names_inside(text: str) -> bool:

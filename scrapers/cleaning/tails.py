@@ -18,7 +18,7 @@ from scrapers.cleaning.names import (
     split_office,
     without_role,
 )
-from scrapers.cleaning.newsrooms import SIGNATURES
+from scrapers.cleaning.newsrooms import AGENCIES, SIGNATURES
 from scrapers.cleaning.prose import closes_quote, ends_sentence, is_listed, leads_on
 from scrapers.cleaning.scenes import shows_people, tells
 from scrapers.cleaning.spacing import HAN
@@ -148,6 +148,9 @@ def _sign(mark: Mark, draft: Draft) -> bool:
     who, office = split_office(without_role(text))
     if not latin_names(who) or mark.text.endswith("..."):
         return False
+    if who in AGENCIES:  # `AFP/xx`: behind it stand the initials of its desk
+        draft.lift("agency", who, rule="shape:agency", mark=mark)
+        return True
     if not is_nobody(who):
         draft.lift("byline", who, rule="shape:byline", mark=mark)
     draft.lift("credit", office or "", rule="shape:byline", mark=mark)
