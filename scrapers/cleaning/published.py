@@ -40,6 +40,13 @@ _SHORT_LABEL = re.compile("^[㐀-鿿]{2,4}[:：]\\s?[^\\s，。,]{1,12}$")
 """`发稿地:内罗毕`: behind a date a label we needn't know."""
 _WORD = re.compile(r"[^\s|]+")
 _SAID = re.compile("[，。,!?！？]")
+_OF_EVENT = re.compile(
+    r"(?:^|(?<!thứ)(?<!số)[\s(,|])\d{1,2}\s?(?:[-–—~]|to|đến|至)$"
+    r"|\b(?:when|event|deadline|due|starts?|ends?|begins?|opens?|opening|closes?|closing|valid|expires?|expiry|born|died"
+    r"|thời hạn|hạn (?:chót|nộp|cuối)|khai mạc|diễn ra|có hiệu lực)(?: (?:date|on|day|until|from))?\s?:?$"
+    r"|(?:上市|会议|會議|活动|活動|报名|報名|截止|开会|開會|演出|举办|舉辦|生效|施行|出生)(?:时间|時間|日期)?[:：]?$",
+    re.IGNORECASE,
+)
 _LONGEST = 180
 _SENTENCE = 80
 _SENTENCE_HAN = 40
@@ -67,6 +74,8 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     found = find_date(plain, formats=formats)
     if not found:
         return None
+    if is_event_day(plain[: found.start]):
+        return None
     left, right = _strip(plain[: found.start]), _strip(_without_update(_ZONE.sub("", plain[found.end :])))
     parted = bool(left) and plain[plain.find(left) + len(left) :].lstrip().startswith(_SEPARATORS)
     beside = [_beside(left, is_left=True, parted=parted), _beside(right, is_left=False, parted=True)]
@@ -77,6 +86,11 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     agrees = weekday is None or weekday == found.on.weekday()
     found = replace(found, agrees=agrees, raw=_as_printed(found.raw, text))
     return found, sorted(fields, key=lambda pair: pair[0] == "aside")
+
+
+def is_event_day(before: str) -> bool:
+    """Whether what stands before a date makes it the day of something else: `When:`, `Hạn nộp:`, a span's start."""
+    return bool(_OF_EVENT.search(before.rstrip()))
 
 
 def _as_printed(raw: str, text: str) -> str:

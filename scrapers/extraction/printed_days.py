@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from scrapers.cleaning.published import read_date_line
+from scrapers.cleaning.labels import field_of
+from scrapers.cleaning.published import is_event_day, read_date_line
 from scrapers.cleaning.weekdays import weekday_in
 from scrapers.extraction.picking import is_title, path_of
 from scrapers.extraction.readings import Readings
@@ -28,7 +29,7 @@ _LABEL = re.compile(
     r"|cập nhật|sửa đổi|(?:最后|最後)?(?:更新|修改|修订|修訂)(?:时间|時間|日期|于|於)?|최종|수정)"
     r"|(?P<published>\bpublish(?:ed)?\b|posted|veröffentlicht|publiziert|publié|publicado|pubblicato|\bstand:|\bdatum\b"
     r"|\bdate\b|ngày đăng|đăng (?:ngày|lúc)|(?:发布|發布|发表|發表|发稿|發稿)(?:时间|時間|日期|于|於)?"
-    r"|时间|時間|日期|입력|등록)",
+    r"|(?<![㐀-鿿])(?:时间|時間|日期)|입력|등록)",
     re.IGNORECASE,
 )
 _LABEL_REACH = 40
@@ -118,17 +119,18 @@ class PrintedDays:
         return [
             line
             for line in self._lines(max(0, top - _ABOVE), top)
-            if line.label == "published" or (not self._is_clock(line) and self._is_joined(line.place, top))
+            if line.label == "published" or self._is_joined(line, top)
         ]
 
     @cached_property
     def _after(self) -> list[Printed]:
         """Those behind the text: labelled ones, and one that closes it."""
-        first = max(self.span.start + _INTO_TEXT, self.span.end - 1)
+        _, start, end = self.span
+        first = max(min(start + _INTO_TEXT, end + 1), end - 1)
         return [
             line
-            for line in self._lines(first, min(len(self.blocks), self.span.end + _BELOW))
-            if line.label or self._closes_text(line.place)
+            for line in self._lines(first, min(len(self.blocks), end + _BELOW))
+            if line.label == "published" or self._closes_text(line.place)
         ]
 
     def _lines(self, first: int, after: int) -> list[Printed]:
@@ -174,13 +176,15 @@ class PrintedDays:
         is_now = abs((self.readings.last - line.on).days) <= 1
         return is_now or weekday_in(line.raw) is not None or bool(_SECONDS.search(line.raw))
 
-    def _is_joined(self, place: int, top: int) -> bool:
-        """Whether a line and the headline below it stand in a box of their own, or in the article's."""
-        between = self.blocks[place + 1 : top]
+    def _is_joined(self, line: Printed, top: int) -> bool:
+        """Whether a line and the headline below it stand in the article, or in a box of their own without a clock."""
+        between = self.blocks[line.place + 1 : top]
         if any(block.linked > _LONGEST_CONTROL or block.weight > _LONGEST_TIMED for block in between):
             return False
-        box = _common(self.blocks[place].element, self.blocks[top].element)
-        return box is not None and box.tag not in ("body", "html") and box.end - box.start < len(self.blocks)
+        box = _common(self.blocks[line.place].element, self.blocks[top].element)
+        if box is None or box.tag in ("body", "html"):
+            return False
+        return box.tag == "article" or (box.end - box.start < len(self.blocks) and not self._is_clock(line))
 
     def _closes_text(self, place: int) -> bool:
         """Whether a short line is the last of the text or stands right below it in the same box, and by no link."""
@@ -226,7 +230,16 @@ def _pieces(text: str) -> list[tuple[str, Label]]:
 
 def _is_about(piece: str, named: Named, label: Label) -> bool:
     """Whether a line tells when the article appeared: it says so, or holds next to nothing but the date."""
-    if label or (named.is_timed and len(piece) < _LONGEST_TIMED):
+    if label:
+        return True
+    before, behind = piece[: named.start].rstrip(), piece[named.end :]
+    if is_event_day(before) or (
+        before.endswith((":", "：")) and field_of(before[:-1].rpartition("|")[2]) != "published"
+    ):
+        return False
+    if (again := find_day(behind) if _YEAR.search(behind) else None) and again.days != named.days:
+        return False
+    if named.is_timed and len(piece) < _LONGEST_TIMED:
         return True
     beside = piece[: named.start] + piece[named.end :]
     if size_of(beside) <= _LONGEST_BESIDE:

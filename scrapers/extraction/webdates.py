@@ -122,7 +122,7 @@ def _heads_text(node: LexborNode, readings: Readings) -> bool:
     place = said.find(_squeezed(node.text()))
     headline = box.css_first("h1")
     top = said.find(_squeezed(headline.text())) if headline is not None else 0
-    return 0 <= place <= opening and place >= top - _REACH
+    return max(0, top - _REACH * (box.tag == "article")) <= place <= opening
 
 
 def _squeezed(text: str) -> str:

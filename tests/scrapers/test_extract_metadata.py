@@ -324,3 +324,31 @@ def test_of_several_articles_the_one_that_the_page_prints_is_stated() -> None:
     script = f'<script type="application/ld+json">{json.dumps([teaser, own])}</script>'
     found = page(f"<title>Course opened | HH</title>{script}", "<h1>Course opened</h1>")
     assert (found["title"], found["date"], found["authors"]) == ("Course opened", "2023-11-15", ["Jane Doe"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "When: 30 November 2023",
+        "15 - 17 November 2023",
+        "15/11/2023 - 17/11/2023",
+        "上市时间：2023年11月14日",
+        "Hạn nộp: 15/11/2023",
+    ],
+)
+def test_the_day_of_an_event_on_a_line_of_its_own_is_no_date(line: str) -> None:
+    assert page(above=f"<h1>Course opened</h1><p>{line}</p>")["date"] is None
+
+
+@pytest.mark.parametrize(
+    "line", ["08:30 - 15/11/2023", "Thứ 4 - 15/11/2023", "Date: 15 November 2023", "时间：2023-11-15 来源：某日报"]
+)
+def test_a_date_beside_a_time_or_a_label_is_one(line: str) -> None:
+    assert page(above=f"<h1>Course opened</h1><p>{line}</p>")["date"] == "2023-11-15"
+
+
+def test_a_date_that_closes_the_text_is_the_articles_and_a_footers_is_not() -> None:
+    assert page(below="<p>15 November 2023</p>")["date"] == "2023-11-15"
+    assert page(below="<div>Ngày đăng: 15/11/2023</div>")["date"] == "2023-11-15"
+    footer = f"<div>{TEXT}</div><div class=foot><p>Page last updated: 15 November 2023</p></div>"
+    assert read_page(f"<h1>Course opened</h1>{footer}", "")["date"] is None
