@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import ServerFailed
@@ -14,12 +18,17 @@ from flows.progress import waiting_for
 from flows.settings import Settings, use_prefect_in
 from scrapers.memory import keep_freed_memory
 from warehouse.connection import storage
+from warehouse.errors import StorageFailed
 from warehouse.lock import reserve
 
 if TYPE_CHECKING:
     from prefect import Flow, State
 
     from flows.report import RunReport
+
+
+NEARLY_FULL = 5_000_000
+"""Bytes that Prefect's database needs at least for one run, with its log: with fewer free ones, they are the cause."""
 
 
 def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **parameters: Any) -> RunReport:
@@ -34,15 +43,32 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
         reserve(settings.home)
     given = os.environ.get("PREFECT_API_URL")
     noted = None if given else noted_server(settings.home)
-    if given or noted:
-        os.environ["PREFECT_API_URL"] = given or f"{noted}/api"
-        flow = load_flow()
-    else:
-        flow = _load_beside_server(settings, load_flow)
-    result = _result(flow, parameters)
+    with full_disk_told(settings.home):
+        if given or noted:
+            os.environ["PREFECT_API_URL"] = given or f"{noted}/api"
+            flow = load_flow()
+        else:
+            flow = _load_beside_server(settings, load_flow)
+        result = _result(flow, parameters)
     if isinstance(result, BaseException):
         raise result
     return result  # type: ignore[no-any-return]
+
+
+@contextmanager
+def full_disk_told(home: Path) -> Iterator[None]:
+    """Say that the disk is full where Prefect, which keeps its own database in the home, only says that it failed."""
+    try:
+        yield
+    except ServerFailed as error:
+        free = disk_usage(home).free
+        if free > NEARLY_FULL:
+            raise
+        logging.raiseExceptions = False  # that its log can't be kept either, Prefect would say after our last word
+        raise StorageFailed(
+            f"The disk is full: {home} has {free / 1e6:.1f} MB left, and Prefect could not write; make room and run"
+            " again, nothing is lost."
+        ) from error
 
 
 def _result(flow: Flow[..., Any], parameters: dict[str, Any]) -> Any:
@@ -50,7 +76,10 @@ def _result(flow: Flow[..., Any], parameters: dict[str, Any]) -> Any:
 
     try:
         state: State[Any] = flow(**parameters, return_state=True)  # type: ignore[assignment]
-        return state.result(raise_on_failure=False)
+        result = state.result(raise_on_failure=False)
+        if isinstance(result, HTTPError):
+            raise result
+        return result
     except HTTPError as error:
         raise ServerFailed(f"The Prefect server failed: {str(error).splitlines()[0]}.") from error
     except RuntimeError as error:

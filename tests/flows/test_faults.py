@@ -71,6 +71,20 @@ def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path, place: str, 
     assert f"The home {tmp_path / place}" in result.stderr
 
 
+def test_a_disk_too_small_for_prefect_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Women met on Monday.\n\nThey spoke of pay.\n")
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", small], stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("A small disk needs the right to mount one.")
+    try:
+        result = command("load", tmp_path / "a.txt", "--home", small / "home", env=clean_environment())
+    finally:
+        subprocess.run(["umount", "--lazy", small], check=True)
+    assert result.returncode == 4, result.stderr
+    assert result.stderr.splitlines()[-1].startswith("The disk is full: ")
+
+
 def test_a_full_disk_is_told_and_what_was_committed_stays(broadsheet: Command, tmp_path: Path) -> None:
     home, path = tmp_path / "home", many(tmp_path / "many.jsonl")
     assert broadsheet("run", "seeds", "--home", home).returncode == 0

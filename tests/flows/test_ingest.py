@@ -70,7 +70,7 @@ def test_bad_records_are_rejected_and_the_others_loaded(broadsheet: Command, tmp
 
 
 def test_a_source_named_too_late_is_told_to_have_had_no_effect(broadsheet: Command, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Women met on Monday.\n\nThey spoke of pay for an hour.\n")
+    (tmp_path / "a.txt").write_text(STORY.format(place="Hue"))
     loading = ("load", tmp_path / "a.txt", "--home", tmp_path / "home")
     assert "held under" not in broadsheet(*loading).stderr
     again = broadsheet(*loading, "--source", "womenofchina")
