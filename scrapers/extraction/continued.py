@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extraction.nesting import is_too_deep
-from scrapers.forms.form import Layout
+from scrapers.html import fitting_layout
 from scrapers.source import Source
 from scrapers.urls import host_of
 
@@ -24,7 +24,7 @@ def further_pages(markup: str, *, url: str, source: Source) -> tuple[str, ...]:
     if not any(layout.continues for layout in source.layout) or is_too_deep(markup):
         return ()
     page = LexborHTMLParser(markup)
-    layout = _layout_of(page, source)
+    layout = fitting_layout(page, source)
     if layout is None or not layout.continues:
         return ()
     here = source.address(url)
@@ -40,7 +40,7 @@ def joined(markup: str, further: Sequence[str], *, source: Source) -> str:
     if any(map(is_too_deep, (markup, *further))):
         return markup
     page = LexborHTMLParser(markup)
-    layout = _layout_of(page, source)
+    layout = fitting_layout(page, source)
     body = page.css_first(layout.body) if layout else None
     if layout is None or body is None or not further:
         return markup
@@ -49,10 +49,6 @@ def joined(markup: str, further: Sequence[str], *, source: Source) -> str:
         if more is not None:
             body.insert_child(more)
     return page.html or markup
-
-
-def _layout_of(page: LexborHTMLParser, source: Source) -> Layout | None:
-    return next((layout for layout in source.layout if page.css_first(layout.when) is not None), None)
 
 
 def _address(source: Source, url: str, href: str | None) -> str | None:
