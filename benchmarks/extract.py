@@ -187,9 +187,10 @@ def measure(bench: Bench, data: Path, sets: list[Path]) -> dict[str, list[dict[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, default=ROOT / "../shared/extraction/dev_set")
-    parser.add_argument("--peers", type=Path, default=ROOT / ".venv-peers-extract")
-    parser.add_argument("--no-peers", action="store_true")
+    data, peers = ROOT / "../shared/extraction/dev_set", ROOT / ".venv-peers-extract"
+    parser.add_argument("--data", type=Path, default=data, help="pages (ID.html.gz) and gold.json; the dev set")
+    parser.add_argument("--peers", type=Path, default=peers, help="the peers' environment, made where it is missing")
+    parser.add_argument("--no-peers", action="store_true", help="only ours: no peer is installed, run or compared with")
     options = parser.parse_args()
     started = time.monotonic()
     gold = read_folder(options.data)
