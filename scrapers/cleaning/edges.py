@@ -27,8 +27,9 @@ def settle_edges(draft: Draft) -> None:
     if not body:
         return
     lift_opening(body[0], draft)
-    if not any(place_opening(mark.text) for mark in body[1:_ROUND_UP]):
-        _take_opening(body[0], draft, place_opening(body[0].text))
+    place = place_opening(body[0].text)
+    if place and not any(place_opening(mark.text) for mark in body[1:_ROUND_UP]):
+        _take_opening(body[0], draft, place)
     for mark in body:
         mark.text, piece = read_inserted(mark.text)
         draft.cut(mark, piece, "shape:inserted")

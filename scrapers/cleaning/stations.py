@@ -14,8 +14,10 @@ _MOST_PARTS = 3
 
 def read_station(text: str) -> list[tuple[str, str]] | None:
     """The agency and place of a line that names nothing else; a place may have its country behind it; else None."""
+    if len(text) > _LONGEST or text[-1] in ".。:：":
+        return None
     bare = text.strip("()（） ")
-    if len(text) > _LONGEST or not bare or not (bare[0].isupper() or not bare.isascii()):
+    if not bare or not (bare[0].isupper() or not bare.isascii()):
         return None
     if _HAN_AGENCY.fullmatch(bare):
         return [("agency", bare)]
