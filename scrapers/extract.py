@@ -22,6 +22,7 @@ from scrapers.extraction.picking import Picked, find_headline, pick
 from scrapers.extraction.printed_days import PrintedDays
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.scoring import score
+from scrapers.extraction.summary import read_lead, read_page_section
 from scrapers.extraction.tree import Block, Tree, read_tree
 from scrapers.extraction.webdates import Dated, read_published, read_updated
 from scrapers.language import detect
@@ -52,6 +53,7 @@ class Extracted:
     authors_origin: str
     lead: str
     section: str
+    section_origin: str
     tags: tuple[str, ...]
     language: str | None
     """As the page declares it."""
@@ -67,7 +69,7 @@ def main_text(html: str, url: str) -> str:
     `html` is the decoded page, `url` its address or "". Empty for a page without text, and for one that is refused:
     elements 500 deep, 50,000 tags, attributes without end and the like. Nothing is raised for markup, however broken.
     """
-    if beyond_bounds(html):
+    if beyond_bounds(_decoded(html)):
         return ""
     page = LexborHTMLParser(html)
     if page.body is None:
@@ -86,9 +88,9 @@ def read_page(html: str, url: str) -> dict[str, object]:
     of texts. `html` is the decoded page, `url` its address or "": a day printed far from one in the address is none.
     A day is the one that is printed; a moment with its offset falls on the day of Viet Nam or China for texts in their
     languages, else on the day it gives. A day after today is none.
-    Nothing is raised for markup, however broken.
+    Nothing is raised for markup, however broken; `TypeError` for what is no text.
     """
-    if beyond_bounds(html):
+    if beyond_bounds(_decoded(html)):
         return {}
     found = extract(LexborHTMLParser(html), url)
     return {
@@ -104,6 +106,13 @@ def read_page(html: str, url: str) -> dict[str, object]:
     }
 
 
+def _decoded(html: str) -> str:
+    """The page, which has to be a text; raises `TypeError` for bytes and all else."""
+    if isinstance(html, str):
+        return html
+    raise TypeError(f"html is the decoded page, a str; this is {type(html).__name__}.")
+
+
 def extract(
     page: LexborHTMLParser, url: str, *, last: date | None = None, templates: Sequence[Template] = ()
 ) -> Extracted:
@@ -111,18 +120,20 @@ def extract(
 
     A date after `last`, the day it was fetched, else after today, is none.
     """
-    about = About(page, url)
+    about, names = About(page, url), names_of(page)
     learned = next(filter(None, (template.pick(page) for template in templates)), None)
     if learned:
         tree, picked, stated = *learned, ""
     else:
         tree = read_tree(page.body) if page.body is not None else Tree()
-        picked, stated = choose(tree, names_of(page), stated_body(about.things))
+        picked, stated = choose(tree, names, stated_body(about.things))
     places = picked.places or (0,)
     blocks = tuple(tree.blocks[place] for place in picked.places)
     readings = Readings(about, tree.blocks, stated or _joined(blocks), last=last or datetime.now(UTC).date())
-    printed = PrintedDays(readings, start=places[0], end=places[-1], names=names_of(page))
-    title, title_origin = headline(about, [block.text for block in tree.blocks[: places[0] + 1]])
+    printed = PrintedDays(readings, start=places[0], end=places[-1], names=names)
+    above = tree.blocks[: places[0] + 1]
+    title, title_origin = headline(about, [block.text for block in above])
+    section, section_origin = read_page_section(about, above, title)
     authors, authors_origin = read_authors(readings, start=places[0], end=places[-1])
     return Extracted(
         is_learned=learned is not None,
@@ -136,8 +147,9 @@ def extract(
         updated=read_updated(readings, printed),
         authors=authors,
         authors_origin=authors_origin,
-        lead=about.meta("og:description", "description", "twitter:description"),
-        section=about.stated("articleSection") or about.meta("article:section", "section"),
+        lead=read_lead(about, blocks, readings.text),
+        section=section,
+        section_origin=section_origin,
         tags=about.tags,
         language=about.language,
     )

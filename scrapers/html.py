@@ -149,7 +149,7 @@ def _rule(reason: str) -> str:
 def _fields(found: Extracted, *, is_mirror: bool) -> Iterator[tuple[str, str, str]]:
     """(field, value, origin); what a mirror gives as author and date is who copied it and when."""
     yield "title", found.title, found.title_origin
-    yield "section", found.section, "meta:section"
+    yield "section", found.section, found.section_origin
     if is_mirror:
         return
     yield "byline", ", ".join(found.authors), found.authors_origin

@@ -352,3 +352,29 @@ def test_a_date_that_closes_the_text_is_the_articles_and_a_footers_is_not() -> N
     assert page(below="<div>Ngày đăng: 15/11/2023</div>")["date"] == "2023-11-15"
     footer = f"<div>{TEXT}</div><div class=foot><p>Page last updated: 15 November 2023</p></div>"
     assert read_page(f"<h1>Course opened</h1>{footer}", "")["date"] is None
+
+
+def test_the_section_is_read_from_what_states_or_prints_it() -> None:
+    head = "<title>Course opened</title>"
+    assert page(f"{head}<meta itemprop=articleSection content=Society>")["section"] == "Society"
+    assert page(head, "<div>Home › Society › Course opened</div><h1>Course opened</h1>")["section"] == "Society"
+    steps = [{"position": n, "item": {"name": name}} for n, name in enumerate(("Home", "Society", "Course opened"))]
+    crumbs = json.dumps({"@type": "BreadcrumbList", "itemListElement": steps})
+    assert page(f'{head}<script type="application/ld+json">{crumbs}</script>')["section"] == "Society"
+    assert page(head)["section"] is None
+
+
+def test_the_lead_is_the_articles_and_no_slogan() -> None:
+    slogan = "<meta name=description content='Highland Herald: weather, prices, culture, sports, classified adverts'>"
+    more = f"<div>{TEXT}{TEXT.replace('sewing', 'cooking')}</div>"
+    assert read_page(f"{slogan}<body>{more}", "")["lead"] is None
+    printed = "<p class=lead>A course for those who lost their shops when the river rose, in one sentence.</p>"
+    assert str(read_page(f"{slogan}<body><div>{printed}{more}</div>", "")["lead"]).startswith("A course for those")
+    own = "<meta name=description content='The union opened a sewing course on Monday.'>"
+    assert read_page(f"{own}<body>{more}", "")["lead"] == "The union opened a sewing course on Monday."
+
+
+@pytest.mark.parametrize("given", [b"<p>bytes</p>", None])
+def test_what_is_no_text_is_refused_in_words(given: Any) -> None:
+    with pytest.raises(TypeError, match="decoded page"):
+        read_page(given, "")
