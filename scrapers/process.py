@@ -25,7 +25,7 @@ _AS_CLEANED = tuple(name for name in Cleaned.__slots__ if name in Article.__slot
 """Fields of an article that are what the cleaner found."""
 _as_cleaned = attrgetter(*_AS_CLEANED)
 
-_NO_ARTICLE = frozenset(("not_html", "too_deep", "no_title", "no_body"))
+_NO_ARTICLE = frozenset(("not_html", "too_deep", "too_big", "no_title", "no_body"))
 """A page rejected so may stand beside a text that is good; the text beside a block wall is the wall's."""
 
 

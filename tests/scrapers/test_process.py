@@ -123,6 +123,7 @@ def test_a_page_by_its_layout() -> None:
         ),
         ({"html": "no markup"}, "not_html"),
         ({"html": "<div>" * 5000 + "text"}, "too_deep"),
+        ({"html": "line<br>" * 60_000}, "too_big"),
         ({"text": "\u200b\n\u00a0"}, "no_body"),
     ],
 )
@@ -153,7 +154,9 @@ def test_nothing_unreadable_reaches_it() -> None:
 TEXT = "The women's union opened a course for mediators on Monday.\n\nForty of them will learn how to take notes."
 
 
-@pytest.mark.parametrize("page", ["<nav>Home</nav>", "<p>no headline", "  "])
+@pytest.mark.parametrize(
+    "page", ["<nav>Home</nav>", "<p>no headline", "  ", "<title>Course</title>" + "x<br>" * 60_000]
+)
 def test_the_text_beside_a_page_without_an_article_is_used(page: str) -> None:
     made = article(html=page, text=f"Course for mediators\n\n{TEXT}")
     assert (made.title, made.body) == ("Course for mediators", TEXT)
