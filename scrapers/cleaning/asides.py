@@ -13,7 +13,7 @@ _OPENERS = "(（["
 _CLOSED = _ENDS | frozenset(":：;；") | frozenset(_CLOSERS)
 _SIGN_OFF = re.compile(
     r"[\[【(（]?\s*(?:责任编辑|責任編輯|责编|責編|本文来源|内容由|內容由|免责声明|免責聲明|标签|標籤|关键词|關鍵字"
-    r"|分享到|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|(?:©|\(c\) )"
+    r"|分享到|相关报道|相关新闻|相關新聞)\s*[:：]|【?字[体體號号]|調整字體|©"
     r"|(?:本[网網站報报刊]|特别|特別|版[权權]|郑重|鄭重)[声聲]明[:：]"
 )
 _STATEMENT = re.compile(r"(?:\w{2})?[声聲]明[:：]")
@@ -142,7 +142,7 @@ def is_aside(block: Block, *, rest: float) -> bool:
         return True
     if rest < 0.35 and is_notice(text):
         return True
-    if weight < 400 and not text.isascii() and len(_LABEL.findall(text)) > 1:
+    if weight < 400 and ("：" in text or ":" in text) and len(_LABEL.findall(text)) > 1:
         return True
     if weight < 12 and _CLOCK.fullmatch(text) and block.element.tag in _BOXES:
         return True
@@ -152,11 +152,11 @@ def is_aside(block: Block, *, rest: float) -> bool:
 
 
 def _is_sign_off(text: str, *, rest: float) -> bool:
-    if _SIGN_OFF.match(text) or (not text.isascii() and _SIGN_OFF_WITHIN.search(text)):
-        return True
     if rest < (_LATER_HALF if text[0] in _OPENERS else _LAST_PART) and _SOURCE.match(text):
         return True
-    if rest < _LATER_HALF and _STATEMENT.match(text):
+    if text.isascii():
+        return text.startswith("(c) ")
+    if _SIGN_OFF.match(text) or _SIGN_OFF_WITHIN.search(text) or (rest < _LATER_HALF and _STATEMENT.match(text)):
         return True
     return _SIGN_OFF_OR_TEXT.match(text) is not None and (rest < _LAST_PART or not is_running(text))
 

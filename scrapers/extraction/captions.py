@@ -12,16 +12,18 @@ _ASIDE = frozenset(("aside", "nav", "footer", "form", "dialog"))
 
 def find_captions(scores: Scores, box: Element, kept: list[int]) -> tuple[int, ...]:
     """The places of the article's captions, copies once; none where there is no text."""
-    if not kept:
-        return ()
     frame = _frame(box)
     start = frame.start if scores.headline is None else min(scores.headline, frame.start)
+    marks = scores.marks[start : frame.end]
+    wanted = set(filter(_is_of_picture, set(marks)))
+    if not wanted or not kept:
+        return ()
     chosen = set(kept)
     found: dict[str, int] = {}
-    for place, mark in enumerate(scores.marks[start : frame.end], start):
-        if mark and place not in chosen:
+    for place, mark in enumerate(marks, start):
+        if mark in wanted and place not in chosen:
             block = scores.tree.blocks[place]
-            if _is_caption(block, mark) and not _is_of_other(block, scores, frame):
+            if _is_caption(block) and not _is_of_other(block, scores, frame):
                 found.setdefault(block.text, place)
     return tuple(sorted(found.values()))
 
@@ -34,13 +36,12 @@ def _frame(box: Element) -> Element:
     return step or box
 
 
-def _is_caption(block: Block, mark: str) -> bool:
-    kind = block.element.kind
-    if 2 * block.linked > block.weight:
-        return False
-    if kind == "caption":
-        return not mark.startswith("learned:")
-    return kind in ("paragraph", "table_row") and (mark in _PICTURED or (mark[:5] == "hint:" and "caption" in mark))
+def _is_of_picture(mark: str) -> bool:
+    return mark in _PICTURED or (mark.startswith("hint:") and "caption" in mark)
+
+
+def _is_caption(block: Block) -> bool:
+    return 2 * block.linked <= block.weight and block.element.kind in ("caption", "paragraph", "table_row")
 
 
 def _is_of_other(block: Block, scores: Scores, frame: Element) -> bool:

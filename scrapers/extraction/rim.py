@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from scrapers.cleaning.asides import is_about_writers, is_address, is_byline, is_closed, is_date, is_sentence
 from scrapers.cleaning.names import line_names
@@ -30,7 +31,11 @@ class Rim:
         self.blocks = scores.tree.blocks
         self.kept = kept
         self.is_main = is_main
-        self.homes = _homes([self.blocks[place] for place in kept if scores.worths[place] > 0])
+
+    @cached_property
+    def homes(self) -> set[Element]:
+        """The boxes that hold paragraphs."""
+        return _homes([self.blocks[place] for place in self.kept if self.scores.worths[place] > 0])
 
     def trim(self) -> list[int]:
         """Take bylines, dates and labels off both ends and give them; a text of short lines keeps them."""

@@ -64,11 +64,11 @@ class Scores:
         return (0.0 if mark else worth for worth, mark in zip(self.worths, self.marks, strict=True))
 
     def _mark_tags(self) -> None:
+        for table in filter(self._is_short, self.tree.pictured):
+            self.mark(table.start, table.end, PICTURE)
         half = 0.5 * len(self.tree.blocks)
         for element in self.tree.elements:
             size = element.end - element.start
-            if size and element.is_pictured and self._is_short(element):
-                self.mark(element.start, element.end, PICTURE)
             if not size or not (element.is_hidden or element.tag in _FURNITURE_TAGS):
                 continue
             if element.tag == "figure" and not element.is_hidden and self._holds_table(element):

@@ -60,7 +60,7 @@ _FOR_READERS = re.compile(
 class Element:
     """A box of the page: what it calls itself, what it stands in and which blocks it holds."""
 
-    __slots__ = ("end", "hint", "is_hidden", "is_pictured", "kind", "parent", "start", "tag")
+    __slots__ = ("end", "hint", "is_hidden", "kind", "parent", "start", "tag")
 
     def __init__(self, tag: str, *, parent: Element | None, start: int) -> None:
         self.tag = tag
@@ -72,8 +72,6 @@ class Element:
         self.hint = ""
         """Its class, id and itemprop, lower case."""
         self.is_hidden = False
-        self.is_pictured = False
-        """Whether it is a table with a picture in it."""
 
     def read_names(self, attributes: Mapping[str, str | None]) -> None:
         """Take over what the element calls itself, and whether it says that nobody sees it."""
@@ -107,11 +105,13 @@ class Block:
 class Tree:
     """The boxes and blocks of a page in document order; boxes without a block aren't among them."""
 
-    __slots__ = ("blocks", "elements")
+    __slots__ = ("blocks", "elements", "pictured")
 
     def __init__(self) -> None:
         self.elements: list[Element] = []
         self.blocks: list[Block] = []
+        self.pictured: list[Element] = []
+        """Tables with a picture in them, once for each."""
 
 
 def read_tree(root: LexborNode) -> Tree:
@@ -121,16 +121,17 @@ def read_tree(root: LexborNode) -> Tree:
     open_nodes: list[tuple[LexborNode, int]] = []
     node: LexborNode | None = root
     while node is not None:
-        role = roles.get(node.tag_id, _INLINE) if open_nodes else _BOX
+        tag_id = node.tag_id
+        role = roles.get(tag_id, _INLINE) if open_nodes else _BOX
         if role == _TEXT:
             text = node.text_content or ""
             if pieces or not text.isspace():
                 walk.read(text)
         elif role != _UNSEEN:
-            if not role and node.tag_id > _LAST_TAG and node.tag in _UNSEEN_BY_NAME:
-                role = _UNSEEN
-            elif role:
+            if role:
                 role = walk.enter(role, node)
+            elif tag_id > _LAST_TAG and node.tag in _UNSEEN_BY_NAME:
+                role = _UNSEEN
             child = node.first_child if role != _UNSEEN else None
             if child is not None:
                 open_nodes.append((node, role))
@@ -201,7 +202,7 @@ class _Walk:
         while element is not None and element.tag in _CELLS:
             element = element.parent
         if element is not None and element.tag == "table":
-            element.is_pictured = True
+            self.tree.pictured.append(element)
 
     def _is_in_article(self) -> bool:
         element = self._element
