@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from scrapers.forms.wording import in_words, kind_of
 from scrapers.loading.decoding import MAX_BYTES, decode, regular
+from scrapers.loading.vietnamese_fonts import from_fonts
 from scrapers.records import Document, Reason, Rejection
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
@@ -147,6 +148,10 @@ def _refused(values: dict[str, Any], markup: Markup) -> Rejection | None:
 
 def _document(text: str, markup: Markup, known: Known, *, flags: tuple[str, ...], plain: str | None = None) -> Document:
     title = regular(known.title).strip() if known.title else None
+    converted = from_fonts(text)
+    if converted is not None:
+        text, flags = converted, (*flags, "font_encoding")
+        title, plain = title and (from_fonts(title) or title), plain and (from_fonts(plain) or plain)
     told = "\x1f".join(filter(None, (title, text, plain)))
     return Document(
         location="",

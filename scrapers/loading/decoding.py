@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from charset_normalizer import from_bytes
 
+from scrapers.loading.vietnamese_fonts import from_fonts
 from scrapers.records import Rejection
 
 MAX_BYTES = 10_000_000
@@ -83,6 +84,7 @@ def _readings(content: bytes, declared: Iterable[str]) -> Iterator[tuple[str, st
             yield text, encoding
     yield from _unmarked_utf16(content)
     yield from _damaged_utf8(content)
+    yield from _of_fonts(content)
     yield from _sparse_cp1252(content)
     yield from _detected(content)
 
@@ -131,6 +133,13 @@ def _damaged_utf8(content: bytes) -> Iterator[tuple[str, str]]:
     broken = text.count("\ufffd")
     if broken <= _BROKEN_SHARE * len(text) and broken * 4 <= beyond_ascii:
         yield text, "utf-8"
+
+
+def _of_fonts(content: bytes) -> Iterator[tuple[str, str]]:
+    """Vietnamese in a font's own encoding, which no detector knows: left as it is for `from_fonts`."""
+    text = content.decode("latin-1")
+    if from_fonts(text) is not None:
+        yield text, "latin-1"
 
 
 def _sparse_cp1252(content: bytes) -> Iterator[tuple[str, str]]:
