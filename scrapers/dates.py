@@ -44,14 +44,15 @@ _CLOCK = (
     r"(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>(?:[ap]\.?m|SA|CH)\b\.?)?"
 )
 _TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at |HKT |ICT )?{_CLOCK}", re.IGNORECASE)
-_TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
-_OFFSET = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?")
+_ZONE = r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?"
+_TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}(?:\s?{_ZONE})?[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
+_OFFSET = re.compile(_ZONE)
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
 _CODES = re.compile("%.", re.DOTALL)
 _ORDER = re.compile(r"(?<!%Y[^%])(?P<first>%[dm])[^%\w]{1,3}(?!(?P=first))%[dm]")
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
 """`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
-_BEFORE_REACH = 24
+_BEFORE_REACH = 32
 _MONTHS = 12
 _LONGEST_MONTH = 24
 
@@ -221,7 +222,7 @@ def _with_time(text: str, start: int, end: int, on: date) -> Found:
     before = None if after else _TIME_BEFORE.search(text[reach:start])
     end = after.end() if after else end
     iso = _ISO_OFFSET.match(text, end) if after else None
-    offset = iso or _OFFSET.search(text, end)
+    offset = iso or (before if before and before["sign"] else _OFFSET.search(text, end))
     start = reach + before.start() if before else start
     end = iso.end() if iso else end
     return Found(

@@ -23,23 +23,32 @@ _DAY_LINE = re.compile(
     r"|(?P<digits>\d{1,2}[/-]\d{1,2}))(?P<clock>[ ,|–-]{1,3}\d{1,2}[:h]\d\d(?: ?[ap]\.?m\.?)?)?$",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(r"^\d{1,2}([/.-])\d{1,2}\1\d\d(?:[ ,|–-]{1,3}\d{1,2}[:h]\d\d)?$")
 _LONGEST_DAY_LINE = 40
 
 
 def read_day_line(text: str) -> list[tuple[str, str]] | None:
     """The fields of a line that holds a day without its year, alone or behind an agency: `(VNA) - 5 May`; else None.
 
-    Digits alone (`3/12`) may count anything: they are a day only beside a weekday, a time of day or an agency.
+    Digits alone (`3/12`) may count anything: they are a day only beside a weekday, a time of day or an agency. A year
+    of two digits is none: `3/12/24` may be three days.
     """
     if len(text) > _LONGEST_DAY_LINE or not any(map(str.isdigit, text)):
         return None
     plain = strip_weekday(text).strip(" ,|–-")
+    if has_short_year(plain):
+        return []
     match = _DAY_LINE.match(plain)
     if not match or not _may_be_day(match["day"]) or (match["agency"] and match["agency"] not in AGENCIES):
         return None
     if match["digits"] and plain == match["digits"] == text:
         return None
     return [("agency", match["agency"])] if match["agency"] else []
+
+
+def has_short_year(text: str) -> bool:
+    """Whether a line is a date whose year has two digits."""
+    return bool(_SHORT_YEAR.match(text))
 
 
 def _may_be_day(raw: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from scrapers.cleaning.datelines import read_dateline
+from scrapers.cleaning.datelines import has_short_year, read_dateline
 from scrapers.cleaning.day_order import in_order, settle_order
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.events import event_days
@@ -181,5 +181,6 @@ def _printed_without_day(draft: Draft, bounds: _Bounds) -> PrintedDate | None:
             continue
         if is_month(mark.text):
             return PrintedDate(raw=mark.text, on=None, at=None, precision="month")
-        return PrintedDate(raw=mark.text, on=None, at=None, precision="none", flags=("no_year",))
+        flag = "date_not_understood" if has_short_year(mark.text) else "no_year"
+        return PrintedDate(raw=mark.text, on=None, at=None, precision="none", flags=(flag,))
     return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scrapers.boilerplate import furniture
+from scrapers.cleaning.han_days import in_digits
 from scrapers.cleaning.labels import Fields, field_of, person, read_labels
 from scrapers.cleaning.names import han_names, has_surname, is_nobody, latin_names, split_office
 from scrapers.cleaning.spacing import HAN
@@ -63,6 +64,7 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
 
     Field `label` is the date's own label, `aside` a name without one beside it.
     """
+    printed, text = text, in_digits(text)
     if (
         len(text) > _LONGEST
         or (len(text) > _SENTENCE and text[-1] == ".")
@@ -76,6 +78,7 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
         return None
     if is_event_day(plain[: found.start]):
         return None
+    found = found if text == printed else replace(found, raw=printed)
     left, right = _strip(plain[: found.start]), _strip(_without_update(_ZONE.sub("", plain[found.end :])))
     parted = bool(left) and plain[plain.find(left) + len(left) :].lstrip().startswith(_SEPARATORS)
     beside = [_beside(left, is_left=True, parted=parted), _beside(right, is_left=False, parted=True)]

@@ -13,11 +13,22 @@ _WEEKDAY = re.compile(
     rf"\b(?:(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b"
     rf"|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$|\s(?:{MONTH})\b))\.?"
     r"|\b(?P<vi>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ nhật\b)"
+    r"|(?<!\w)(?P<letters>T[2-7]|CN)(?=[,.]?\s\d{1,2}[/-]\d)"
     r"|(?P<unknown>(?<!\w)Thứ [^\W\d_]{2,5}(?=\s?[,|–-]))"
     r"|(?:星期|礼拜|周|週)(?P<zh>[一二三四五六日天])",
     re.IGNORECASE,
 )
-_SIGNS = (*(name[:3] for name in _EN), "thứ", "chủ", "星期", "礼拜", "周", "週")
+_SIGNS = (
+    *(name[:3] for name in _EN),
+    "thứ",
+    "chủ",
+    *(f"t{day}" for day in range(2, 8)),
+    "cn",
+    "星期",
+    "礼拜",
+    "周",
+    "週",
+)
 """Cheap to look for: a weekday has one of them."""
 
 
@@ -31,6 +42,8 @@ def weekday_in(text: str) -> int | None:
         return _EN.index(english[:3].lower())
     if match["zh"]:
         return _ZH.index(match["zh"].replace("天", "日"))
+    if match["letters"]:
+        return int(match["letters"][1]) - 2 if match["letters"][1].isdigit() else _VI.index("chủ nhật")
     name = match["vi"].lower()
     return int(name[-1]) - 2 if name[-1].isdigit() else _VI.index(name)
 

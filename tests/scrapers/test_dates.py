@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scrapers.cleaning.han_days import in_digits
 from scrapers.cleaning.issued import url_days
 from scrapers.dates import find_date, read_date
 
@@ -136,3 +137,16 @@ def test_a_moment_with_its_offset_falls_on_the_day_of_the_zone() -> None:
     read = read_date("2024-11-14T17:30:00Z", zone=ZoneInfo("Asia/Ho_Chi_Minh"))
     assert read is not None
     assert (read.on, read.at) == (date(2024, 11, 15), datetime(2024, 11, 14, 17, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("numerals", "digits"),
+    [
+        ("二〇二四年十一月二十六日", "2024年11月26日"),
+        ("二零二四年一月十日", "2024年1月10日"),
+        ("一九九九年十月三十一号", "1999年10月31日"),
+        ("二十年前的一个月", "二十年前的一个月"),
+    ],
+)
+def test_days_in_chinese_numerals_are_rewritten(numerals: str, digits: str) -> None:
+    assert in_digits(numerals) == digits
