@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from scrapers.extraction.nesting import tags
+
 _LONGEST_TAG = 30_000
 """Signs of a tag without its quoted values."""
 _STEP, _SHORT_STEP = 1_000, 400
@@ -39,7 +41,6 @@ _LOOKED_AT = 500_000
 """Formatting tags times all tags, below which no page opens so much again that it costs; one of 500 reaches that."""
 _ALIKE = 3
 """Of formatting with the same attributes no more is opened again."""
-_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
 _CELLS = frozenset(("td", "th", "caption", "table"))
 """Where they begin and end, formatting of the cell before is closed."""
 _MOST_OPENED = 200_000
@@ -102,10 +103,9 @@ def _opens_again(markup: str) -> bool:
 def _open_formatting(markup: str) -> Iterator[int]:
     """At each other tag, how much formatting is open there, closed by nothing or by the wrong tag."""
     open_by_name: dict[str, list[str]] = {name: [] for name in _FORMATTING}
-    alike: Counter[tuple[str, str]] = Counter()
+    alike: Counter[str] = Counter()
     n_tables = 0
-    for closing, tag, names in _ANY_TAG.findall(markup):
-        name = tag.lower()
+    for closing, name, tag in tags(markup):
         if name == "table":
             n_tables += -1 if closing else 1
         if name in _CELLS and n_tables > 0:
@@ -113,8 +113,8 @@ def _open_formatting(markup: str) -> Iterator[int]:
             open_by_name = {name: [] for name in _FORMATTING}
         elif name not in _FORMATTING:
             yield sum(map(len, open_by_name.values()))
-        elif not closing and alike[name, names] < _ALIKE:
-            alike[name, names] += 1
-            open_by_name[name].append(names)
+        elif not closing and alike[tag] < _ALIKE:
+            alike[tag] += 1
+            open_by_name[name].append(tag)
         elif closing and open_by_name[name]:
-            alike[name, open_by_name[name].pop()] -= 1
+            alike[open_by_name[name].pop()] -= 1

@@ -48,16 +48,16 @@ def nests(markup: str, n_tags: int) -> bool:
 
 
 def _is_deep(markup: str) -> bool:
-    if _reaches(_tags(markup, opaque=_OPAQUE)):
+    if _reaches(tags(markup)):
         return True
-    return _OPENED.search(markup) is not None and _reaches(_tags(markup, opaque=frozenset()))
+    return _OPENED.search(markup) is not None and _reaches(tags(markup, opaque=frozenset()))
 
 
-def _reaches(tags: Iterator[tuple[str, str]]) -> bool:
+def _reaches(found: Iterator[tuple[str, str, str]]) -> bool:
     """Whether more than `MAX_DEPTH` of these are open at once."""
     open_by_name: dict[str, int] = {}
     depth = 0
-    for closing, name in tags:
+    for closing, name, _ in found:
         n_open = open_by_name.get(name, 0)
         if name in _VOID or name in _CLOSED_BY_NEXT or (closing and not n_open):
             continue
@@ -69,8 +69,8 @@ def _reaches(tags: Iterator[tuple[str, str]]) -> bool:
     return False
 
 
-def _tags(markup: str, *, opaque: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """(`/` or nothing, name) of each tag outside of comments and of elements whose content is text."""
+def tags(markup: str, *, opaque: frozenset[str] = _OPAQUE) -> Iterator[tuple[str, str, str]]:
+    """(`/` or nothing, name, all of it) of each tag outside of comments and of elements whose content is text."""
     place = markup.find("<")
     while place >= 0:
         found = _TAG.match(markup, place) or _COMMENT.match(markup, place)
@@ -79,7 +79,7 @@ def _tags(markup: str, *, opaque: frozenset[str]) -> Iterator[tuple[str, str]]:
         end = found.end() if found else place + 1
         if found and found.re is _TAG:
             name = found[2].lower()
-            yield found[1], name
+            yield found[1], name, found[0]
             if name in opaque and not found[1]:
                 closed = _closing_of(name).search(markup, end)
                 end = closed.start() if closed else len(markup)

@@ -123,6 +123,8 @@ def paragraphs(n: int) -> str:
         "<p>" + "".join(f"<FONT a{n}>" for n in range(2_000)) + "</p>" + paragraphs(2_000) + "</font>" * 2_000,
         "<p>" + "".join(f"<b id={n}><i id={n}>" for n in range(200)) + "</p>" + paragraphs(9_000),
         "<p><b><b><b><i><i><i><u><u><u><s><s><s><em><em><em><tt><tt><tt></p>" + paragraphs(24_000),
+        "<p>" + "".join(f"<font a='<{n}'>" for n in range(400)) + "</p>" + paragraphs(10_000),
+        "<table><tr><td><p>" + "".join(f"<b id={n}>" for n in range(400)) + "</p>" + "<p>x</p><!--<td>-->" * 5_000,
         "<table></table><td>" + "".join(f"<u id={n}>" for n in range(500)) + "<td>" + paragraphs(5_000),
     ],
     ids=[
@@ -135,6 +137,8 @@ def paragraphs(n: int) -> str:
         "closed later",
         "two kinds",
         "no names",
+        "in quotes",
+        "in comments",
         "no cells",
     ],
 )
