@@ -33,6 +33,7 @@ _WHY = {
     "box": "a stock line that opens a box",
     "rim": "a byline, date or label at the rim of the text",
     "orphan": "a heading whose text was left out",
+    "another": "belongs to the article below",
     "picture": "stands with a picture",
     "suspect": "named like furniture, and no running text",
     "learned:path": "stands where this source never has text",

@@ -107,6 +107,8 @@ class _Picking:
         for place in range(start, end):
             block = self.blocks[place]
             if self.kept and block.element.tag == "h1" and self._opens_another(place):
+                self.left_out += [(other, "another") for other in range(place, end)]
+                self.scores.marks[place:end] = ["another"] * (end - place)
                 break
             if self._is_title(place, done):
                 if sum(self.blocks[other].weight for other in self.kept) < 300:

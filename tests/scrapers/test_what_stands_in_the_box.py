@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.extract import main_text
+from scrapers.html import HtmlRead, read_lines
 
 PARTS = [
     "The weavers of the upper valley met on Sunday to choose who will speak for them in the town of the district.",
@@ -67,6 +68,9 @@ def test_the_article_that_is_loaded_below_is_another(tag: str) -> None:
     own = f"<{tag.format(1)}><header>{HEADLINE}</header>{paragraphs(PARTS)}</{tag.split()[0]}>"
     other = f"<{tag.format(2)}><header><h1>Ferry stops</h1></header>{paragraphs(OTHER)}</{tag.split()[0]}>"
     assert lines(f"<div>{own}{other}</div>") == PARTS
+    read = read_lines(f"{TITLE}<div>{own}{other}</div>", None)
+    assert isinstance(read, HtmlRead)
+    assert [line.text for line in read.removed if line.rule == "shape:another"] == ["Ferry stops", *OTHER]
 
 
 def test_headings_of_the_first_order_in_one_text_are_no_other_article() -> None:
