@@ -125,6 +125,7 @@ def paragraphs(n: int) -> str:
         "<p><b><b><b><i><i><i><u><u><u><s><s><s><em><em><em><tt><tt><tt></p>" + paragraphs(24_000),
         "<p>" + "".join(f"<font a='<{n}'>" for n in range(400)) + "</p>" + paragraphs(10_000),
         "<table><tr><td><p>" + "".join(f"<b id={n}>" for n in range(400)) + "</p>" + "<p>x</p><!--<td>-->" * 5_000,
+        "<i>x</i>" * 1_200_000,
         "<table></table><td>" + "".join(f"<u id={n}>" for n in range(500)) + "<td>" + paragraphs(5_000),
     ],
     ids=[
@@ -139,6 +140,7 @@ def paragraphs(n: int) -> str:
         "no names",
         "in quotes",
         "in comments",
+        "tags",
         "no cells",
     ],
 )
