@@ -9,6 +9,7 @@ from scrapers.cleaning.asides import (
     is_aside,
     is_closed,
     is_credit,
+    is_date,
     is_sentence,
     is_stamp,
     stock_line,
@@ -64,6 +65,15 @@ def pick(scores: Scores, names: tuple[str, ...]) -> Picked:
 def path_of(element: Element) -> Path:
     """What paragraphs of one kind share."""
     return element.tag, element.hint, element.parent.hint if element.parent else ""
+
+
+_FIRST = 0.05
+"""Of the text, what must be to come for an address to stand within it: below, it is the paper's."""
+
+
+def _is_where(text: str) -> bool:
+    """Whether an <address> says where something is; bylines stand in it, too."""
+    return any(map(str.isdigit, text)) and not is_date(text) and "@" not in text and ":" not in text
 
 
 class _Picking:
@@ -150,6 +160,8 @@ class _Picking:
 
     def _reason_against(self, place: int, *, rest: float) -> str | None:
         block, mark = self.blocks[place], self.scores.marks[place]
+        if mark == "tag:address" and _FIRST < rest < 1 and _is_where(block.text):
+            return None
         if place < self.box.start and not is_lead(self.scores, place):
             return mark or "above"
         if (

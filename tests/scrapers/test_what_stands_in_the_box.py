@@ -78,6 +78,12 @@ def test_headings_of_the_first_order_in_one_text_are_no_other_article() -> None:
     assert lines(f"<article>{inner}</article>") == [*PARTS[:2], "What they say", PARTS[2]]
 
 
+def test_where_a_thing_is_stands_within_the_text_who_wrote_it_does_not() -> None:
+    where, who = "<address>12 Tran Phu, Da Lat</address>", "<address>By Mai Tran, May 12, 2024</address>"
+    found = lines(f"<div>{HEADLINE}{who}{paragraphs(PARTS[:2])}{where}{paragraphs(PARTS[2:])}{where}</div>")
+    assert found == [*PARTS[:2], "12 Tran Phu, Da Lat", PARTS[2]]
+
+
 def test_an_offer_is_no_text() -> None:
     offer = "<h2>Read on</h2><p>Try all of the valley's news for a month, for the price of a spool of thread.</p>"
     assert lines(f"<article>{HEADLINE}<p>{PARTS[0]}</p><div class=paywall-offer>{offer}</div></article>") == PARTS[:1]
