@@ -40,6 +40,9 @@ _UNBROKEN = 0.8
 OWN_BEGINNING = 0.25
 """Of a text: copies begin together, in one of the two at least; a rewritten lead is shorter than this."""
 _ENDING = 0.9
+_SPARSE = 0.7
+"""So little of a stretch is shared by chance, where two texts are made of the same stock sentences."""
+_NEARLY_ALL = 0.8
 
 _NUMBER = np.uint64(0xB5297A4D3F84D5B5)
 _CONTEXT = 2
@@ -77,7 +80,8 @@ class Judgement:
     is_a_larger: bool
     """Which of the two has more of its own; equal ones count as `b`."""
     span_a: Span
-    """Where in text `a` the shared part begins and ends, from 0 to 1; strays at its edges left out."""
+    """Where in text `a` the shared part begins and ends, from 0 to 1; strays at its edges left out, and where it is
+    contained, what of it stands elsewhere, too."""
     span_b: Span
 
     @property
@@ -113,6 +117,9 @@ def judge(a: Reading, b: Reading) -> Judgement:
     alike = _kind(containment, resemblance, parts) if n_shared >= MIN_SHARED else None
     n_numbers, n_differing = _compare_numbers(a, b) if alike else (0, 0)
     apart = _apart(n_numbers, n_differing, parts) if alike else None
+    spans = [part.span for part in parts]
+    if alike == "contained":
+        spans[n_a <= n_b] = _place(a if n_a > n_b else b, shared, otherwise=spans[n_a <= n_b])
     return Judgement(
         kind=None if apart else alike,
         apart=apart,
@@ -121,8 +128,8 @@ def judge(a: Reading, b: Reading) -> Judgement:
         n_numbers=n_numbers,
         n_differing=n_differing,
         is_a_larger=n_a > n_b,
-        span_a=parts[0].span,
-        span_b=parts[1].span,
+        span_a=spans[0],
+        span_b=spans[1],
     )
 
 
@@ -157,6 +164,22 @@ def _part(reading: Reading, shared: Hashes) -> _Part:
     begin, end = int(places[stray]), int(places[-1 - stray]) + 1
     whole = len(is_shared)
     return _Part((begin / whole, end / whole), float(is_shared[begin:end].mean()))
+
+
+def _place(reading: Reading, shared: Hashes, *, otherwise: Span) -> Span:
+    """Where the other text stands in this one: its stock sentences stand elsewhere as well, but closely only there.
+
+    It is the stretch in which what is shared outweighs the rest most; `otherwise` where that isn't nearly all of it.
+    """
+    is_shared = _is_among(reading.shingles, shared)
+    weight = np.concatenate([[0.0], np.cumsum(is_shared - _SPARSE)])
+    gain = weight - np.minimum.accumulate(weight)
+    end = int(gain.argmax())
+    begin = int(weight[: end + 1].argmin())
+    stretch = slice(begin, end)
+    if len(distinct(reading.shingles[stretch][is_shared[stretch]])) < _NEARLY_ALL * len(shared):
+        return otherwise
+    return begin / len(is_shared), end / len(is_shared)
 
 
 def _compare_numbers(a: Reading, b: Reading) -> tuple[int, int]:

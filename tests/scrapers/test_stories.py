@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations, product
+from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,3 +141,34 @@ def test_a_round_up_of_real_texts_is_a_digest() -> None:
     pairs = [(a, b) for a in texts for b in texts if a < b]
     links = [Link(a, b, judge(readings[a], readings[b])) for a, b in pairs]
     assert stories(*links) == [["cut", "first"]]
+
+
+@pytest.mark.parametrize("share_of_stock", [0.0, 0.5, 0.6])
+def test_a_digest_of_articles_made_of_stock_sentences_is_one(share_of_stock: float) -> None:
+    articles = [formulaic(number, share_of_stock) for number in range(3)]
+    texts = dict(zip("abc", articles, strict=True)) | {"digest": "\n\n".join(articles)}
+    readings = dict(zip(texts, read_texts(list(texts.values())), strict=True))
+    links = [Link(a, b, judge(readings[a], readings[b])) for a, b in combinations(texts, 2)]
+    assert digests(links) == {"digest": {"a", "b", "c"}}
+    assert stories(*links) == []
+
+
+def formulaic(number: int, share_of_stock: float) -> str:
+    """Forty sentences, so many of them such as every report of its office may hold."""
+    chance = Random(number)
+    stock = [f"The {who} {did} {what}." for who, did, what in product(WHO, DID, WHAT)]
+    own = (f"{' '.join(chance.sample(WORDS, 14)).capitalize()}." for _ in range(40))
+    return "\n".join(chance.choice(stock) if chance.random() < share_of_stock else sentence for sentence in own)
+
+
+WHO = ("provincial office of the union", "council of the eastern district", "committee for schools and clinics")
+DID = ("held a meeting for members on", "signed a plan with partners for", "reviewed the year's work in")
+WHAT = (
+    "clean water and safe roads",
+    "legal aid in the communes",
+    "care for children under six",
+    "loans for small farms",
+)
+WORDS = [
+    f"{start}{end}" for start in ("mar", "tol", "ven", "kes", "lup", "dor") for end in ("an", "ira", "et", "osk", "um")
+]
