@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 import warnings
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from flows.wanted import contact_of
 from scrapers.source import load_sources
 
 if TYPE_CHECKING:
+    from prefect.runner import Runner
     from prefect.schedules import Schedule
 
 
@@ -38,31 +41,42 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
     try:
         with waiting_for("Starting Prefect (10 seconds, the first time 20)"):
             server.wait_until_healthy()
+            runner = _plan(settings, schedule)
         note_server(settings.home, server)
         told = f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything."
         console.print(told, markup=False, soft_wrap=True)
-        _serve(settings, schedule)
+        _serve(runner)
     finally:
         forget_server(settings.home)
         server.stop()
 
 
-def _serve(settings: Settings, schedule: Schedule) -> None:
+def _plan(settings: Settings, schedule: Schedule) -> Runner:
+    """What will run the nightly flow, once its deployment is in the server."""
+    from prefect.runner import Runner
     from prefect.types.entrypoint import EntrypointType
 
     from flows.nightly import nightly
 
-    # Prefect's runner answers SIGTERM by a coroutine it never awaits; all it had to do is done by then.
-    warnings.filterwarnings("ignore", "coroutine 'Runner.astop'", RuntimeWarning)
-    nightly.serve(
+    runner = Runner(name="nightly", limit=1)
+    runner.add_flow(
+        nightly,
         name="nightly",
         schedule=schedule,
         parameters={"home": str(settings.home), "forms": str(settings.told_forms) if settings.told_forms else None},
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Everything that is to be ingested every night.",
-        limit=1,
-        print_starting_message=False,
     )
+    return runner
+
+
+def _serve(runner: Runner) -> None:
+    from prefect.exceptions import TerminationSignal
+
+    # Prefect's runner answers SIGTERM by a coroutine it never awaits; all it had to do is done by then.
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop'", RuntimeWarning)
+    with suppress(KeyboardInterrupt, TerminationSignal):
+        asyncio.run(runner.start())
 
 
 def _warn_without_contact(settings: Settings) -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 20
 MAX_REJECTED_SHOWN = 5
+MAX_TITLE = 200
+"""Columns of a title in the summary: one that is longer is a paragraph, and would make the table as wide."""
 
 APPENDED = {
     "source": "source",
@@ -95,7 +97,8 @@ def _show(report: RunReport, settings: Settings) -> None:
     with closing(open_published(settings.home)) as con:
         rows = appended(con, report.run_id, limit=MAX_SHOWN)
     if rows:
-        show.print_rows([row | {"date": _date(row), "title": row["title"] or "(no title)"} for row in rows], APPENDED)
+        told = [row | {"date": _date(row), "title": show.cut(row["title"] or "(no title)", MAX_TITLE)} for row in rows]
+        show.print_rows(told, APPENDED)
         if rows[0]["n"] > len(rows):
             print(f"... and {rows[0]['n'] - len(rows):,} more.")
     for page in report.rejected[:MAX_REJECTED_SHOWN]:

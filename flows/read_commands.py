@@ -47,6 +47,9 @@ FORM = {
     "evidence": "evidence",
 }
 
+PLAN = ["explain_key", "explain_value"]
+"""What DuckDB calls the columns of an EXPLAIN, whose one value is a drawing of many lines."""
+
 VERDICT = {"check": "check", "ok": "result", "n": "broken by", "detail": "detail"}
 
 
@@ -168,6 +171,8 @@ def _print(answer: Answer, format: str, file: IO[str]) -> None:
         show.write_csv(answer.columns, answer.rows, file)
     elif format == "json":
         show.print_json(show.records(answer.columns, answer.rows), file=file)
+    elif answer.columns == PLAN:
+        show.print_drawing(str(answer.rows[0][1]), file=file)
     else:
         show.print_table(answer.columns, answer.rows, file=file)
 

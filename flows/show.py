@@ -17,7 +17,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from flows.values import as_text, cell, plain
+from flows.values import as_text, cell, plain, printable
 
 Row = Mapping[str, Any]
 
@@ -61,6 +61,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, file: 
         print(f"The first {len(widths)} of {len(columns)} columns; --format json shows all.", file=sys.stderr)
     if len(shown) < len(rows):
         print(f"The first {MAX_TABLE_ROWS:,} of {len(rows):,} rows; --format csv shows all.", file=sys.stderr)
+
+
+def print_drawing(text: str, *, file: IO[str] | None = None) -> None:
+    """Lines whose places matter, as they are."""
+    for line in text.splitlines():
+        print(printable(line).rstrip(), file=file or sys.stdout)
 
 
 def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:

@@ -28,6 +28,7 @@ _BOWLS = dict(zip("êéèúüë", ("\u0306", *(f"\u0306{tone}" for tone in _TONE
 _VNI_MARKS = _TONES | _HATS | _BOWLS
 _VNI_ALONE = dict(zip("ôöñíìæóòî", "ơưđíìỉĩịỵ", strict=True))
 _VNI_PAIR = re.compile(r"a[ùøûõïâáàåãäêéèúüë]|[eo][ùøûõïâáàåãä]|[uyôö][ùøûõï]", re.IGNORECASE)
+_VNI_FREQUENT = ("ñ", "aø", "aù", "aï", "aû", "eä", "oä", "oâ", "uï", "öô", "ôû", "ôù")
 _VNI = re.compile(f"{_VNI_PAIR.pattern}|[ôöñíìæóòî]", re.IGNORECASE)
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -44,7 +45,7 @@ def from_fonts(text: str) -> str | None:
         return None
     if sum(sign in text for sign in _TCVN3_FREQUENT) >= 5 and _is_tcvn3(text):
         return _TCVN3_WORD.sub(_from_tcvn3, text)
-    if "ñ" in text and "aø" in text and _is_made_of(text, _VNI_PAIR, share=0.5):
+    if sum(pair in text for pair in _VNI_FREQUENT) >= 5 and _is_made_of(text, _VNI_PAIR, share=0.4):
         return unicodedata.normalize("NFC", _VNI.sub(_from_vni, text))
     return None
 

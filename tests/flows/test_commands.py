@@ -177,6 +177,12 @@ def test_tables_stay_aligned_in_every_script_and_hold_no_terminal_commands(broad
     assert len({cell_len(line) for line in lines}) == 1
 
 
+def test_a_plan_keeps_its_lines(broadsheet: Command, seeded: Path) -> None:
+    plan = broadsheet("sql", "EXPLAIN SELECT count(*) FROM pages", "--home", seeded).stdout.splitlines()
+    assert len(plan) > 2
+    assert max(map(len, plan)) < 200
+
+
 def test_explain_tells_where_everything_is_from(broadsheet: Command, seeded: Path) -> None:
     told = json.loads(broadsheet("explain", "bacninh:81779933", "--home", seeded, "--json").stdout)
     assert set(told) == {"article", "fields", "removed_lines", "revisions", "duplicates", "compared", "blocks"}

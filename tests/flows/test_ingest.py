@@ -79,6 +79,12 @@ def test_a_source_named_too_late_is_told_to_have_had_no_effect(broadsheet: Comma
     assert "held under" not in broadsheet(*loading).stderr
 
 
+def test_a_title_as_long_as_a_text_widens_no_table(broadsheet: Command, tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "a.jsonl", story("Hue") | {"title": "A reading room opens. " * 250})
+    result = broadsheet("load", path, "--home", tmp_path / "home")
+    assert max(map(len, result.stdout.splitlines()[:3])) < 300
+
+
 def test_two_documents_of_one_url_become_two_revisions(broadsheet: Command, tmp_path: Path) -> None:
     url = "https://news.example.org/reading-room"
     path = jsonl(tmp_path / "two.jsonl", story("Asten", url=url), story("Borel", url=url))

@@ -66,6 +66,8 @@ def test_up_serves_plans_and_stops(up: subprocess.Popen[str], home: Path) -> Non
     assert up.stderr is not None
     assert "BROADSHEET_CONTACT" in up.stderr.readline()  # before anything is started
     url = noted(home)
+    assert any("is planned" in told for told in up.stderr)
+    assert [deployment["name"] for deployment in ask_api(url, "/deployments/filter", {})] == ["nightly"]
     with urlopen(url, timeout=30) as page:
         assert b"Prefect" in page.read()
     assert planned(url)[0].endswith("T01:30:00Z")
