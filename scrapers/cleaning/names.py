@@ -39,6 +39,7 @@ _NO_NAMES = frozenset((
     "page", "menu", "online", "today", "all", "contacts", "press", "release", "statement", "office", "department",
     "ministry", "union", "association", "committee", "centre", "center", "desk", "bureau", "newspaper", "government",
     "council", "university", "institute", "foundation", "section", "category", "society", "culture", "politics",
+    "for", "of", "the", "with", "from", "at", "as", "is", "are", "after", "over", "against", "into", "its", "their",
     "business", "health", "education", "sports", "opinion", "editorial", "latest", "related", "women's",
 ))  # fmt: skip
 _SENT_FROM = re.compile(r"\s(?:发自|發自)[㐀-鿿]{2,8}$")
