@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.extraction.endless import is_endless
 from scrapers.extraction.nesting import MAX_DEPTH, is_too_deep
 from scrapers.forms.form import Listing, UrlFrom
 from scrapers.loading.decoding import decode
@@ -70,6 +71,8 @@ def read_html(text: str, *, base: str, listing: Listing) -> Reading:
         return Reading(problem=f"The page is longer than {MAX_HTML_BYTES:,} characters.")
     if is_too_deep(text):
         return Reading(problem=f"More than {MAX_DEPTH} elements stand inside one another.")
+    if is_endless(text, text.count("<")):
+        return Reading(problem="It has attributes, choices or formatting without end.")
     # html.parser alone takes 94 s for 80 KB of "<a "; lexbor makes any tags regular first, in linear time.
     soup = BeautifulSoup(LexborHTMLParser(text).html or "", "html.parser")
     printed = [Printed(href=href) for element in soup.select(listing.links) for href in _hrefs(element)]

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.extraction.nesting import is_too_deep
+from scrapers.extraction.bounds import beyond_bounds
 from scrapers.html import fitting_layout
 from scrapers.source import Source
 from scrapers.urls import host_of
@@ -21,7 +21,7 @@ MAX_FURTHER = 20
 
 def further_pages(markup: str, *, url: str, source: Source) -> tuple[str, ...]:
     """The addresses of the article's further pages, in reading order; a cap that is met is logged."""
-    if not any(layout.continues for layout in source.layout) or is_too_deep(markup):
+    if not any(layout.continues for layout in source.layout) or beyond_bounds(markup):
         return ()
     page = LexborHTMLParser(markup)
     layout = fitting_layout(page, source)
@@ -37,7 +37,7 @@ def further_pages(markup: str, *, url: str, source: Source) -> tuple[str, ...]:
 
 def joined(markup: str, further: Sequence[str], *, source: Source) -> str:
     """The first page with the bodies of the further ones behind its own; as it is where no layout fits."""
-    if any(map(is_too_deep, (markup, *further))):
+    if any(map(beyond_bounds, (markup, *further))):
         return markup
     page = LexborHTMLParser(markup)
     layout = fitting_layout(page, source)

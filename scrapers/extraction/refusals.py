@@ -52,7 +52,11 @@ def refusal(markup: str, *, text: str) -> Rejection | None:
     if told:
         return Rejection(reason="block_wall", detail=told)
     missing = next((heading for heading in _headings(markup) if _MISSING.search(heading)), None)
-    return Rejection(reason="soft_404", detail=f"It says that there is nothing: {missing.rstrip('.…')}.") if missing else None
+    return (
+        Rejection(reason="soft_404", detail=f"It says that there is nothing: {missing.rstrip('.…')}.")
+        if missing
+        else None
+    )
 
 
 def wall(markup: str) -> str | None:

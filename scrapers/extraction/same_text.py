@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.extraction.bounds import beyond_bounds
 from scrapers.extraction.continued import further_pages
-from scrapers.extraction.nesting import is_too_deep
 from scrapers.records import Article, Document
 from scrapers.source import Source
 
@@ -70,7 +70,7 @@ def _stand_on(keys: Iterable[str], document: Document) -> bool:
 
 def _printed(document: Document) -> str:
     """All that the document prints."""
-    if document.markup == "text" or is_too_deep(document.text):
+    if document.markup == "text" or beyond_bounds(document.text):
         return document.text
     tree = LexborHTMLParser(document.text)
     tree.strip_tags(["script", "style", "noscript", "template"])

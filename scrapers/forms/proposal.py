@@ -11,7 +11,7 @@ from scrapers.dates import find_date
 from scrapers.discovery.listings import listing_text
 from scrapers.errors import BroadsheetError
 from scrapers.extract import Extracted, extract
-from scrapers.extraction.nesting import is_too_deep
+from scrapers.extraction.bounds import beyond_bounds
 from scrapers.forms.link_shapes import Shape, shape_of
 from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_of, values_of
 from scrapers.forms.recognised_formats import formats_of
@@ -96,8 +96,8 @@ def _listed(page: Page, fetch: Callable[[str], Page]) -> Listed | None:
     text = listing_text(page.content)
     if isinstance(text, Rejection):
         raise NothingToPropose(f"{page.url} is no text ({text.detail})")
-    if is_too_deep(text):
-        raise NothingToPropose(f"{page.url} nests its elements without end.")
+    if beyond_bounds(text):
+        raise NothingToPropose(f"{page.url} has elements, or attributes, without end.")
     found = recognised_listing(page, fetch)
     if found and found.kind in ("html", "wordpress") and _is_article(page.final_url or page.url, found.shape):
         return None
@@ -117,7 +117,7 @@ def _own_shape(url: str) -> Shape:
 
 def _sample(page: Page) -> Sample | None:
     document = document_of(page)
-    if not isinstance(document, Document) or is_too_deep(document.text):
+    if not isinstance(document, Document) or beyond_bounds(document.text):
         return None
     tree = LexborHTMLParser(document.text)
     found = extract(tree, page.url)

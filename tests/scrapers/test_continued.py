@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from scrapers.extraction.continued import MAX_FURTHER, further_pages, joined
@@ -44,3 +46,11 @@ def test_the_pages_are_read_as_one_text() -> None:
 def test_a_page_of_another_design_stays_as_it_is() -> None:
     assert joined("<p>Old design</p>", [page_of("Two.")], source=FORM) == "<p>Old design</p>"
     assert further_pages("<p>Old design</p>", url=URL, source=FORM) == ()
+
+
+def test_a_further_page_that_would_take_gigabytes_is_left_out() -> None:
+    bomb = page_of("Two.") + "<p>" + "".join(f"<font a{n}>" for n in range(400)) + "</p>" + "<p>x" * 4_000
+    started = time.process_time()
+    assert joined(page_of("One."), [bomb], source=FORM) == page_of("One.")
+    assert further_pages(bomb, url=URL, source=FORM) == ()
+    assert time.process_time() - started < 2

@@ -408,3 +408,11 @@ def test_real_pages_of_redcome_have_the_traits_its_platform_relies_on() -> None:
     read = read_lines(home, form)
     assert isinstance(read, HtmlRead)
     assert read.layout is None  # no article, and no field of a list box is taken for one
+
+
+def test_a_listing_that_would_take_gigabytes_is_refused_with_its_reason() -> None:
+    bomb = "<p>" + "".join(f"<font a{n}>" for n in range(400)) + "</p>" + "<p>x" * 4_000
+    page = page_of("a-post1.html") + bomb
+    found = discover(source(html()), Site({f"{HOST}/news/": page}), today=TODAY)
+    assert not found.links
+    assert found.notices[0].detail == "It has attributes, choices or formatting without end."
