@@ -14,20 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from fault_trials import (
-    DONE,
-    KILLED,
-    N_FIRST,
-    TOLD,
-    Bench,
-    Trial,
-    child,
-    judged,
-    killing,
-    load,
-    replay,
-    start,
-)
+from fault_trials import DONE, KILLED, N_FIRST, TOLD, Bench, Trial, child, judged, killing, start
+from without_prefect import load, replay
 
 import scrapers.archive
 import warehouse.append

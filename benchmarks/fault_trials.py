@@ -14,15 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+from without_prefect import load
 
-import flows.ingest
-import flows.replay
-from flows.ingest import append_documents, ingest
-from flows.replay import rebuild
-from flows.settings import read_settings
 from scrapers.errors import BroadsheetError
-from scrapers.loaders import read_documents
-from scrapers.source import load_sources
 from warehouse.errors import WarehouseError
 from warehouse.verify import verify
 
@@ -68,21 +62,7 @@ class Trial(NamedTuple):
         return self.lost, self.doubled, self.unreadable, self.manual
 
 
-# What a child does
-
-
-def load(home: Path, documents: Path) -> None:
-    """As the flow `load` does it, each step called at once."""
-    flows.ingest.step = lambda _, do: do()  # type: ignore[assignment]
-    flows.ingest.publish_artifacts = lambda _: None  # type: ignore[assignment]
-    work = partial(append_documents, read_documents([documents]))
-    ingest(work, settings=read_settings(home=home), sources=load_sources(), kind="load")
-
-
-def replay(home: Path) -> None:
-    """As the flow `replay` does it."""
-    flows.replay.step = lambda _, do: do()  # type: ignore[assignment]
-    rebuild(home, load_sources(), frozenset())
+# What a child reads
 
 
 def rows_of(home: Path) -> tuple[Rows, list[str]]:

@@ -28,8 +28,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 import fault_kinds as kinds
-from fault_trials import DONE, N_ALL, N_FIRST, Bench, Trial, child, load, rows_of
+from fault_trials import DONE, N_ALL, N_FIRST, Bench, Trial, child, rows_of
 from load import generate
+from without_prefect import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

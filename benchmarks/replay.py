@@ -25,27 +25,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import duckdb
 from load import generate
+from without_prefect import load, replay
 
-import flows.ingest
-import flows.replay
-from flows.ingest import append_documents, ingest
-from flows.replay import rebuild
-from flows.settings import read_settings
-from scrapers.loaders import read_documents
-from scrapers.source import load_sources
 from warehouse.verify_files import CONTRACT
-
-
-def load(home: Path, documents: Path) -> None:
-    flows.ingest.step = lambda _, do: do()  # type: ignore[assignment]
-    flows.ingest.publish_artifacts = lambda _: None  # type: ignore[assignment]
-    work = partial(append_documents, read_documents([documents]))
-    ingest(work, settings=read_settings(home=home), sources=load_sources(), kind="load")
-
-
-def replay(home: Path) -> None:
-    flows.replay.step = lambda _, do: do()  # type: ignore[assignment]
-    rebuild(home, load_sources(), frozenset())
 
 
 def timed(what: str, do: Callable[[], None], n: int) -> None:
