@@ -145,7 +145,7 @@ def _start(home: Path, listening: socket.socket, environment: dict[str, str]) ->
     inherited = {name: value for name, value in os.environ.items() if name != "PREFECT_LOGGING_SETTINGS_PATH"}
     with listening, log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.prefect_server", str(listening.fileno())],
+            [sys.executable, "-P", "-m", "flows.prefect_server", str(listening.fileno())],
             env=inherited | environment,
             pass_fds=[listening.fileno()],
             stdin=subprocess.PIPE,
