@@ -59,8 +59,11 @@ class Worker:
     def ask(self, task: Any) -> Any:
         """What the work gives of the task. Raises `WorkerLost`."""
         with self._one_at_a_time:
-            worker, process = self._running = self._running or self._started()
+            is_new = self._running is None
+            worker, process = self._running = self._running or _start()
             try:
+                if is_new:
+                    worker.send((self._work, None))
                 worker.send(task)
                 return worker.recv()
             except BaseException as error:
@@ -76,11 +79,6 @@ class Worker:
             if self._running is not None:
                 _end(*self._running)
                 self._running = None
-
-    def _started(self) -> tuple[Connection, subprocess.Popen[bytes]]:
-        worker, process = _start()
-        worker.send((self._work, None))
-        return worker, process
 
 
 class Workers:

@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scrapers import watched
+from scrapers import workers as workers_module
 from scrapers.documents import Known, read_document
 from scrapers.forms.form import Clean
 from scrapers.identity import identify
@@ -74,6 +76,22 @@ def test_a_process_killed_by_somebody_else_costs_no_document(monkeypatch: pytest
     for pid in workers():
         os.kill(pid, signal.SIGKILL)
     assert isinstance(process_watched(document, identity), Article)
+
+
+def test_a_process_killed_before_it_knows_its_work_costs_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    start, killed = workers_module._start, []
+
+    def start_and_kill_the_first() -> Any:
+        worker, process = start()
+        if not killed:
+            killed.append(process)
+            process.kill()
+            process.wait()
+        return worker, process
+
+    monkeypatch.setattr(workers_module, "_start", start_and_kill_the_first)
+    assert isinstance(process_watched(*pair(LONG)), Article)
+    assert killed
 
 
 def test_a_document_that_ends_each_process_says_so() -> None:
