@@ -14,14 +14,13 @@ Result = TypeVar("Result")
 def step(name: str, do: Callable[[], Result]) -> Result:
     """What `do` gives, done as a task of this name.
 
-    A task costs 3 to 60 ms, so a step is a batch and never an article. Prefect walks through the arguments of a task
-    looking for futures; a callable is spared that, a batch of a thousand articles would not be. It also keeps them for
-    some seconds, so that what it is given holds nothing any more once it has begun.
+    A task costs 3 to 60 ms, so a step is a batch or several and never an article. Prefect walks through the arguments
+    of a task looking for futures; a callable is spared that, a batch of a thousand articles would not be. It also keeps
+    them for some seconds after the end, so that `do` makes or takes its batches instead of bringing them.
     """
-    told = [do]
-    return _do.with_options(name=name.partition(" ")[0], task_run_name=name)(told.pop)
+    return _do.with_options(name=name.partition(" ")[0], task_run_name=name)(do)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def _do(take: Callable[[], Callable[[], Result]]) -> Result:
-    return take()()
+def _do(do: Callable[[], Result]) -> Result:
+    return do()

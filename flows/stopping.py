@@ -32,6 +32,11 @@ class CtrlC:
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
 
+    @property
+    def is_pressed(self) -> bool:
+        """Whether the next `answer` will raise."""
+        return self._is_pressed
+
     def answer(self) -> None:
         """Raise `KeyboardInterrupt` if it was pressed."""
         if self._is_pressed:

@@ -168,7 +168,7 @@ def test_the_operator_finds_three_artifacts_and_stable_names(
     run = api("/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})[0]
     assert run["name"] == f"load-{run['start_time'][:10]}"
     only_it = {"flow_runs": {"id": {"any_": [run["id"]]}}}
-    assert {task["name"] for task in api("/task_runs/filter", only_it)} == {"load unknown", "judge", "publish"}
+    assert {task["name"] for task in api("/task_runs/filter", only_it)} == {"load 1", "judge", "publish"}
     artifacts = {artifact["key"]: artifact["data"] for artifact in api("/artifacts/filter", only_it)}
     assert set(artifacts) == {"summary", "per-source", "rejected"}
     assert "2 documents: 1 new, 1 rejected." in artifacts["summary"]
