@@ -20,10 +20,13 @@ TERMS_VERSION = 1
 BODY_AT = 64
 """The place where bodies begin, so that a place tells whether a word stands in the title; a longer title pushes on."""
 
+LETTERS_END = 0x40000
+"""Unicode has no letter or digit from here on: symbols that choose a shape, and what is for private use."""
+
 
 def folded_letters() -> Iterator[tuple[str, str, int]]:
     """Each letter or digit that folding changes, what it becomes, and its marks."""
-    for character in map(chr, range(0x110000)):
+    for character in map(chr, range(LETTERS_END)):
         if unicodedata.category(character)[0] not in "LN" or _is_plain(character):
             continue
         folded = fold_character(character)
