@@ -15,10 +15,12 @@ from scrapers.extraction.nesting import tags
 
 _LONGEST_TAG = 30_000
 """Signs of a tag without its quoted values."""
-_STEP, _SHORT_STEP = 1_000, 400
+_LONGEST_STEP, _SHORTEST_STEP = 10_000, 400
 """Every tag of twice the length covers a whole step, wherever it begins; shorter ones hold few attributes."""
-_BIG = 3_000_000
-"""A smaller page has no room for so many tags below the longer step that they cost a second."""
+_ROOM = 2_000_000_000
+"""Signs of a page times those of a step: tags below the step that have more room take more than two seconds."""
+_NEAR = 800
+"""Nearly every tag ends within so many signs."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _MOST_COMPARED = 500_000_000
 """Attributes that lexbor compares, each with all others of its tag: these take a second."""
@@ -36,7 +38,7 @@ _MOST_OPTIONS = 12_000
 """Choices in one list: these take 0.7 s; lists of all villages of a country are asked for, not printed."""
 
 _FORMATTING = frozenset(("b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"))
-_FORMATTING_TAG = re.compile(r"<[biusBIUSeEtTfFcC](?:|(?i:m|t|ig|ont|ode|mall|trike|trong))[\s/>]")
+_FORMATTING_TAG = re.compile(r"<[biusBIUSeEtTfFcC](?=[\s/>mMtTiIoO])(?:|(?i:m|t|ig|ont|ode|mall|trike|trong))[\s/>]")
 _LOOKED_AT = 500_000
 """Formatting tags times all tags, below which no page opens so much again that it costs; one of 500 reaches that."""
 _ALIKE = 3
@@ -53,6 +55,8 @@ def is_endless(markup: str, n_tags: int) -> bool:
         return True
     if n_tags > _MOST_OPTIONS and len(_OPTION.findall(markup)) > _MOST_OPTIONS:
         return True
+    if n_tags * n_tags <= _LOOKED_AT:
+        return False
     return len(_FORMATTING_TAG.findall(markup)) * n_tags > _LOOKED_AT and _opens_again(markup)
 
 
@@ -69,12 +73,12 @@ def _has_endless_tags(markup: str) -> bool:
 
 def _long_tags(markup: str) -> Iterator[str]:
     """Tags that stand far from one `<` to the next; most pages are done with a look at every step."""
-    step = _STEP if len(markup) < _BIG else _SHORT_STEP
+    step = min(_LONGEST_STEP, max(_SHORTEST_STEP, _ROOM // (len(markup) + 1)))
     for place in range(step, len(markup), step):
         if markup.find("<", place, place + step) >= 0:
             continue
         start = markup.rfind("<", place - step, place)
-        if start >= 0 and markup.find(">", start, start + 2 * _SHORT_STEP) < 0:
+        if start >= 0 and markup.find(">", start, start + _NEAR) < 0:
             tag = _LONG_TAG.match(markup, start)
             if tag:
                 yield tag[0]
@@ -104,17 +108,20 @@ def _open_formatting(markup: str) -> Iterator[int]:
     """At each other tag, how much formatting is open there, closed by nothing or by the wrong tag."""
     open_by_name: dict[str, list[str]] = {name: [] for name in _FORMATTING}
     alike: Counter[str] = Counter()
-    n_tables = 0
+    n_tables = n_open = 0
     for closing, name, tag in tags(markup):
         if name == "table":
             n_tables += -1 if closing else 1
         if name in _CELLS and n_tables > 0:
             alike.clear()
             open_by_name = {name: [] for name in _FORMATTING}
+            n_open = 0
         elif name not in _FORMATTING:
-            yield sum(map(len, open_by_name.values()))
+            yield n_open
         elif not closing and alike[tag] < _ALIKE:
             alike[tag] += 1
             open_by_name[name].append(tag)
+            n_open += 1
         elif closing and open_by_name[name]:
             alike[open_by_name[name].pop()] -= 1
+            n_open -= 1

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scrapers.extraction.hints import LONGEST
+from scrapers.extraction.roles import (
+    BOX,
+    BREAK,
+    INLINE,
+    LINK,
+    PICTURE,
+    RIM,
+    ROLES,
+    TAGS,
+    TEXT,
+    UNSEEN,
+    is_hidden,
+    is_unseen,
+    is_unseen_by_name,
+)
 from scrapers.records import LineKind
 
-_INLINE, _UNSEEN, _BOX, _LINK, _BREAK, _SPAN, _RIM, _TEXT, _PICTURE = range(9)
-_ROLES_BY_TAG: Mapping[str, int] = {
-    **dict.fromkeys((
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
-        "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-        "hr", "html", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
-        "tfoot", "th", "thead", "tr", "ul",
-    ), _BOX),
-    **dict.fromkeys((
-        "script", "style", "noscript", "template", "iframe", "svg", "object", "video", "audio", "head", "textarea",
-        "select", "canvas", "button", "input", "map", "math", "rt", "rp",
-    ), _UNSEEN),
-    "a": _LINK,
-    "img": _PICTURE,
-    "br": _BREAK,
-    "span": _SPAN,
-    "nav": _RIM,
-    "footer": _RIM,
-}  # fmt: skip
 _KINDS: Mapping[str, LineKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list_item"),
@@ -38,23 +32,7 @@ _KINDS: Mapping[str, LineKind] = {
     "td": "table_row",
     "th": "table_row",
 }
-_UNSEEN_BY_NAME = frozenset((
-    "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-user-notification", "amp-sticky-ad", "amp-social-share",
-    "amp-iframe", "amp-auto-ads",
-))  # fmt: skip
-"""Of the elements that a page makes up; those of AMP are the same on all sites."""
-_LAST_TAG = 1_000
-"""lexbor counts the tags of HTML from 1; for others it gives an address."""
 _CELLS = frozenset(("p", "div", "center", "figure", "td", "th", "tr", "tbody"))
-_ALSO_NAMES = ("id", "itemprop")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(0|clip-path\s*:\s*inset\((?:50|100)%", re.IGNORECASE
-)
-_FOR_READERS = re.compile(
-    r"(?<![a-z])(?:sr-only|screen-?reader|visually-?hidden|hidden|offscreen|tooltip-?(?:text|content)|popover"
-    r"|(?:rollover|hover)-(?:[a-z]+-)?(?:block|box|card|content|text))(?![a-z])",
-    re.IGNORECASE,
-)
 
 
 class Element:
@@ -62,12 +40,11 @@ class Element:
 
     __slots__ = ("end", "hint", "is_hidden", "kind", "parent", "start", "tag")
 
-    def __init__(self, tag: str, *, parent: Element | None, start: int) -> None:
+    def __init__(self, tag: str, parent: Element | None) -> None:
         self.tag = tag
         self.parent = parent
         self.kind: LineKind = _KINDS.get(tag) or _inherited(parent)
-        self.start = start
-        self.end = start
+        self.start = self.end = 0
         """The first block after it."""
         self.hint = ""
         """Its class, id and itemprop, lower case."""
@@ -75,12 +52,15 @@ class Element:
 
     def read_names(self, attributes: Mapping[str, str | None]) -> None:
         """Take over what the element calls itself, and whether it says that nobody sees it."""
+        if not attributes:
+            return
         hint = attributes.get("class") or ""
-        for name in _ALSO_NAMES:
-            if value := attributes.get(name):
-                hint = f"{hint} {value}"
+        if value := attributes.get("id"):
+            hint = f"{hint} {value}"
+        if value := attributes.get("itemprop"):
+            hint = f"{hint} {value}"
         self.hint = hint[:LONGEST].lower()
-        self.is_hidden = _is_hidden(attributes)
+        self.is_hidden = is_hidden(attributes)
 
 
 class Block:
@@ -117,22 +97,23 @@ class Tree:
 def read_tree(root: LexborNode) -> Tree:
     """Everything below `root` that can be read, in one walk without recursion."""
     walk = _Walk()
-    pieces, roles = walk.pieces, _ROLES
+    pieces, roles = walk.pieces, ROLES
     open_nodes: list[tuple[LexborNode, int]] = []
     node: LexborNode | None = root
     while node is not None:
         tag_id = node.tag_id
-        role = roles.get(tag_id, _INLINE) if open_nodes else _BOX
-        if role == _TEXT:
-            text = node.text_content or ""
-            if pieces or not text.isspace():
-                walk.read(text)
-        elif role != _UNSEEN:
-            if role:
+        role = roles.get(tag_id, INLINE) if open_nodes else BOX
+        if role == TEXT:
+            if pieces or not node.is_empty_text_node:  # half of all nodes are line breaks between tags
+                walk.read(node.text_content or "")
+        elif role != UNSEEN:
+            if role == BOX:
+                walk.open_box(TAGS.get(tag_id) or node.tag or "")
+            elif role:
                 role = walk.enter(role, node)
-            elif tag_id > _LAST_TAG and node.tag in _UNSEEN_BY_NAME:
-                role = _UNSEEN
-            child = node.first_child if role != _UNSEEN else None
+            elif is_unseen_by_name(tag_id, node):
+                role = UNSEEN
+            child = node.first_child if role != UNSEEN else None
             if child is not None:
                 open_nodes.append((node, role))
                 node = child
@@ -166,35 +147,40 @@ class _Walk:
         self._breaks = 2
 
     def read(self, text: str) -> None:
+        if not self.pieces and text.isspace():
+            return
         self.pieces.append(text)
         if self._in_link:
             self._linked += size_of(text.strip())
 
+    def open_box(self, tag: str) -> None:
+        if self.pieces:
+            self.end_line()
+        self._breaks = 2
+        tree = self.tree
+        self._element = element = Element(tag, self._element)
+        element.start = len(tree.blocks)
+        tree.elements.append(element)
+
     def enter(self, role: int, node: LexborNode) -> int:
-        """Begin an element; gives the role by which it is to be left."""
-        if role == _RIM:
-            # Menus and footers hold half of the elements of many pages; within an article they may be part of its text.
-            if not self._is_in_article():
-                return _UNSEEN
-            role = _BOX
-        if role == _BOX:
-            if self.pieces:
-                self.end_line()
-            self._breaks = 2
-            tree = self.tree
-            self._element = Element(node.tag or "", parent=self._element, start=len(tree.blocks))
-            tree.elements.append(self._element)
-        elif role == _LINK:
+        """Begin what is no box for sure; gives the role by which it is to be left."""
+        if role == LINK:
             self._in_link += 1
             self._n_links += 1
-        elif role == _BREAK:
+        elif role == BREAK:
             self.end_line()
             self._breaks += 1
-        elif role == _PICTURE:
+        elif role == PICTURE:
             self._note_picture()
-            return _INLINE
+            return INLINE
+        elif role == RIM:
+            # Menus and footers hold half of the elements of many pages; within an article they may be part of its text.
+            if not self._is_in_article():
+                return UNSEEN
+            self.open_box(node.tag or "")
+            return BOX
         else:
-            return _UNSEEN if _is_unseen(node) else _INLINE
+            return UNSEEN if is_unseen(node) else INLINE
         return role
 
     def _note_picture(self) -> None:
@@ -211,23 +197,27 @@ class _Walk:
         return element is not None
 
     def leave(self, role: int, node: LexborNode) -> None:
-        element = self._element
-        if role == _BOX and element is not None:
-            if self.pieces:
-                self.end_line()
-            self._breaks = 2
-            element.end = len(self.tree.blocks)
-            if element.end > element.start:
-                element.read_names(node.attributes)
-            else:
-                self.tree.elements.pop()
-            self._element = element.parent
-        elif role == _LINK:
+        if role == LINK:
             self._in_link -= 1
+            return
+        element = self._element
+        if role != BOX or element is None:
+            return
+        if self.pieces:
+            self.end_line()
+        self._breaks = 2
+        tree = self.tree
+        element.end = len(tree.blocks)
+        if element.end > element.start:
+            element.read_names(node.attributes)
+        else:
+            tree.elements.pop()
+        self._element = element.parent
 
     def end_line(self) -> None:
-        text = " ".join("".join(self.pieces).split())
-        self.pieces.clear()
+        pieces = self.pieces
+        text = " ".join("".join(pieces).split())
+        pieces.clear()
         if not text or self._element is None:
             return
         blocks = self.tree.blocks
@@ -240,33 +230,3 @@ class _Walk:
 def _inherited(parent: Element | None) -> LineKind:
     """What a <p> in a list item or a quote is; headings and cells also serve as frames of whole pages."""
     return parent.kind if parent is not None and parent.kind not in ("heading", "table_row") else "paragraph"
-
-
-def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    style = attributes.get("style")
-    return "hidden" in attributes or bool(style and _HIDDEN.search(style))
-
-
-def _is_unseen(node: LexborNode) -> bool:
-    """Whether a <span> is meant for screen readers or for nobody."""
-    attributes = node.attributes
-    if not attributes:
-        return False
-    named = attributes.get("class")
-    return bool(named and _is_for_readers(named)) or _is_hidden(attributes)
-
-
-@lru_cache(maxsize=4096)
-def _is_for_readers(named: str) -> bool:
-    return _FOR_READERS.search(named) is not None
-
-
-def _roles() -> dict[int, int]:
-    """The roles by the numbers that lexbor gives tags: cheaper to ask for than names."""
-    page = LexborHTMLParser("<p>text<!-- comment -->")
-    text, comment = page.css("p")[0].iter(include_text=True)
-    known = {page.create_node(tag).tag_id: role for tag, role in _ROLES_BY_TAG.items()}
-    return {**known, text.tag_id: _TEXT, comment.tag_id: _UNSEEN}
-
-
-_ROLES = _roles()
