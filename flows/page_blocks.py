@@ -12,7 +12,7 @@ from scrapers.extraction.outline import Fate, after_cleaning, outline
 from scrapers.learned import NOTHING, Learned
 from scrapers.page_archive import read_archived
 from scrapers.records import Document, RemovedLine
-from scrapers.source import Source, load_sources
+from scrapers.source import Source, load_page_rules
 
 if TYPE_CHECKING:
     from warehouse.explain import PageHeld
@@ -22,9 +22,7 @@ log = logging.getLogger(__name__)
 
 def blocks_of(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> list[dict[str, object]]:
     """What became of each block of what is told of an article; nothing for a text, or a page the archive hasn't."""
-    sources = load_sources(*settings.forms)
-    is_known = page.source in sources
-    form = sources[page.source] if is_known else None  # it may have been taken away since
+    form = load_page_rules(page.source, *settings.forms)  # it may have been taken away since
     try:
         document = read_archived(settings.home / "archive" / page.archive_file, page.archive_offset, source=form)
     except ArchiveFailed as error:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,15 +16,15 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
+from scrapers.forms.files import form_values
 from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
 from scrapers.forms.mistakes import mistakes
-from scrapers.forms.wording import in_words, why_no_toml
+from scrapers.forms.wording import in_words
 from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
 from scrapers.required_text import required_text
 
 BUILT_IN = Path(__file__).parent / "sources"
-PLATFORMS = Path(__file__).parent / "platforms"
 
 
 __all__ = [
@@ -198,18 +197,31 @@ class Sources(Mapping[str, Source]):
 
 def load_sources(*folders: Path) -> Sources:
     """The built-in forms, then those of each folder; the same name overrides. Raises `FormError`."""
-    paths = {path.stem: path for folder in (BUILT_IN, *folders) for path in sorted(folder.glob("*.toml"))}
     try:
-        return Sources([read_form(path) for path in paths.values()])
+        return Sources([read_form(path) for path in _form_paths(*folders).values()])
     except FormError as error:
         raise FormError(f"{error} Nothing is run until that is corrected, or the form moved elsewhere.") from error
 
 
+def load_page_rules(name: str, *folders: Path) -> Source | None:
+    """One source without its listings, to read a page of it again; None when no form declares it. Raises `FormError`.
+
+    Its `form_hash` isn't the form's.
+    """
+    path = _form_paths(*folders).get(name)
+    return _checked(path, {**form_values(path), "listing": []}) if path else None
+
+
 def read_form(path: Path) -> Source:
     """The source declared in one form. Raises `FormError` naming file, key and what was expected."""
-    values = _read_toml(path)
-    if values.get("platform"):
-        values = _with_platform(path, values)
+    return _checked(path, form_values(path))
+
+
+def _form_paths(*folders: Path) -> dict[str, Path]:
+    return {path.stem: path for folder in (BUILT_IN, *folders) for path in sorted(folder.glob("*.toml"))}
+
+
+def _checked(path: Path, values: Mapping[str, Any]) -> Source:
     try:
         source = Source.model_validate(values)
     except ValidationError as error:
@@ -219,27 +231,3 @@ def read_form(path: Path) -> Source:
             f"{path}: name: expected {in_words(path.stem)}, the file's own name, found {in_words(source.name)}."
         )
     return source
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FormError(f"{path}: expected a TOML file in UTF-8 ({why_no_toml(error)}).") from error
-    except OSError as error:
-        raise FormError(f"{path}: expected a readable file ({error.strerror}).") from error
-
-
-def _with_platform(path: Path, values: dict[str, Any]) -> dict[str, Any]:
-    """The platform's [[layout]], [[article]] and [clean] stand behind the form's own."""
-    platform = PLATFORMS / f"{values['platform']}.toml"
-    if not platform.is_file():
-        known = ", ".join(sorted(p.stem for p in PLATFORMS.glob("*.toml")))
-        raise FormError(f"{path}: platform: expected one of {known}, found {in_words(values['platform'])}.")
-    base = _read_toml(platform)
-    merged = {**base, **values}
-    for key in ("layout", "article"):
-        merged[key] = [*values.get(key, []), *base.get(key, [])]
-    own, shared = values.get("clean", {}), base.get("clean", {})
-    merged["clean"] = {k: [*own.get(k, []), *shared.get(k, [])] for k in {**own, **shared}}
-    return merged

@@ -12,7 +12,7 @@ from scrapers.cleaning.headings import is_heading, listed, prints_unmarked_capti
 from scrapers.cleaning.openings import read_opening
 from scrapers.cleaning.prose import LONG, closes_quote, ends_sentence, is_listed, is_quoted, leads_on, n_sentences
 from scrapers.cleaning.scenes import names_official, shows_doing, shows_people, tells
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 
 _LISTED_FIELD = re.compile(r"^\s*[•*+-]?\s*[^\W\d_][\w /&]{1,28}[:：]\s?\S")
 _CONTACT = re.compile(

@@ -8,7 +8,7 @@ from scrapers.cleaning.codas import read_closing_agency, read_coda, read_inserte
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.opening import Opening
 from scrapers.cleaning.openings import place_opening, read_opening, site_opening
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 
 _LEADS = 2
 _ROUND_UP = 4

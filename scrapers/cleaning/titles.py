@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 from urllib.parse import unquote
 
 from scrapers.cleaning.codas import is_office
@@ -14,8 +12,8 @@ from scrapers.cleaning.openings import read_opening
 from scrapers.cleaning.prose import ends_sentence, is_spoken
 from scrapers.cleaning.scenes import tells
 from scrapers.cleaning.spacing import HAN
+from scrapers.cleaning.title_keys import fold, key_of
 from scrapers.dates import find_date
-from scrapers.fingerprint.letters import letters_of
 
 HEAD = 80
 """No head of a page has more lines."""
@@ -40,18 +38,6 @@ _FEWEST = 4
 _LONGEST_SENTENCE = 200
 _ALT_REACH = 400
 _SHARED = 0.6
-
-
-@lru_cache(maxsize=2048)
-def key_of(text: str) -> str:
-    """Letters and digits, case folded: equal for two printings of one title."""
-    return letters_of(text.casefold())
-
-
-@lru_cache(maxsize=512)
-def fold(text: str) -> str:
-    """The key without accents: what is left of a title in a file name or an address."""
-    return letters_of(unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
 
 
 def find_title(draft: Draft, *, url: str | None) -> Mark | None:

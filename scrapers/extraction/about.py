@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.jsonld import STATEMENTS, Thing, read_things, without_markup
 
 _ARTICLES = ("Article", "Posting", "Report", "Review")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.about import About, collapse, name_of
 from scrapers.extraction.bylines import printed_names
 from scrapers.extraction.people import is_agency, is_name, labelled_names, opening_of, parts_of, split_names

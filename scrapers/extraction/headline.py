@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.about import About, collapse
 from scrapers.extraction.tree import size_of
 from scrapers.urls import host_of

@@ -14,7 +14,7 @@ from scrapers.cleaning.asides import (
     is_stamp,
     stock_line,
 )
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.captions import find_captions
 from scrapers.extraction.leads import is_lead
 from scrapers.extraction.rim import Rim

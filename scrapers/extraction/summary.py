@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scrapers.cleaning.asides import is_sentence
-from scrapers.cleaning.titles import key_of
+from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.about import About, as_text, collapse
 from scrapers.extraction.crumbs import may_have_crumbs, read_section
 from scrapers.extraction.hints import BODY, LEAD, read_hint

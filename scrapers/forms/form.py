@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import soupsieve
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -52,6 +51,8 @@ def _value_selector(text: str) -> str:
 
 def _listing_selector(text: str) -> str:
     """A selector as soupsieve reads it; listing pages are read with beautifulsoup4."""
+    import soupsieve  # a form whose pages alone are read has none, and needn't wait for it
+
     try:
         soupsieve.compile(text) if text else None
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:

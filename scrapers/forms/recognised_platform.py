@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.forms.files import PLATFORMS
 from scrapers.forms.form import ArticleUrl, Layout
 from scrapers.forms.pointing import values_of
-from scrapers.source import PLATFORMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scrapers.source import BUILT_IN, PLATFORMS, Source
+from scrapers.forms.files import PLATFORMS
+from scrapers.source import BUILT_IN, Source
 
 PAGE = Path(__file__).parents[2] / "docs" / "forms.md"
 

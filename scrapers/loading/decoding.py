@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from charset_normalizer import from_bytes
-
 from scrapers.loading.vietnamese_fonts import from_fonts
 from scrapers.records import Rejection
 
@@ -152,6 +150,8 @@ def _sparse_cp1252(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _detected(content: bytes) -> Iterator[tuple[str, str]]:
+    from charset_normalizer import from_bytes  # hardly a document comes to this, and it takes its time to be imported
+
     best = from_bytes(content[:_DETECT_BYTES]).best()
     if best is not None:
         for encoding in _python_name(best.encoding):

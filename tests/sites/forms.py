@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers.source import BUILT_IN, PLATFORMS
+from scrapers.forms.files import PLATFORMS
+from scrapers.source import BUILT_IN
 from tests.sites.designs import Design
 
 
