@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings
 from scrapers.errors import ArchiveFailed
-from scrapers.extraction.outline import Fate, after_cleaning, outline
+from scrapers.extraction.fates import Fate
+from scrapers.extraction.outline import after_cleaning, outline
 from scrapers.learned import NOTHING, Learned
 from scrapers.page_archive import read_archived
 from scrapers.records import Document, RemovedLine

@@ -6,32 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.dates import find_date
 from scrapers.extract import Extracted, extract
 from scrapers.extraction.about import declared_language
 from scrapers.extraction.bounds import MAX_TAGS, beyond_bounds
 from scrapers.extraction.nesting import MAX_DEPTH
-from scrapers.extraction.picking import OWN
 from scrapers.extraction.printed import lines_of
+from scrapers.extraction.reasons import OWN
 from scrapers.extraction.tree import Block, read_tree
 from scrapers.forms.form import Layout
+from scrapers.layouts import FIELDS, all_printed, first_printed, fitting_layout
 from scrapers.records import Line, Rejection, RemovedLine
 from scrapers.source import Source
 from scrapers.template import Template
 
 _ELEMENT = re.compile(r"</?[a-zA-Z]")
-_ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
-FIELDS = {
-    "title": "title", "published": "published_raw", "updated": "updated_raw", "lead": "lead", "byline": "byline",
-    "editor": "editor", "translator": "translator", "agency": "agency", "credit": "credit", "section": "section",
-}  # fmt: skip
-"""What the keys of a layout give."""
 LEARNED = "learned"
 _BLANK = Line(number=0, text="")
 _REFUSED = {
@@ -84,23 +78,12 @@ def read_lines(
     return read if found.is_learned and not has_layouts else replace(read, flags=("fallback",))
 
 
-def fitting_layout(page: LexborHTMLParser, source: Source | None) -> Layout | None:
-    """The first layout of the form whose `when` is on the page."""
-    layouts = source.layout if source else ()
-    return next((one for one in layouts if page.css_first(selector_of(one.when)) is not None), None)
-
-
-def selector_of(expression: str) -> str:
-    """Of a form's expression the CSS: without the attribute that is asked for."""
-    return _parts(expression)[0]
-
-
 def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> HtmlRead:
     for selector in layout.remove:
         for node in page.css(selector):
             node.decompose()
-    found = [(name, _first(page, getattr(layout, key)), f"layout:{layout.name}") for key, name in FIELDS.items()]
-    captions = [Line(number=0, text=text, kind="caption") for text in _all(page, layout.captions)]
+    found = [(name, first_printed(page, getattr(layout, key)), f"layout:{layout.name}") for key, name in FIELDS.items()]
+    captions = [Line(number=0, text=text, kind="caption") for text in all_printed(page, layout.captions)]
     for node in page.css(layout.captions) if layout.captions else ():
         node.decompose()
     body = page.css_first(layout.body)
@@ -108,7 +91,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout, language: str | None) -> 
     return HtmlRead(
         lines=(*chain.from_iterable((line, _BLANK) for line in captions), *lines),
         fields=tuple((name, value, origin) for name, value, origin in found if value),
-        tags=tuple(_all(page, layout.tags)),
+        tags=tuple(all_printed(page, layout.tags)),
         layout=layout.name,
         language=language,
         flags=(),
@@ -162,34 +145,6 @@ def _fields(found: Extracted, *, is_mirror: bool) -> Iterator[tuple[str, str, st
 
 def _stated_lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(number=number, text=line) for number, line in enumerate(text.split("\n"), 1))
-
-
-def _first(page: LexborHTMLParser, expression: str) -> str:
-    """What the first place that a selector names prints, else the first of the others that prints anything."""
-    selector, attribute = _parts(expression)
-    node = page.css_first(selector) if selector else None
-    if node is None:
-        return ""
-    return _printed(node, attribute) or next(_all(page, expression), "")
-
-
-def _all(page: LexborHTMLParser, expression: str) -> Iterator[str]:
-    """What the places a selector names print, white space collapsed; nothing for those that are empty."""
-    selector, attribute = _parts(expression)
-    texts = (_printed(node, attribute) for node in page.css(selector)) if selector else ()
-    return filter(None, texts)
-
-
-def _printed(node: LexborNode, attribute: str) -> str:
-    text = node.attributes.get(attribute) if attribute else node.text(separator=" ")
-    return " ".join((text or "").split())
-
-
-@lru_cache(maxsize=1024)
-def _parts(expression: str) -> tuple[str, str]:
-    """(selector, attribute that is asked for) of a form's expression; both empty for none."""
-    match = _ATTRIBUTE.match(expression)
-    return (match["selector"], match["name"] or "") if match else ("", "")
 
 
 def _declared_language(page: LexborHTMLParser) -> str | None:

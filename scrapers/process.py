@@ -12,6 +12,7 @@ from scrapers.clean import Cleaned, clean
 from scrapers.extraction.refusals import refusal
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.identity import Identity
+from scrapers.layouts import FIELDS
 from scrapers.records import Article, Document, Line, Rejection, RemovedLine
 from scrapers.rights import rights_in_markup
 from scrapers.robots import AGENT
@@ -117,7 +118,7 @@ def _read(document: Document, identity: Identity) -> _Read | Rejection:
 
 def _listed(document: Document) -> list[tuple[str, str, str]]:
     """What the listing printed of it, in the fields' names; what the page prints itself stands behind and counts."""
-    return [(html.FIELDS.get(key, key), value, "listing") for key, value in document.listed]
+    return [(FIELDS.get(key, key), value, "listing") for key, value in document.listed]
 
 
 def _read_with(lines: tuple[Line, ...], fields: list[tuple[str, str, str]]) -> _Read:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from scrapers.cleaning.draft import Draft
 from scrapers.cleaning.newsrooms import AGENCIES
 from scrapers.cleaning.weekdays import strip_weekday
 from scrapers.dates import MONTH, PrintedDate, month_number, read_date
+
+if TYPE_CHECKING:
+    from scrapers.cleaning.draft import Draft
 
 _MONTH_AND_DAY = re.compile(
     rf"(?P<m1>{MONTH})\.? (?P<d1>\d{{1,2}})(?!\d)|(?<!\d)(?P<d2>\d{{1,2}}) (?P<m2>{MONTH})\b"

@@ -7,13 +7,15 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.events import event_days
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.weekdays import weekday_in
 from scrapers.dates import Found, find_date
+
+if TYPE_CHECKING:
+    from scrapers.cleaning.draft import Draft, Mark
 
 DAY_FIRST = frozenset((
     "VN", "LA", "KH", "TH", "MY", "SG", "ID", "MM", "IN", "BD", "LK", "NP", "PK", "UK", "GB", "IE", "FR", "DE", "IT",

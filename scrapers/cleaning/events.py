@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from scrapers.cleaning.datelines import day_without_year
-from scrapers.cleaning.draft import Draft
 from scrapers.dates import EARLIEST, MONTH, find_date, month_number
+
+if TYPE_CHECKING:
+    from scrapers.cleaning.draft import Draft
 
 _MONTH = rf"(?i:{MONTH})\.?"
 _DAY = re.compile(

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extraction.bounds import beyond_bounds
-from scrapers.html import fitting_layout
+from scrapers.layouts import fitting_layout
 from scrapers.source import Source
 from scrapers.urls import host_of
 

@@ -4,61 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.extract import choose, names_of
-from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
-from scrapers.extraction.picking import OWN, Picked
-from scrapers.extraction.tree import Element, Tree, read_tree
+from scrapers.extraction.fates import OUTSIDE, Fate, place_of
+from scrapers.extraction.reasons import OWN, in_words
+from scrapers.extraction.tree import read_tree
 from scrapers.forms.form import Layout
 from scrapers.forms.pointing import key_of
-from scrapers.html import FIELDS, fitting_layout, selector_of
+from scrapers.layouts import FIELDS, fitting_layout, selector_of
 from scrapers.records import RemovedLine
 from scrapers.source import Source
-from scrapers.template import Template
 
-_WHY = {
-    "links": "mostly links",
-    "cards": "one of a row of teasers",
-    "hidden": "hidden from readers",
-    "above headline": "stands above the headline",
-    "above title": "stands above the headline",
-    "above": "stands between headline and text",
-    "title": "the headline",
-    "repeated": "said a second time",
-    "aside": "tells about the article, or leads away from it",
-    "known": "a stock line",
-    "box": "a stock line that opens a box",
-    "rim": "a byline, date or label at the rim of the text",
-    "orphan": "a heading whose text was left out",
-    "another": "belongs to the article below",
-    "picture": "stands with a picture",
-    "suspect": "named like furniture, and no running text",
-    "learned:path": "stands where this source never has text",
-}
+if TYPE_CHECKING:
+    from scrapers.template import Template
+
 _TEXT = "text"
-_OUTSIDE = "outside"
-_TO_JUDGE = frozenset(f"left out: {_WHY[reason]}" for reason in OWN)
+_TO_JUDGE = frozenset(f"left out: {in_words(reason)}" for reason in OWN)
 _LEFT = ("left out", "caption")
 _NEAR = 3
 """Blocks shown on either side of the article."""
-_STEPS = 3
-_LONGEST_STEP = 30
 _FENCE = 0xF0000
 """Signs that no page prints stand around what a layout's selectors name, so that the walk over the page meets them."""
-
-
-class Fate(NamedTuple):
-    """A block of the page and what became of it."""
-
-    line: int | None
-    """Its number among the article's lines, as removed lines have it; null outside of the article's box."""
-    place: str
-    """The elements it stands in, the innermost last."""
-    fate: str
-    text: str
 
 
 def outline(markup: str, form: Source | None, templates: Sequence[Template]) -> list[Fate]:
@@ -69,14 +37,9 @@ def outline(markup: str, form: Source | None, templates: Sequence[Template]) -> 
     layout = fitting_layout(page, form)
     if layout:
         return _near(list(_by_layout(page, layout)))
-    found = next(((one, hit) for one in templates if (hit := one.pick(page))), None)
-    if found:
-        template, (tree, picked) = found
-        return list(_by_extractor(tree, picked, text=f"text, in the learned box {template.body}"))
-    tree = read_tree(page.body)
-    picked, stated = choose(tree, names_of(page), stated_body(read_things(page.css(STATEMENTS))))
-    told = "text" if not stated else "not read: the text is the one that the page's metadata state"
-    return _near(list(_by_extractor(tree, picked, text=told)))
+    from scrapers.extraction.chosen_blocks import chosen_blocks  # it loads all that finds articles, a layout needs none
+
+    return _near(list(chosen_blocks(page, page.body, templates)))
 
 
 def after_cleaning(
@@ -95,8 +58,8 @@ def _told(one: Fate, kept: set[str], headline: str) -> Fate:
     """What the extractor left to the cleaner to judge: a line about the article, or one of its own."""
     if one.fate in _TO_JUDGE and key_of(one.text) in kept:
         return one._replace(fate=f"{_TEXT}: cleaning kept it")
-    is_headline = headline and one.fate.startswith(_OUTSIDE) and key_of(one.text) == headline
-    return one._replace(fate=f"left out: {_WHY['title']}") if is_headline else one
+    is_headline = headline and one.fate.startswith(OUTSIDE) and key_of(one.text) == headline
+    return one._replace(fate=f"left out: {in_words('title')}") if is_headline else one
 
 
 def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
@@ -108,32 +71,6 @@ def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
         left = left.replace(key_of(line.text), "", 1)
     told = ", ".join(dict.fromkeys(rules))
     return one._replace(fate=f"{one.fate}; a piece was removed: {told}" if left else f"removed: {told}")
-
-
-def _by_extractor(tree: Tree, picked: Picked, *, text: str) -> Iterator[Fate]:
-    why = dict(picked.left_out)
-    chosen, captions = set(picked.places), set(picked.captions)
-    for place, block in enumerate(tree.blocks):
-        if place in chosen:
-            fate = text
-        elif place in captions:
-            fate = "caption"
-        else:
-            fate = f"left out: {_reason(why[place])}" if place in why else "outside of the article's box"
-        line = None if fate.startswith(_OUTSIDE) else block.number
-        yield Fate(line, _place_of(block.element), fate, block.text)
-
-
-def _reason(reason: str) -> str:
-    kind, _, rest = reason.partition(":")
-    if kind == "hint":
-        return f"calls itself “{rest}”"
-    if kind == "tag":
-        return f"stands in <{rest}>"
-    if kind == "learned" and rest != "path":
-        n, _, of = rest.partition("/")
-        return f"stands on {n} of {of} pages of this source"
-    return _WHY.get(reason, reason)
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout) -> Iterator[Fate]:
@@ -151,7 +88,7 @@ def _by_layout(page: LexborHTMLParser, layout: Layout) -> Iterator[Fate]:
             fate = named[min(over)][1] if over else f"outside of body = {layout.body}"
             is_line = len(named) - 1 in over and not fate.startswith(_LEFT)
             n_lines += is_line
-            yield Fate(n_lines if is_line else None, _place_of(block.element), fate, text)
+            yield Fate(n_lines if is_line else None, place_of(block.element), fate, text)
 
 
 def _named(layout: Layout) -> Iterator[tuple[str, str]]:
@@ -182,17 +119,9 @@ def _without_fences(text: str) -> str:
     return "".join(sign for sign in text if sign < chr(_FENCE)).strip()
 
 
-def _place_of(element: Element | None) -> str:
-    steps: list[str] = []
-    while element is not None and len(steps) < _STEPS and element.tag not in ("html", "body"):
-        steps.append(".".join((element.tag, *element.hint.split()[:2]))[:_LONGEST_STEP])
-        element = element.parent
-    return " > ".join(reversed(steps))
-
-
 def _near(fates: list[Fate]) -> list[Fate]:
     """Without what is far from the article: menus and footers hold hundreds of blocks."""
-    inside = [place for place, one in enumerate(fates) if not one.fate.startswith(_OUTSIDE)]
+    inside = [place for place, one in enumerate(fates) if not one.fate.startswith(OUTSIDE)]
     if not inside:
         return fates[: 2 * _NEAR]
     close = {place + step for place in inside for step in range(-_NEAR, _NEAR + 1)}

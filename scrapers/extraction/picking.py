@@ -23,9 +23,6 @@ from scrapers.extraction.tree import Block, Element
 
 Path = tuple[str, str, str]
 
-OWN = frozenset(("rim", "above", "aside", "known", "box", "orphan", "title", "above title"))
-"""Reasons that tell lines about the article (who, when, whose) from furniture: a cleaner may lift fields from them."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.extraction.outline import Fate, after_cleaning, outline
+from scrapers.extraction.fates import Fate
+from scrapers.extraction.outline import after_cleaning, outline
 from scrapers.forms.pointing import holds
 from scrapers.forms.saved_pages import read_saved, saved_pages
 from scrapers.html import HtmlRead, read_lines
