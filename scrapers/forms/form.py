@@ -82,9 +82,7 @@ ListingSelector = Annotated[str, AfterValidator(_listing_selector)]
 class Part(BaseModel):
     """What every table of a form has in common: no unknown keys, no changes after reading."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, ignored_types=(cached_property,)
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
 
 class Fetch(Part):

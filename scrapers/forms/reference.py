@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from scrapers.forms.files import PLATFORMS
+from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, UrlFrom
 from scrapers.source import BUILT_IN, Source
 
 PAGE = Path(__file__).parents[2] / "docs" / "forms.md"
@@ -31,9 +35,9 @@ _TABLES = {
     "clean": "`[clean]`",
     "expect": "`[expect]`",
 }
-_MODELS = {
-    "fetch": "Fetch", "listing": "Listing", "listing.url_from": "UrlFrom", "article": "ArticleUrl", "layout": "Layout",
-    "clean": "Clean", "expect": "Expect",
+_MODELS: dict[str, type[Part]] = {
+    "": Source, "fetch": Fetch, "listing": Listing, "listing.url_from": UrlFrom, "article": ArticleUrl,
+    "layout": Layout, "clean": Clean, "expect": Expect,
 }  # fmt: skip
 _UNUSED = {
     ("fetch", "allow_private"): 'allow_private = ["127.0.0.1:8080"]',
@@ -44,23 +48,37 @@ _UNUSED = {
 
 def reference() -> str:
     """The page as Markdown, always the same for the same forms."""
-    schema = Source.model_json_schema()
     examples = _examples()
     parts = [_INTRODUCTION]
     for table, heading in _TABLES.items():
-        model = schema["$defs"][_MODELS[table]] if table else schema
+        schema, about = _MODELS[table].model_json_schema(), _docstrings(_MODELS[table])
         parts.append(f"## {heading}\n")
         if table:
-            parts.append(f"{model['description']}\n")
-        parts += [_key(table, name, model, examples) for name in model["properties"] if table or name not in _TABLES]
+            parts.append(f"{schema['description']}\n")
+        names = [name for name in schema["properties"] if table or name not in _TABLES]
+        parts += [f"{_key(name, schema)}: {about[name]}\n\n{_example(table, name, examples)}\n" for name in names]
     return "\n".join(parts)
 
 
-def _key(table: str, name: str, model: Mapping[str, Any], examples: Mapping[tuple[str, str], str]) -> str:
-    about = model["properties"][name]
-    kind = "required" if name in model.get("required", ()) else _default(about)
-    example = examples.get((table, name)) or f"```toml\n{_UNUSED[table, name]}\n```"
-    return f"**`{name}`** ({kind}): {about['description']}\n\n{example}\n"
+def _docstrings(model: type[Part]) -> dict[str, str]:
+    """The text below each key; pydantic would read them whenever a form is, which takes longer than the forms do."""
+    (table,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(table, ast.ClassDef)
+    return {
+        key.target.id: str(text.value.value)
+        for key, text in pairwise(table.body)
+        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name)
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
+    }
+
+
+def _key(name: str, schema: Mapping[str, Any]) -> str:
+    kind = "required" if name in schema.get("required", ()) else _default(schema["properties"][name])
+    return f"**`{name}`** ({kind})"
+
+
+def _example(table: str, name: str, examples: Mapping[tuple[str, str], str]) -> str:
+    return examples.get((table, name)) or f"```toml\n{_UNUSED[table, name]}\n```"
 
 
 def _default(about: Mapping[str, Any]) -> str:
