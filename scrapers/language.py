@@ -7,6 +7,7 @@ without marks for Venetian. A script that one language writes tells it, English 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from scrapers.scripts import has_kana, n_han
@@ -21,6 +22,7 @@ _SCRIPTS = {
     "km": re.compile("[ក-៿]+"),
     "my": re.compile("[က-႟]+"),
 }
+_OTHER_SCRIPT = re.compile("".join(("[", *(script.pattern.strip("[]+") for script in _SCRIPTS.values()), "]")))
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the of and to in for on with that was is are by from at has have their its an".split()  # noqa: SIM905
@@ -31,7 +33,11 @@ _SAMPLE = 4_000
 
 def detect(text: str, *, declared: str | None) -> str | None:
     """ISO 639-1 code of the text's language; None when neither a declaration nor its letters tell it."""
-    sample = text[:_SAMPLE]
+    return _detect(text[:_SAMPLE], declared)
+
+
+@lru_cache(maxsize=4)  # an article's text is asked for several times, one after the other
+def _detect(sample: str, declared: str | None) -> str | None:
     if not _LETTERS.search(sample):
         return declared
     written = None if sample.isascii() else _by_script(sample)
@@ -47,6 +53,9 @@ def _by_script(sample: str) -> str | None:
         return "vi"
     if n_chinese > 0.3 * len(sample) and not may_be_japanese:
         return "zh"
+    is_other = _OTHER_SCRIPT.search(sample) is not None
+    if not (n_chinese or may_be_japanese or is_other or _VIETNAMESE.search(sample)):
+        return None
     n_letters = _n_signs(_LETTERS, sample)
     if may_be_japanese and _n_signs(_KANA, sample) > 0.2 * n_letters:
         return "ja"
@@ -54,6 +63,8 @@ def _by_script(sample: str) -> str | None:
         return "zh"
     if _has_more(_VIETNAMESE, sample, 0.05 * n_letters):
         return "vi"
+    if not is_other:
+        return None
     return next((code for code, script in _SCRIPTS.items() if _n_signs(script, sample) > 0.3 * n_letters), None)
 
 

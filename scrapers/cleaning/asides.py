@@ -23,6 +23,8 @@ _SIGN_OFF_OR_TEXT = re.compile(r"[\[【(（]?\s*(?:编辑|編輯|来源|來源|�
 _SIGN_OFF_WITHIN = re.compile(
     r"不得轉載|不得转载|凡本[网網站](?:注明|註明)|[欢歡]迎[订訂][阅閱]|我[来來要](?:[说說][两兩]句|[揪纠糾][錯错])"
 )
+_WITHIN = "不凡欢歡我"
+"""Cheap to look for: what tells a sign-off within a line begins with one of them."""
 _CREDIT = re.compile(
     r"(?:Photo|Image|Picture|Credit|Foto|Bild|Video|Watch|图|圖|资料图|資料圖|Ảnh)[^.。]{0,12}[:：(/／]"
 )
@@ -31,6 +33,10 @@ _CREDIT_AT_END = re.compile(
     r"(?<!with )(?<!to )(?<!at )(?:Getty Images|Shutterstock|Alamy|iStock|REUTERS|AP Photo|/AP|/AFP|dpa)[^.]{0,20}$"
     r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
 )
+_CREDITED = (
+    "AP", "AFP", "EPA", "Getty Images", "REUTERS", "Reuters", "Shutterstock", "Alamy", "iStock", "dpa", "via ", "courtesy of ",
+)  # fmt: skip
+"""Cheap to look for: a credit at the end has one of them."""
 _CREDIT_REACH = 60
 _LATER_HALF, _LAST_PART = 0.5, 0.15
 _CALL = re.compile(
@@ -112,7 +118,8 @@ def is_credit(block: Block) -> bool:
         return False
     if _CREDIT.match(text):
         return not (text.startswith(_CLIP) and block.n_links == 0 and is_running(text))
-    return _CREDIT_AT_END.search(text[-_CREDIT_REACH:]) is not None
+    tail = text[-_CREDIT_REACH:]
+    return any(map(tail.__contains__, _CREDITED)) and _CREDIT_AT_END.search(tail) is not None
 
 
 def is_stamp(block: Block) -> bool:
@@ -156,7 +163,9 @@ def _is_sign_off(text: str, *, rest: float) -> bool:
         return True
     if text.isascii():
         return text.startswith("(c) ")
-    if _SIGN_OFF.match(text) or _SIGN_OFF_WITHIN.search(text) or (rest < _LATER_HALF and _STATEMENT.match(text)):
+    if _SIGN_OFF.match(text) or (rest < _LATER_HALF and _STATEMENT.match(text)):
+        return True
+    if any(map(text.__contains__, _WITHIN)) and _SIGN_OFF_WITHIN.search(text):
         return True
     return _SIGN_OFF_OR_TEXT.match(text) is not None and (rest < _LAST_PART or not is_running(text))
 

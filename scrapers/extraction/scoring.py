@@ -16,6 +16,7 @@ _ALSO_FRAMES = frozenset(("form", "aside", "figure", "address", "dialog"))
 """Some pages stand whole in one of these."""
 _CARDS = frozenset(("li", "div", "article", "section", "td", "dl"))
 _LEAVES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote"))
+_OUT = FURNITURE | SUSPECT
 _ROOTS = ("html", "body")
 _MAINS = ("article", "main")
 PICTURE = "picture"
@@ -37,7 +38,8 @@ class Scores:
         """Why a block is thought furniture: `suspect` or a reason; empty for all others."""
         self.hints = dict(_hints(tree))
         self._mark_tags()
-        self.prose = self.sums(max(0.0, worth) for worth in self._unmarked())
+        pairs = zip(self.worths, self.marks, strict=True)
+        self.prose = self.sums([worth if worth > 0 and not mark else 0.0 for worth, mark in pairs])
         """Running text before each block."""
 
     @property
@@ -59,9 +61,6 @@ class Scores:
     def is_out(self, place: int) -> bool:
         """Whether the block is furniture beyond suspicion."""
         return self.marks[place] not in ("", "suspect")
-
-    def _unmarked(self) -> Iterable[float]:
-        return (0.0 if mark else worth for worth, mark in zip(self.worths, self.marks, strict=True))
 
     def _mark_tags(self) -> None:
         for table in filter(self._is_short, self.tree.pictured):
@@ -93,12 +92,13 @@ def _hints(tree: Tree) -> Iterator[tuple[Element, int]]:
     """What the boxes call themselves; where names have no end, only the first of them count."""
     n_signs = 0
     for element in tree.elements:
-        if not element.hint or element.tag in _ROOTS:
+        hint = element.hint
+        if not hint or element.tag in _ROOTS:
             continue
-        n_signs += len(element.hint)
+        n_signs += len(hint)
         if n_signs > _MOST_SIGNS:
             return
-        yield element, read_hint(element.hint)
+        yield element, read_hint(hint)
 
 
 def worth(block: Block) -> float:
@@ -153,8 +153,9 @@ def _value(worth: float, mark: str) -> float:
 def _mark_hints(scores: Scores) -> None:
     anchors = _anchors(scores)
     common = _common_paragraphs(scores)
-    for element, flags in scores.hints.items():
-        if not flags & (FURNITURE | SUSPECT) or element.tag in _MAINS:
+    told = [(element, flags) for element, flags in scores.hints.items() if flags & _OUT]
+    for element, flags in told:
+        if element.tag in _MAINS:
             continue
         if flags & BODY and (flags & SUSPECT or scores.prose_in(element) > 0.2 * scores.total):
             continue
