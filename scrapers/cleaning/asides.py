@@ -34,7 +34,8 @@ _CREDIT_AT_END = re.compile(
     r"|[.)”\"]\s?(?:Reuters|AP|AFP|EPA)$|(?:via|courtesy of) [A-Z]\w+$"
 )
 _CREDITED = (
-    "AP", "AFP", "EPA", "Getty Images", "REUTERS", "Reuters", "Shutterstock", "Alamy", "iStock", "dpa", "via ", "courtesy of ",
+    "AP", "AFP", "EPA", "Getty Images", "REUTERS", "Reuters", "Shutterstock", "Alamy", "iStock", "dpa", "via ",
+    "courtesy of ",
 )  # fmt: skip
 """Cheap to look for: a credit at the end has one of them."""
 _CREDIT_REACH = 60
