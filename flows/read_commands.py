@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING, Any
 from flows import show
 from flows.errors import UsageError
 from flows.explained import print_explained
-from flows.prefect_server import noted_server
 from flows.settings import Settings
 from flows.values import cell
 from scrapers.counting import counted
@@ -196,6 +195,8 @@ def _put(content: bytes, output: Path | None) -> None:
 
 def _place(home: Path) -> list[str]:
     """Where the warehouse is, what it takes, and who runs the nights."""
+    from flows.prefect_server import noted_server  # it loads what speaks HTTP
+
     published = home / "news.duckdb"
     archived = sum(path.stat().st_size for path in (home / "archive").glob("*.warc.gz"))
     sizes = (
