@@ -4,42 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from scrapers.cleaning.labels import field_of
-from scrapers.cleaning.published import is_event_day, read_date_line
 from scrapers.cleaning.weekdays import weekday_in
+from scrapers.extraction.dated_lines import LONGEST_BESIDE, LONGEST_TIMED, Printed, dates_of
 from scrapers.extraction.picking import is_title, path_of
 from scrapers.extraction.readings import Readings
-from scrapers.extraction.tree import Block, Element, size_of
-from scrapers.extraction.webdays import Named, find_day
+from scrapers.extraction.tree import Block, Element
 
-Label = Literal["published", "updated", ""]
-
-_CLOCK = re.compile(
-    r"今天是|现在时间|現在時間|今日\s?(?:是|[:：]|\d)|today is|hôm nay|bây giờ|©|copyright|\(c\)|版权|all rights",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?P<updated>(?:last )?(?:updated?|modified)\b|aktualisiert|mis à jour|actualizado|aggiornat[oa]|upraveno"
-    r"|cập nhật|sửa đổi|(?:最后|最後)?(?:更新|修改|修订|修訂)(?:时间|時間|日期|于|於)?|최종|수정)"
-    r"|(?P<published>\bpublish(?:ed)?\b|posted|veröffentlicht|publiziert|publié|publicado|pubblicato|\bstand:|\bdatum\b"
-    r"|\bdate\b|ngày đăng|đăng (?:ngày|lúc)|(?:发布|發布|发表|發表|发稿|發稿)(?:时间|時間|日期|于|於)?"
-    r"|(?<![㐀-鿿])(?:时间|時間|日期)|입력|등록)",
-    re.IGNORECASE,
-)
-_LABEL_REACH = 40
-_YEAR = re.compile(r"(?:19|20)\d\d|[一二][〇○零Ｏ一二三四五六七八九]{3}年")
-_SHORT_YEAR = re.compile(r"(?<![\d.])[0-3]?\d\.[01]?\d\.(?P<year>\d\d)(?![\d.])")
-"""`05.11.24`, as German and others print it; with points the day always comes first."""
 _SECONDS = re.compile(r"\d:\d\d:\d\d|[\[(]\s*GMT")
-_LONGEST = 220
-_LONGEST_TIMED = 100
-_LONGEST_BESIDE = 25
 _LONGEST_CONTROL = 12
 """`Print`, `返回`: longer links lead to other articles."""
 _ABOVE = 8
@@ -56,15 +32,6 @@ class Span(NamedTuple):
     top: int | None
     start: int
     end: int
-
-
-class Printed(NamedTuple):
-    """A date on a line by the text."""
-
-    place: int
-    raw: str
-    on: date
-    label: Label
 
 
 class PrintedDays:
@@ -135,7 +102,7 @@ class PrintedDays:
 
     def _lines(self, first: int, after: int) -> list[Printed]:
         """The dates of some blocks, without those that stand in a row of links, one to each."""
-        found = [line for place in range(first, after) for line in self._dates_of(place)]
+        found = [line for place in range(first, after) for line in dates_of(place, self.readings)]
         days: defaultdict[tuple[str, str, str], set[date]] = defaultdict(set)
         for line in found:
             days[path_of(self.blocks[line.place].element)].add(line.on)
@@ -145,29 +112,11 @@ class PrintedDays:
             if len(days[path_of(self.blocks[line.place].element)]) < _ROW or not self._is_by_link(line.place)
         ]
 
-    def _dates_of(self, place: int) -> Iterator[Printed]:
-        block = self.blocks[place]
-        if block.weight > _LONGEST or 2 * block.linked > block.weight or block.element.kind == "caption":
-            return
-        text = block.text
-        if (
-            not (_YEAR.search(text) or _SHORT_YEAR.search(text))
-            or _CLOCK.search(text)
-            or "caption" in block.element.hint
-        ):
-            return
-        text = _long_years(text, self.readings)
-        for piece, label in _pieces(text):
-            named = find_day(piece) if _YEAR.search(piece) else None
-            on = self.readings.choose(named.days, piece) if named and _is_about(piece, named, label) else None
-            if on and self.readings.is_possible(on) and self.readings.fits_address(on) and _agrees(piece, on):
-                yield Printed(place, piece, on, label)
-
     def _leads_to_text(self, line: Printed) -> bool:
         """Whether nothing but lines about the article stands between a line and the text, and it is no clock."""
         between = self.blocks[line.place + 1 : self.span.start]
         is_clock = weekday_in(line.raw) is not None and not line.label
-        return not is_clock and not any(2 * block.linked > block.weight > _LONGEST_BESIDE for block in between)
+        return not is_clock and not any(2 * block.linked > block.weight > LONGEST_BESIDE for block in between)
 
     def _is_clock(self, line: Printed) -> bool:
         """Whether a line above the headline looks as pages print the present day: weekday, seconds, or today."""
@@ -179,7 +128,7 @@ class PrintedDays:
     def _is_joined(self, line: Printed, top: int) -> bool:
         """Whether a line and the headline below it stand in the article, or in a box of their own without a clock."""
         between = self.blocks[line.place + 1 : top]
-        if any(block.linked > _LONGEST_CONTROL or block.weight > _LONGEST_TIMED for block in between):
+        if any(block.linked > _LONGEST_CONTROL or block.weight > LONGEST_TIMED for block in between):
             return False
         box = _common(self.blocks[line.place].element, self.blocks[top].element)
         if box is None or box.tag in ("body", "html"):
@@ -207,49 +156,6 @@ def _headline(blocks: Sequence[Block], start: int, names: tuple[str, ...]) -> in
     ]
     headings = [place for place in above if blocks[place].element.kind == "heading"]
     return next(iter(headings), above[-1] if above else None)
-
-
-def _long_years(text: str, readings: Readings) -> str:
-    """The text with four digits in its years, where its language sets points into short ones."""
-    match = _SHORT_YEAR.search(text)
-    if not match or readings.language in ("en", "zh", "ja", "ko"):
-        return text
-    return f"{text[: match.start('year')]}20{text[match.start('year') :]}"
-
-
-def _pieces(text: str) -> list[tuple[str, Label]]:
-    """A line in pieces, one to each label that it prints, and what that label says."""
-    labels = [match for match in _LABEL.finditer(text) if _YEAR.search(text[match.end() : match.end() + _LABEL_REACH])]
-    if not labels:
-        return [(text, "")]
-    starts = [0, *(match.start() for match in labels[1:]), len(text)]
-    kinds: list[Label] = ["updated" if match["updated"] else "published" for match in labels]
-    pieces = (text[start:end].strip(" |,;·-–") for start, end in pairwise(starts))
-    return list(zip(pieces, kinds, strict=True))
-
-
-def _is_about(piece: str, named: Named, label: Label) -> bool:
-    """Whether a line tells when the article appeared: it says so, or holds next to nothing but the date."""
-    if label:
-        return True
-    before, behind = piece[: named.start].rstrip(), piece[named.end :]
-    if is_event_day(before) or (
-        before.endswith((":", "：")) and field_of(before[:-1].rpartition("|")[2]) != "published"
-    ):
-        return False
-    if (again := find_day(behind) if _YEAR.search(behind) else None) and again.days != named.days:
-        return False
-    if named.is_timed and len(piece) < _LONGEST_TIMED:
-        return True
-    beside = piece[: named.start] + piece[named.end :]
-    if size_of(beside) <= _LONGEST_BESIDE:
-        return True
-    return read_date_line(piece, formats=()) is not None
-
-
-def _agrees(text: str, on: date) -> bool:
-    weekday = weekday_in(text)
-    return weekday is None or weekday == on.weekday()
 
 
 def _common(one: Element | None, other: Element | None) -> Element | None:
