@@ -24,7 +24,8 @@ from scrapers.forms.saved_pages import saved_pages
 from scrapers.html import HtmlRead, read_lines
 from scrapers.records import Rejection
 from scrapers.source import Sources, load_sources
-from scrapers.template import Template, learn
+from scrapers.template import Template
+from scrapers.template_learning import learn
 from scrapers.urls import host_of
 
 _BODY = re.compile(r"<body(?![a-z])[^>]*>", re.IGNORECASE)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.template import MIN_PAGES, Template, learn
+from scrapers.template import Template
+from scrapers.template_learning import MIN_PAGES, learn
 
 _FEW = 0.2
 """Pages that no known design reads, of those of late: so few are oddities of single pages."""

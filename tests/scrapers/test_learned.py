@@ -9,7 +9,8 @@ from scrapers.extraction.designs import renewed_designs
 from scrapers.fingerprint import exact_hash
 from scrapers.learned import NOTHING, Learned, Seen, renewed
 from scrapers.records import Line
-from scrapers.template import Template, learn
+from scrapers.template import Template
+from scrapers.template_learning import learn
 
 STORY = (
     "The women's union of Lorbin opened a course on safe roads for two hundred households on Monday.",

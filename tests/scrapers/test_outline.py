@@ -13,7 +13,7 @@ from scrapers.forms.saved_pages import read_saved, saved_pages
 from scrapers.html import HtmlRead, read_lines
 from scrapers.records import Article
 from scrapers.source import Sources, load_sources, read_form
-from scrapers.template import learn
+from scrapers.template_learning import learn
 
 STORY = (
     "The women's union of Lorbin opened a course on safe roads for two hundred households on Monday.",

@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.extract import main_text
 from scrapers.fingerprint import exact_hash
 from scrapers.html import HtmlRead, read_lines
-from scrapers.template import MIN_PAGES, Template, learn
+from scrapers.template import Template
+from scrapers.template_learning import MIN_PAGES, learn
 
 NOTICE = "Like our page and hear every evening what the province was talking about during the day, with pictures."
 
