@@ -37,6 +37,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
     `load_flow` imports the flow: Prefect may only be imported once its environment is set, and while its server starts.
     """
     unwind_on_ctrl_c()
+    logging.raiseExceptions = False  # of each log it cannot send Prefect would print half a line, before our own
     keep_freed_memory()
     use_prefect_in(settings.home)
     with storage(settings.home):
@@ -64,7 +65,6 @@ def full_disk_told(home: Path) -> Iterator[None]:
         free = disk_usage(home).free
         if free > NEARLY_FULL:
             raise
-        logging.raiseExceptions = False  # that its log can't be kept either, Prefect would say after our last word
         raise StorageFailed(
             f"The disk is full: {home} has {free / 1e6:.1f} MB left, and Prefect could not write; make room and run"
             " again, nothing is lost."

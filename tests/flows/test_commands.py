@@ -46,19 +46,52 @@ OF_FORMS_AND_PAGES = ("pydantic", "soupsieve", "selectolax", "warcio", "charset_
 def test_questions_are_answered_without_importing_what_takes_its_time(
     seeded: Path, words: list[str], spared: tuple[str, ...]
 ) -> None:
+    assert imported_of(spared, words, home=seeded) == ""
+
+
+OF_OTHER_PAGES = ("bs4", "soupsieve", "charset_normalizer", "scrapers.html")
+PAGES = Path(__file__).parents[1] / "pages"
+
+
+@pytest.fixture(scope="module")
+def paged(broadsheet: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds a page with a layout and one without; only to be read."""
+    folder = tmp_path_factory.mktemp("paged")
+    pages = {"https://www.womenofchina.cn/womenofchina/html1/1/7-1.htm": "tea", "https://a.example.org/1": "old-2011"}
+    loaded = [
+        {"url": url, "html": (PAGES / "womenofchina" / f"{name}.html").read_text(encoding="utf-8")}
+        for url, name in pages.items()
+    ]
+    (folder / "pages.jsonl").write_text("\n".join(map(json.dumps, loaded)), encoding="utf-8")
+    result = broadsheet("load", folder / "pages.jsonl", "--home", folder / "home")
+    assert result.returncode == 0, result.stderr
+    return folder / "home"
+
+
+@pytest.mark.parametrize(
+    ("url", "spared"),
+    [
+        ("https://www.womenofchina.cn/womenofchina/html1/1/7-1.htm", ("scrapers.extract", "scrapers.cleaning.names")),
+        ("https://a.example.org/1", ("scrapers.clean", "scrapers.cleaning.draft", "scrapers.cleaning.openings")),
+    ],
+)
+def test_a_page_is_explained_without_importing_what_reads_others(
+    paged: Path, url: str, spared: tuple[str, ...]
+) -> None:
+    assert '"fate"' in command("explain", url, "--home", paged, "--json", env=clean_environment()).stdout
+    assert imported_of((*HEAVY, *OF_OTHER_PAGES, *spared), ["explain", url], home=paged) == ""
+
+
+def imported_of(modules: tuple[str, ...], words: list[str], *, home: Path) -> str:
+    """Those of the modules that a command imports."""
     code = (
         "import sys; from flows.command import run_command\n"
         f"assert run_command({words!r}) == 0\n"
-        f"print(*sorted({set(spared)!r} & set(sys.modules)), file=sys.stderr)"
+        f"print(*sorted({set(modules)!r} & set(sys.modules)), file=sys.stderr)"
     )
-    environment = clean_environment() | {"BROADSHEET_HOME": str(seeded)}
+    environment = clean_environment() | {"BROADSHEET_HOME": str(home)}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-    assert result.stderr.strip() == ""
-
-
-def test_explaining_a_page_needs_neither_prefect_nor_what_counts_in_arrays() -> None:
-    code = f"import sys, flows.page_blocks; print(*sorted({set(HEAVY)!r} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
+    return result.stderr.strip()
 
 
 @pytest.mark.parametrize(
