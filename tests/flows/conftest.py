@@ -27,14 +27,17 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def prefect_url(prefect_home: Path) -> Iterator[str]:
-    """The address of a running server."""
+    """The address of a running server, started in a folder that holds a module of the name of one of Python's."""
+    (prefect_home / "random.py").write_text("raise ImportError('It is of the folder that one stands in.')")
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(("PREFECT_", "BROADSHEET_")):
                 patch.delenv(name)
-        before = dict(os.environ)
+        before, folder = dict(os.environ), Path.cwd()
         use_prefect_in(prefect_home)
+        os.chdir(prefect_home)
         server = start_temporary_server(prefect_home)
+        os.chdir(folder)
         os.environ.clear()
         os.environ.update(before)
         server.wait_until_healthy()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.prefect_database import copy_database, ready_database
+from flows.prefect_server import is_healthy
 
 
 @pytest.fixture
@@ -55,3 +56,8 @@ def test_what_is_made_is_prefects_own_and_empty(tmp_path: Path) -> None:
     with closing(sqlite3.connect(target)) as con:
         assert con.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
         assert con.execute("SELECT count(*) FROM flow_run").fetchone() == (0,)
+
+
+def test_a_server_imports_nothing_from_the_folder_one_stands_in(prefect_home: Path, prefect_url: str) -> None:
+    assert (prefect_home / "random.py").exists()
+    assert is_healthy(prefect_url)
