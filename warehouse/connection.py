@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import duckdb
@@ -93,6 +96,25 @@ def interruptible() -> Iterator[None]:
         if str(error) != "Query interrupted":  # DuckDB's own word for it
             raise
         raise KeyboardInterrupt from error
+
+
+@contextmanager
+def ended_by_ctrl_c(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Ctrl-C ends a query at once: DuckDB 2.0 alone waits for its other thread, which isn't told, to get to the end."""
+    usual = signal.default_int_handler
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not usual:
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        con.interrupt()
+        usual(number, frame)
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def tells_of_damage(error: duckdb.Error) -> bool:

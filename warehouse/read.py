@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.connection import connect_reader, first_line, interruptible, storage, tells_of_damage
+from warehouse.connection import connect_reader, ended_by_ctrl_c, first_line, interruptible, storage, tells_of_damage
 from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed
 from warehouse.lock import holder_of
 
@@ -69,7 +69,7 @@ def refuse_several(con: duckdb.DuckDBPyConnection, text: str) -> None:
 
 def query(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Answer:
     """The rows of the last statement. Raises `QueryFailed` with DuckDB's reason, `DamagedWarehouse`."""
-    with _reasons(), interruptible():
+    with _reasons(), interruptible(), ended_by_ctrl_c(con):
         con.execute(sql, values)
         if con.description is None:
             raise QueryFailed("The query is empty.")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ def clean_environment() -> dict[str, str]:
 
 
 def command(*words: object, **options: Any) -> Result:
-    return subprocess.run(line(*words), capture_output=True, text=True, timeout=180, **options)
+    return subprocess.run(line(*words), capture_output=True, text=True, timeout=600, **options)
 
 
 def line(*words: object) -> list[str]:
@@ -102,3 +103,16 @@ def rows(result: Result) -> list[dict[str, Any]]:
     """What a command printed with --json."""
     assert result.stdout, result.stderr
     return list(json.loads(result.stdout))
+
+
+def work_on(process: subprocess.Popen[str] | subprocess.Popen[bytes], cpu_s: float) -> None:
+    """Wait until the process has used so much more CPU, however busy the machine is; it mustn't end before."""
+    enough = _cpu_s(process.pid) + cpu_s
+    while _cpu_s(process.pid) < enough:
+        assert process.poll() is None
+        time.sleep(0.05)
+
+
+def _cpu_s(pid: int) -> float:
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

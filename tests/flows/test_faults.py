@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import Command, clean_environment, command, line
+from tests.flows.conftest import Command, clean_environment, command, line, work_on
 from tests.flows.test_ingest import asked, jsonl, story, totals
 from warehouse.lock import HomeLock
 
@@ -215,6 +215,6 @@ def test_ctrl_c_during_a_query_is_one_word(seeded: Path) -> None:
     endless = "SELECT count(*) FROM range(1000000) AS a, range(1000000) AS b"
     words = line("sql", endless, "--home", seeded)
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=clean_environment())
-    time.sleep(3)
+    work_on(process, 3)  # the start costs one
     process.send_signal(signal.SIGINT)
     assert (process.communicate()[1], process.returncode) == ("Interrupted.\n", 130)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import clean_environment
+from tests.flows.conftest import clean_environment, work_on
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ class Terminal:
         self.wait_for(question)
         os.write(self._leader, text.encode())
 
-    def wait_for(self, text: str, *, seconds: float = 20) -> str:
+    def wait_for(self, text: str, *, seconds: float = 120) -> str:
         """What appeared up to and with this text since the last wait."""
         end = time.monotonic() + seconds
         while text not in self.shown:
@@ -46,7 +46,7 @@ class Terminal:
         return before + text
 
     def end(self) -> int:
-        code = self.process.wait(20)
+        code = self.process.wait(120)
         os.close(self._leader)
         return code
 
@@ -91,7 +91,7 @@ def test_ctrl_c_drops_what_was_begun_and_stops_a_query_but_not_the_prompt(termin
     terminal.wait_for("...> ")
     terminal.process.send_signal(signal.SIGINT)
     terminal.answer("broadsheet> ", "SELECT count(*) FROM range(1000000) a, range(10000000) b;\n")
-    time.sleep(0.5)
+    work_on(terminal.process, 0.5)
     terminal.process.send_signal(signal.SIGINT)
     terminal.wait_for("Interrupted.")
     terminal.answer("broadsheet> ", "SELECT 7 AS seven;\n")
