@@ -58,7 +58,7 @@ def test_dedup_tells_how_many_stories_there_are(broadsheet: Command, loaded: Pat
     result = broadsheet("dedup", *how, "--home", loaded)
     assert (result.returncode, result.stdout) == (
         0,
-        "2 articles in 1 stories; copies: 0 exact, 1 near, 0 contained.\n",
+        "2 articles in 1 story; copies: 0 exact, 1 near, 0 contained.\n",
     )
     expected = {"articles": 2, "stories": 1, "exact": 0, "near": 1, "contained": 0}
     assert rows(broadsheet("dedup", *how, "--home", loaded, "--json")) == [expected]
