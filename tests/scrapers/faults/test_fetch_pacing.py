@@ -36,7 +36,7 @@ def test_the_delay_counts_from_start_to_start(site, client):
     site.answers |= {f"/{number}": site.slow(site.ok(), after_s=0.15) for number in range(3)}
     for number in range(3):
         client.fetch(site.url(f"/{number}"), source=site.source(delay_s=0.2))
-    assert all(0.19 <= gap < 0.27 for gap in gaps(site))
+    assert all(0.19 <= gap < 0.33 for gap in gaps(site))  # from end to start it were 0.35
 
 
 def test_after_a_late_answer_the_next_request_waits_as_much_longer_and_not_much(site, client):
