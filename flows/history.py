@@ -11,12 +11,14 @@ from rich.text import Text
 
 from flows import show
 from flows.values import cell, printable
+from scrapers.counting import counted
 from scrapers.word_diff import Piece, paragraph_diff, word_diff
 from warehouse.history import history as held_history
 from warehouse.read import Row, open_published
 
 _STYLE = {"removed": "red strike", "added": "green", "same": ""}
 _MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
+_TEXTS = ("body", "old_body", "new_body")
 _AROUND = 60
 """Characters of unchanged text shown on each side of a change."""
 
@@ -45,10 +47,10 @@ def _pairs(revisions: Sequence[Row]) -> Iterator[tuple[Row | None, Row]]:
 
 def _told(before: Row | None, after: Row) -> Row:
     """A revision for a program: what it is, and the pieces that lead to it from the one before."""
-    about = {key: value for key, value in after.items() if key != "body"}
+    about = {key: value for key, value in after.items() if key not in _TEXTS}
     if before is None:
         return {**about, "changes": []}
-    pieces = [piece for pieces in paragraph_diff(before["body"], after["body"]) for piece in pieces]
+    pieces = [piece for pieces in paragraph_diff(after["old_body"], after["new_body"]) for piece in pieces]
     return {**about, "changes": [piece._asdict() for piece in pieces if piece.kind != "same"]}
 
 
@@ -60,14 +62,15 @@ def _headline(before: Row | None, after: Row) -> str:
 
 def _changes(before: Row, after: Row) -> Iterator[Text]:
     for label, field in (("Title: ", "title"), ("Printed date: ", "published_raw")):
-        if before[field] != after[field]:
+        if before[field] != after[field] and (field != "title" or after["title_changed"]):
             yield Text(label) + shown(word_diff(before[field] or "", after[field] or ""))
-    if before["body"] == after["body"]:
+    if after["old_body"] == after["new_body"]:
         yield Text("The text is the same.")
-        return
-    for pieces in paragraph_diff(before["body"], after["body"]):
+    for pieces in paragraph_diff(after["old_body"], after["new_body"]):
         if any(piece.kind != "same" for piece in pieces):
             yield shown(pieces)
+    if n := after["n_ruled_lines"]:
+        yield Text(f"Left out: {counted(n, 'line')} standing on both pages, which rules took off one of the two texts.")
 
 
 def shown(pieces: Sequence[Piece]) -> Text:

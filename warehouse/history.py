@@ -13,11 +13,13 @@ def history(con: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
     return query(con, _HISTORY, [find_article(con, name)]).records
 
 
-# `is_reread`: the same page, read by better rules; the publisher changed nothing.
+# `old_body` and `new_body` are what a change is told from: lines that only rules took off stand in neither.
 _HISTORY = """
-    SELECT article_id, revision, title, published_raw, body, fetched_at, run_id,
-           coalesce(digest = lag(digest) OVER (ORDER BY revision), false) AS is_reread
-    FROM article_revisions
-    WHERE article_id = ?
+    SELECT article_id, revision, revised.title, revised.published_raw, revised.body, fetched_at, run_id,
+           coalesce(is_reread, false) AS is_reread, coalesce(n_ruled_lines, 0) AS n_ruled_lines,
+           coalesce(title_changed, false) AS title_changed, old_body, pair.body AS new_body
+    FROM article_revisions AS revised
+    LEFT JOIN (FROM revision_pairs WHERE article_id = $1) AS pair USING (article_id, revision)
+    WHERE article_id = $1
     ORDER BY revision
 """

@@ -26,6 +26,7 @@ VIEWS = (
     "latest_removed_lines",
     "boilerplate",
     "source_health",
+    "revision_pairs",
     "changed_articles",
     "removed_articles",
     "search",

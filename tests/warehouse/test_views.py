@@ -50,7 +50,7 @@ def test_every_column_of_the_contract_says_what_it_means(home):
         " UNION ALL SELECT view_name FROM duckdb_views() WHERE comment IS NOT NULL AND NOT internal"
     )
     views = {"source_health", "daily_counts", "rejected_pages", "latest_removed_lines"}
-    views |= {"changed_articles", "removed_articles", "digests"}
+    views |= {"changed_articles", "revision_pairs", "removed_articles", "digests"}
     assert silent == []
     assert {name for (name,) in described} == views | set(CONTRACT)
 

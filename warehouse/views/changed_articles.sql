@@ -1,13 +1,7 @@
 CREATE OR REPLACE VIEW changed_articles AS
--- A revision with the digest of the one before is the same page read by better rules: nobody changed anything.
 WITH change AS NOT MATERIALIZED (
-    SELECT later.article_id, later.revision, later.source, later.url,
-           earlier.title AS old_title, later.title, earlier.published_raw AS old_published_raw, later.published_raw,
-           earlier.body AS old_body, later.body, earlier.fetched_at AS last_seen_at, later.fetched_at AS changed_at
-    FROM article_revisions AS later
-    JOIN article_revisions AS earlier
-        ON earlier.article_id = later.article_id AND earlier.revision = later.revision - 1
-    WHERE later.revision > 1 AND later.digest <> earlier.digest
+    FROM revision_pairs
+    WHERE NOT is_reread AND (title_changed OR date_changed OR old_body <> body)
 ),
 -- Words in any order; where words aren't spaced, characters.
 word AS NOT MATERIALIZED (
@@ -24,9 +18,8 @@ share AS NOT MATERIALIZED (
     FROM word
     GROUP BY article_id, revision
 )
-SELECT article_id, revision, source, url, old_title, title, title IS DISTINCT FROM old_title AS title_changed,
-       published_raw IS DISTINCT FROM old_published_raw AS date_changed, coalesce(share_changed, 0) AS share_changed,
-       last_seen_at, changed_at
+SELECT article_id, revision, source, url, old_title, title, title_changed, date_changed,
+       coalesce(share_changed, 0) AS share_changed, last_seen_at, changed_at
 FROM change
 LEFT JOIN share USING (article_id, revision);
 
@@ -34,8 +27,8 @@ COMMENT ON VIEW changed_articles IS 'Articles that their publishers changed afte
 COMMENT ON COLUMN changed_articles.revision IS 'The revision that came of the change.';
 COMMENT ON COLUMN changed_articles.old_title IS 'The title before.';
 COMMENT ON COLUMN changed_articles.title IS 'The title after.';
-COMMENT ON COLUMN changed_articles.title_changed IS 'Whether the title is another one.';
+COMMENT ON COLUMN changed_articles.title_changed IS 'Whether the title is another one, and not just another line of the same page.';
 COMMENT ON COLUMN changed_articles.date_changed IS 'Whether the printed date is another one.';
-COMMENT ON COLUMN changed_articles.share_changed IS 'Of the words of both bodies, those the other one lacks, from 0 to 1; characters where words aren''t spaced.';
+COMMENT ON COLUMN changed_articles.share_changed IS 'Of the words of both bodies, those the other one lacks, from 0 to 1; characters where words aren''t spaced. Lines that rules took off one of them are left out.';
 COMMENT ON COLUMN changed_articles.last_seen_at IS 'When the state before was fetched; the change was made after it.';
 COMMENT ON COLUMN changed_articles.changed_at IS 'When the change was first seen.';
