@@ -6,6 +6,8 @@ import sys
 INTERRUPTED = 130
 MACHINE_FAILED = 4
 
+_in_haste: list[bool] = []
+
 
 def end_at_once(*_: object) -> None:
     """The answer to Ctrl-C where nothing has to be put in order."""
@@ -32,8 +34,15 @@ def main() -> None:
         codes.append(run_command(sys.argv[1:]))
     except SystemExit as ending:  # `up` was told to stop
         codes.append(int(ending.code or 0))
+    if _in_haste:
+        _leave(codes)
     signal.signal(signal.SIGINT, lambda *_: os._exit(codes[0]))
     sys.exit(codes[0])
+
+
+def leave_without_waiting() -> None:
+    """From here on Prefect sends nothing more at exit: there is no server to send it to."""
+    _in_haste.append(True)
 
 
 def unwind_on_ctrl_c() -> None:

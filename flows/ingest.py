@@ -10,15 +10,18 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
+from httpx import HTTPError
 from prefect import runtime
 
-from flows.artifacts import publish_artifacts
 from flows.batches import gather
+from flows.ending import tell
+from flows.errors import ServerFailed
 from flows.prepare import Archives, Prepared, prepare
 from flows.progress import Meter
 from flows.recover import recover
 from flows.report import RunReport, in_words
 from flows.run import Run
+from flows.server_watch import has_ended, stop_if_ended, what_ended
 from flows.settings import Settings
 from flows.steps import step
 from flows.stopping import CtrlC
@@ -45,7 +48,7 @@ STEP_DOCUMENTS = 4_000
 def ingest(*work: Work, settings: Settings, sources: Sources, kind: RunKind) -> RunReport:
     """What became of everything listed or loaded. What ends the run early leaves the batches that were appended.
 
-    Raises `KeyboardInterrupt` with a sentence that says where things stand.
+    Raises `KeyboardInterrupt`, or `ServerFailed`, with a sentence that says where things stand.
     """
     phrases = read_topics(settings.home)
     with CtrlC() as ctrl_c, Warehouse.open(settings.home) as warehouse:
@@ -57,24 +60,23 @@ def ingest(*work: Work, settings: Settings, sources: Sources, kind: RunKind) -> 
             step("publish", warehouse.publish)
             ctrl_c.answer()
         except KeyboardInterrupt as error:
-            raise KeyboardInterrupt(_publish_after_all(run)) from error
-    publish_artifacts(report)
-    log.info(report.sentence)
+            raise KeyboardInterrupt(_publish_after_all(run, "Interrupted")) from error
+        except (HTTPError, ServerFailed) as error:
+            raise ServerFailed(_publish_after_all(run, what_ended())) from error
+    tell(report)
     return report
 
 
-def _publish_after_all(run: Run) -> str:
-    """What an interrupted run appended is for its readers, too: how that went, in a sentence."""
+def _publish_after_all(run: Run, why: str) -> str:
+    """What a run that was ended early appended is for its readers, too: how that went, in a sentence."""
     appended = sum((counts.outcomes for counts in run.counts.values()), Counter[Outcome]())
     try:
         run.warehouse.publish()
     except WarehouseError as error:
-        return f"Interrupted; what was appended stays, and the next run publishes it, since now it failed: {error}"
+        return f"{why}; what was appended stays, and the next run publishes it, since now it failed: {error}"
     if not appended:
-        return "Interrupted; nothing was appended yet."
-    return (
-        f"Interrupted; what was read before is published ({in_words(appended)}), and the next run goes on from there."
-    )
+        return f"{why}; nothing was appended yet."
+    return f"{why}; what was read before is published ({in_words(appended)}), and the next run goes on from there."
 
 
 def _run(work: Sequence[Work], run: Run, kind: RunKind) -> RunReport:
@@ -114,6 +116,7 @@ def append_documents(documents: Documents, run: Run, *, n_bytes: int | None = No
         while is_more:
             is_more = step(f"load {number}", partial(_append_some, appended, run))
             run.ctrl_c.answer()
+            stop_if_ended()
             number += 1
 
 
@@ -122,7 +125,7 @@ def _append_some(appended: Iterator[int], run: Run) -> bool:
     n = 0
     for n_documents in appended:
         n += n_documents
-        if n >= STEP_DOCUMENTS or run.ctrl_c.is_pressed:
+        if n >= STEP_DOCUMENTS or run.ctrl_c.is_pressed or has_ended():
             return True
     return False
 

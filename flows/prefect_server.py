@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.errors import PortTaken, ServerFailed
@@ -47,6 +47,8 @@ class Server:
     """Of the UI; the API is below it at `/api`."""
     process: subprocess.Popen[bytes]
     log: Path
+    is_stopping: threading.Event = field(default_factory=threading.Event)
+    """Set once it is we who end it."""
 
     def wait_until_healthy(self, seconds: float = START_SECONDS) -> None:
         """Return when it answers. Raises `ServerFailed` when it ended or took too long."""
@@ -60,6 +62,7 @@ class Server:
 
     def stop(self) -> None:
         """End it, and wait until it has ended."""
+        self.is_stopping.set()
         self.process.terminate()
         try:
             self.process.wait(timeout=10)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from prefect import flow, runtime
 
-from flows.artifacts import publish_artifacts
-from flows.ending import told_by_state
+from flows.ending import tell, told_by_state
 from flows.expectations import Counts
 from flows.lessons import with_lessons
 from flows.naming import named_by_day, new_run_id
@@ -57,8 +56,7 @@ def replay(
     sources = load_sources(*settings.forms)
     chosen = frozenset(sources[name].name if name != "unknown" else name for name in names)
     report = differences_in(settings.home, sources, chosen) if diff else rebuild(settings.home, sources, chosen)
-    publish_artifacts(report)
-    log.info(report.sentence)
+    tell(report)
     return report
 
 

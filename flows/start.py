@@ -15,6 +15,7 @@ from flows.exits import unwind_on_ctrl_c
 from flows.prefect_database import ready_database
 from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
+from flows.server_watch import give_prefect_up, watch, what_ended
 from flows.settings import Settings, use_prefect_in
 from scrapers.memory import keep_freed_memory
 from warehouse.connection import storage
@@ -22,6 +23,7 @@ from warehouse.errors import StorageFailed
 from warehouse.lock import reserve
 
 if TYPE_CHECKING:
+    from httpx import HTTPError
     from prefect import Flow, State
 
     from flows.report import RunReport
@@ -81,11 +83,24 @@ def _result(flow: Flow[..., Any], parameters: dict[str, Any]) -> Any:
             raise result
         return result
     except HTTPError as error:
-        raise ServerFailed(f"The Prefect server failed: {str(error).splitlines()[0]}.") from error
+        give_prefect_up()
+        raise _server_failed(error) from error
     except RuntimeError as error:
         if not str(error).startswith("Failed to reach API"):
             raise
         raise ServerFailed(f"There is no Prefect server at PREFECT_API_URL={os.environ['PREFECT_API_URL']}.") from error
+
+
+def _server_failed(error: HTTPError) -> ServerFailed:
+    """The sentence for a server that doesn't answer, with what had become of the run."""
+    from flows.ending import given, untold
+
+    outcome = given()
+    if isinstance(outcome, ServerFailed):
+        return outcome
+    if outcome is None:
+        return ServerFailed(f"The Prefect server failed: {str(error).splitlines()[0]}; run again, nothing was begun.")
+    return ServerFailed(untold() if not isinstance(outcome, Exception) else f"{what_ended()}. {outcome}")
 
 
 def _load_beside_server(settings: Settings, load_flow: Callable[[], Flow[..., Any]]) -> Flow[..., Any]:
@@ -95,4 +110,5 @@ def _load_beside_server(settings: Settings, load_flow: Callable[[], Flow[..., An
         os.environ["PREFECT_API_URL"] = f"{server.url}/api"
         flow = load_flow()
         server.wait_until_healthy()
+        watch(server)
         return flow

@@ -8,6 +8,8 @@ from typing import TypeVar
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.server_watch import has_ended
+
 Result = TypeVar("Result")
 
 
@@ -18,6 +20,8 @@ def step(name: str, do: Callable[[], Result]) -> Result:
     of a task looking for futures; a callable is spared that, a batch of a thousand articles would not be. It also keeps
     them for some seconds after the end, so that `do` makes or takes its batches instead of bringing them.
     """
+    if has_ended():
+        return do()
     return _do.with_options(name=name.partition(" ")[0], task_run_name=name)(do)
 
 

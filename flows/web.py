@@ -14,6 +14,7 @@ from flows.kept_closures import keep_closures, kept_closures
 from flows.kept_robots import keep_robots, kept_robots
 from flows.progress import TELL_EVERY_S, Visits
 from flows.run import Run
+from flows.server_watch import stop_if_ended
 from flows.source_fetch import SourceFetch
 from flows.tonight import Tonight
 from scrapers.errors import BroadsheetError
@@ -63,6 +64,7 @@ def _as_they_end(futures: Iterable[Future[None]], visits: Visits) -> Iterator[Fu
             yield future
         if not ended:
             visits.tell()
+        stop_if_ended()
 
 
 def _note_failure(run: Run, source: Source, future: Future[None]) -> None:

@@ -189,6 +189,29 @@ def test_without_a_server_a_temporary_one_serves_and_ends(prefect_home: Path, pr
     assert not [name for name in os.listdir("/proc") if name.isdigit() and _serves(Path("/proc", name), tmp_path)]
 
 
+def test_a_server_that_dies_ends_the_load_in_good_order(
+    prefect_home: Path, prefect_url: str, broadsheet: Command, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    (home / "prefect").mkdir(parents=True)
+    shutil.copy(prefect_home / "prefect" / "prefect.db", home / "prefect")
+    words = line("load", many(tmp_path / "many.jsonl"), "--home", home)
+    with subprocess.Popen(words, env=clean_environment(), stderr=subprocess.PIPE, text=True) as process:
+        while "1,000 new" not in said(process):
+            assert process.poll() is None
+        (server,) = (int(name) for name in os.listdir("/proc") if name.isdigit() and _serves(Path("/proc", name), home))
+        os.kill(server, signal.SIGKILL)
+        began = time.monotonic()
+        told = process.communicate(timeout=60)[1]
+    assert time.monotonic() - began < 30
+    assert process.returncode == 4, told
+    (last,) = (sentence for sentence in told.splitlines() if " new so far" not in sentence)
+    assert last.startswith(f"The Prefect server ended before the run did (its log is {home}/prefect/server.log)")
+    (published,) = asked(broadsheet, home, "SELECT count(*) AS n FROM articles")
+    assert f"is published ({published['n']:,} new), and the next run goes on from there." in last
+    assert_the_next_load_completes(broadsheet, tmp_path)
+
+
 def _serves(process: Path, home: Path) -> bool:
     try:
         environment = (process / "environ").read_bytes().decode(errors="replace").split("\0")
