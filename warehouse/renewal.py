@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scrapers.fingerprint.links import label
 from warehouse.staging import read_columns, staged
-from warehouse.stories import Members, numbered_texts, record_stories, tell
+from warehouse.stories import NUMBERED_TEXT, Members, record_stories, tell
 
 CHUNK = 20_000
 """Articles whose stories are told at once; a story and all it is tied to is never cut in two."""
@@ -38,10 +38,10 @@ def _bunches(con: duckdb.DuckDBPyConnection, generation: int) -> Iterator[Member
     for places in _cut(ordered, labels[ordered]):
         with staged(con, {"wanted_place": pa.table({"place": places})}):
             rows = con.sql(_MEMBERS).to_arrow_table()
-        ids, born, texts = rows["article_id"].to_pylist(), rows["place"].to_numpy(), rows["content_hash"]
+        ids, born, texts = rows["article_id"].to_pylist(), rows["place"].to_numpy(), rows["text"].to_numpy()
         order = np.array(sorted(range(len(ids)), key=ids.__getitem__))
         members = [ids[place] for place in order]
-        yield Members(members, born[order], numbered_texts(texts)[order], np.arange(len(ids)))
+        yield Members(members, born[order], texts[order], np.arange(len(ids)))
     con.execute("DROP TABLE placed")
 
 
@@ -77,4 +77,4 @@ _TIES = """
           WHERE content_hash IS NOT NULL)
     WHERE next_place IS NOT NULL
 """
-_MEMBERS = "SELECT place, article_id, content_hash FROM placed SEMI JOIN wanted_place USING (place)"
+_MEMBERS = f"SELECT place, article_id, {NUMBERED_TEXT} AS text FROM placed SEMI JOIN wanted_place USING (place)"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
+from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -139,9 +140,9 @@ def _stage_origins(articles: Sequence[Article], numbers: Sequence[int]) -> pa.Ta
 
 def _owners(articles: Sequence[Article], numbers: Sequence[int], counts: Sequence[int]) -> dict[str, pa.Array]:
     """Which revision each row of a table belongs to that has so many of each."""
-    rows = np.repeat(np.arange(len(articles)), counts)
-    article_ids = pa.array([article.article_id for article in articles], _TEXT)
-    return {"article_id": article_ids.take(pa.array(rows)), "revision": pa.array(numbers, _COUNT).take(pa.array(rows))}
+    article_ids = chain.from_iterable(map(repeat, (article.article_id for article in articles), counts))
+    revisions = np.repeat(np.array(numbers, np.int32), counts)
+    return {"article_id": pa.array(list(article_ids), _TEXT), "revision": pa.array(revisions, _COUNT)}
 
 
 def _columns(records: Sequence[object], names: Sequence[str]) -> dict[str, pa.Array]:

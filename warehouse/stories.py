@@ -15,6 +15,9 @@ from scrapers.fingerprint.sameness import Kind
 from warehouse.evidence import held_links
 from warehouse.staging import read_columns, stage_ids, staged
 
+NUMBERED_TEXT = "coalesce((hash(content_hash) >> 1)::BIGINT, -1)"
+"""A number for each content hash, the same where it is the same; below zero where there is none."""
+
 
 class Members(NamedTuple):
     """What is known of articles whose stories are told, in the order of their ids."""
@@ -80,12 +83,6 @@ def record_stories(
         con.execute(_RECORD, {"run_id": run_id, "at": at, "generation": generation})
 
 
-def numbered_texts(hashes: pa.ChunkedArray) -> Numbers:
-    """A number for each content hash, the same where it is the same; below zero where there is none."""
-    codes: Numbers = np.array(hashes.combine_chunks().dictionary_encode().indices.fill_null(-1), np.int64)
-    return codes
-
-
 def _firsts(labels: Numbers, born: Numbers) -> Numbers:
     """For each article the member of its story that was first there."""
     order = np.lexsort((born, labels))
@@ -112,12 +109,12 @@ def _members(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, ge
     places = np.arange(len(ids), dtype=np.int64)
     born, texts, stood = np.full(len(ids), np.iinfo(np.int64).max), np.full(len(ids), -1), places.copy()
     with staged(con, {"placed_article": stage_ids(ids).append_column("place", pa.array(places))}):
-        held = con.sql(_HELD).to_arrow_table()
+        held = read_columns(con, _HELD)
         ledger = read_columns(con, _LEDGER.format(generation=generation))
-    owners = held["place"].to_numpy()
-    order = np.argsort(held["revision"].to_numpy(), kind="stable")
-    np.minimum.at(born, owners, held["age"].to_numpy())
-    texts[owners[order]] = numbered_texts(held["content_hash"])[order]  # for one place numpy keeps the last of them
+    owners = held["place"]
+    order = np.argsort(held["revision"], kind="stable")
+    np.minimum.at(born, owners, held["age"])
+    texts[owners[order]] = held["text"][order]  # for one place numpy keeps the last of them
     order = np.argsort(ledger["age"])
     stood[ledger["place"][order]] = ledger["stood"][order]
     return Members(ids, born, texts, stood)
@@ -137,8 +134,8 @@ _TIED = (
     "SELECT story_id FROM story_ledger WHERE generation = $generation AND article_id IN (FROM wanted_article)",
     "SELECT article_id FROM story_ledger WHERE generation = $generation AND story_id IN (FROM wanted_article)",
 )
-_HELD = """
-    SELECT place, revision, content_hash, held.rowid AS age
+_HELD = f"""
+    SELECT place, revision, {NUMBERED_TEXT} AS text, held.rowid AS age
     FROM article_revisions AS held
     JOIN placed_article USING (article_id)
 """
