@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -61,6 +62,21 @@ def nights(broadsheet: Command, tmp_path_factory: pytest.TempPathFactory) -> tup
     return folder, breaches
 
 
+@pytest.fixture(scope="module")
+def later(nights: tuple[Path, list[str]], broadsheet: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A night on which two articles of the first one came again: one beside another counter, one corrected."""
+    folder = shutil.copytree(nights[0], tmp_path_factory.mktemp("later") / "copy")
+    elsewhere = page(2).replace("<ul>", "<ul><li>Read 4,711 times")
+    corrected = page(3).replace("opened a course", "closed a course")
+    records = [
+        {"url": f"https://courier.example.org/{n}.html", "html": html} for n, html in ((2, elsewhere), (3, corrected))
+    ]
+    path = folder / "again.jsonl"
+    path.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    broadsheet("load", path, "--home", folder / "home", "--sources", folder / "forms")
+    return folder
+
+
 def ask(home: Path, query: str) -> list[tuple[object, ...]]:
     with duckdb.connect(home / "home" / "news.duckdb", read_only=True) as con:
         return con.execute(query).fetchall()
@@ -97,3 +113,21 @@ def test_explain_shows_the_blocks_of_the_page(nights: tuple[Path, list[str]], br
         "left out: stands on 12 of 12 pages of this source"
     }
     assert "learned box div.story" in broadsheet("explain", "courier:20", *common).stdout
+
+
+def test_what_was_learned_makes_no_revision_of_a_page_that_changed_elsewhere(later: Path) -> None:
+    last_run = "run_id = (SELECT max(run_id) FROM pages)"
+    assert ask(later, f"SELECT article_id, outcome FROM pages WHERE {last_run} ORDER BY url") == [
+        ("courier:2", "unchanged"),
+        ("courier:3", "revised"),
+    ]
+
+
+def test_a_line_learned_since_is_no_change_of_the_publisher(later: Path, broadsheet: Command) -> None:
+    assert ask(later, "SELECT article_id, n_ruled_lines FROM revision_pairs") == [("courier:3", 1)]
+    ((share,),) = ask(later, "SELECT share_changed FROM changed_articles")
+    assert share == round(4 / 56, 3)  # one word of 14 in each of two paragraphs
+    told = broadsheet("history", "courier:3", "--home", later / "home").stdout
+    assert "[-opened-]{+closed+}" in told
+    assert FOOTER not in told
+    assert "Left out: 1 line standing on both pages, which rules took off one of the two texts." in told

@@ -75,8 +75,10 @@ def test_where_rules_alone_made_a_difference_nothing_was_changed(met):
     assert home.sql("FROM changed_articles") == []
 
 
-def test_a_line_that_the_page_lost_is_a_change_though_its_copy_was_always_taken_off(met):
-    home = met((f"{NEWS}\n\n{SLOGAN}", ("Share", SLOGAN)), (NEWS, ("Share", SLOGAN)))
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_line_lost_or_added_is_a_change_though_its_copy_was_always_taken_off(met, is_lost):
+    states = (f"{NEWS}\n\n{SLOGAN}", ("Share", SLOGAN)), (NEWS, ("Share", SLOGAN))
+    home = met(*states) if is_lost else met(*reversed(states))
     assert home.sql("SELECT share_changed > 0 FROM changed_articles") == [(True,)]
     assert history(home.warehouse._con, "tea:1")[1]["n_ruled_lines"] == 0
 
