@@ -46,6 +46,8 @@ class Counts:
     """Articles made without a layout that fits."""
     has_design: bool = False
     """Whether there is a layout or a learned template to fit: a new source has neither."""
+    shared_ids: list[str] = field(default_factory=list)
+    """What is told of each page that was kept apart from an article with the same id."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     unread: dict[Outcome, str] = field(default_factory=dict)
     """Why the first page of each outcome that means "asked for again" wasn't had."""
@@ -58,6 +60,7 @@ class Counts:
         for page in pages:
             if page.outcome in AGAIN and page.detail:
                 self.unread.setdefault(page.outcome, page.detail)
+        self.shared_ids += [f"{page.url}: {page.detail}" for page in pages if page.reason == "same_id"]
         if is_reread:
             return
         self.read += sum(outcomes.get(outcome, 0) for outcome in READ)
@@ -87,6 +90,9 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     if counts.links is not None and counts.links < expect.min_listed:
         links = f"{counted(counts.links, 'article link')} {'was' if counts.links == 1 else 'were'} found"
         yield f"{links}, at least {expect.min_listed:,} are expected."
+    if counts.shared_ids:
+        pages = counted(len(counts.shared_ids), "page")
+        yield f"{pages} with the id of another article left out, such as {counts.shared_ids[0]}"
     unreadable = counts.outcomes["failed"] + counts.outcomes["disallowed"]
     if unreadable >= MANY and not counts.read and not counts.outcomes["not_modified"]:
         if counts.outcomes["failed"]:

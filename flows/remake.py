@@ -94,11 +94,12 @@ class Remaking:
             return None
 
     def _changed(self, page: PageOutcome, document: Document, identity: Identity) -> Slot:
+        is_apart = page.reason == "same_id"  # until it is known whose ids the others have
         as_it_came = replace(
             page,
             outcome=None,
-            reason=None,
-            detail=_led(page),
+            reason=page.reason if is_apart else None,
+            detail=page.detail if is_apart else _led(page),
             article_id=page.article_id if page.outcome == "rejected" else identity.article_id,
             digest=document.digest,
         )
@@ -124,7 +125,7 @@ class Remaking:
         held = self.target.held([page.article_id for page in made if page.article and page.article_id])
         return tuple(
             self._beside(page, slot.changed, held) if slot.changed else page
-            for page, slot in zip(made, slots, strict=True)
+            for page, slot in zip(_told_apart(made, held), slots, strict=True)
         )
 
     def _beside(self, page: PageOutcome, pair: Pair, held: Mapping[str, Held]) -> PageOutcome:
@@ -136,6 +137,18 @@ class Remaking:
         if isinstance(made, Article):
             page = replace(page, reread_hash=made.revision_hash)
         return compared(page, *pair, last=last, folder=self.archive)
+
+
+def _told_apart(pages: Sequence[PageOutcome], held: Mapping[str, Held]) -> Iterator[PageOutcome]:
+    """The pages; one in which the form found another article's id stays rejected as long as it finds that."""
+    taken = {*held, *(page.article_id for page in pages if page.reason != "same_id")}
+    for page in pages:
+        if page.reason != "same_id" or page.article is None:
+            yield page
+        elif page.article_id in taken:
+            yield replace(page, outcome="rejected", article=None, article_id=None)
+        else:
+            yield replace(page, reason=None, detail=None)
 
 
 def _pairs(slots: Sequence[Slot]) -> list[Pair]:

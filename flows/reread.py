@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.earlier import compared
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
+from scrapers.extraction.same_id import kept_apart
 from scrapers.identity import identify
 from scrapers.page_archive import read_archived
 from scrapers.records import PageOutcome, Rejection
@@ -50,6 +51,8 @@ class Rereading:
             return replace(page, article=made, reread_hash=made.revision_hash, mends=True, detail=WITHOUT_LAYOUT)
         page = replace(page, article=made, mends=old.is_provisional)
         last = self.held.get(identity.article_id)
+        if last and old.reason == "same_id":  # the form finds another article's id in it still
+            return kept_apart(page, holder=None)
         if last is None or old.is_provisional:
             return page
         return compared(page, document, identity, last=last, folder=self.folder)

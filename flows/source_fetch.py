@@ -14,6 +14,7 @@ from flows.clock import check_clock
 from flows.earlier import compared
 from flows.expectations import MANY
 from flows.naming import archive_stem
+from flows.one_id import told_apart
 from flows.prepare import Slot
 from flows.reread import Rereading
 from flows.run import page_of
@@ -84,7 +85,8 @@ class SourceFetch:
         return frozenset(done)
 
     def _read_again_some(self, chunk: Sequence[known.Unsettled]) -> set[str]:
-        held = self._warehouse.held([one.article_id for one in chunk if one.article_id])
+        ids = (one.article_id or self._source.article_id(one.url) for one in chunk)
+        held = self._warehouse.held([name for name in ids if name])
         rereading = Rereading(self._source, self._run.sources, self._folder, held)
         found = [rereading.read_again(one) for one in chunk]
         pages = [page for page in found if page is not None]
@@ -121,26 +123,29 @@ class SourceFetch:
         for wanted in chunk:
             if self._tonight.stopping.is_set():
                 break
-            pages.append(self._read(wanted, held))
+            pages.append(self._read(wanted, held, pages))
             self._tonight.visits.add()
         self._archive.flush()
         self._append(pages, what="fetched")
         self._reader.met.settle()
 
-    def _read(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
+    def _read(self, wanted: Wanted, held: dict[str, Held | None], so_far: Sequence[PageOutcome]) -> PageOutcome:
         """How the page was met; nothing more is asked for once the source turned us away too often."""
         if self._counts.stopped:
             return left_out(wanted.url, source=self._source, detail=self._counts.stopped)
-        page = self._met(wanted, held)
+        page = self._met(wanted, held, so_far)
         self._counts.walls = self._counts.walls + 1 if is_wall(page) else 0
         if self._counts.walls == MANY:
             self._counts.stopped = f"It turned us away {MANY} times, last at {wanted.url}, and was left alone then."
         return page
 
-    def _met(self, wanted: Wanted, held: dict[str, Held | None]) -> PageOutcome:
+    def _met(self, wanted: Wanted, held: dict[str, Held | None], so_far: Sequence[PageOutcome]) -> PageOutcome:
         """The page fetched, archived, and read; no later address leads to it anew."""
         reading = self._reader.read(wanted)
         page = self._made(reading, held)
+        if not wanted.is_known and reading.identity:
+            last = held.get(reading.identity.article_id)
+            page = told_apart(page, reading.identity, so_far=so_far, last=last, folder=self._folder)
         if page.outcome == "rejected" and reading.page.detail == LED_ELSEWHERE:
             page = replace(page, article_id=wanted.article_id)  # what it was led to is no page of its own
         self._reader.met.add(page, reading.through)

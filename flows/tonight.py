@@ -44,6 +44,7 @@ def plan_tonight(tonight: Tonight, source: Source, links: Sequence[Link], *, don
         fetch=source.fetch,
         now=now,
         pending=known.pending(warehouse, source.name, since=young),
+        addresses=names.keys(),
         limit=tonight.limit,
     )
 

@@ -20,6 +20,7 @@ from scrapers.extraction.refusals import wall
 from scrapers.forms.form import Listing
 from scrapers.records import Rejection
 from scrapers.source import Source
+from scrapers.urls import without_scheme
 
 MAX_LINKS = 10_000
 """Of one source in one run."""
@@ -79,7 +80,7 @@ class _Walk:
         self._fetch = fetch
         self._known = known
         self._backfill = backfill
-        self._links: dict[str, Link] = {}
+        self._links: dict[tuple[str, str], Link] = {}
         self._notices: dict[Notice, None] = {}
         self._n_requests = 0
 
@@ -188,14 +189,16 @@ class _Walk:
         is_fresh = False
         for printed in reading.links:
             link = self._link(printed, listing)
-            if link is None or link.article_id in seen:
+            if link is None:
                 continue
-            seen.add(link.article_id)
-            if link.article_id not in self._links and len(self._links) == MAX_LINKS:
+            name = link.article_id, without_scheme(link.canonical)
+            if name not in self._links and len(self._links) == MAX_LINKS:
                 self.tell("links", listing, f"More than {MAX_LINKS:,} links; the rest is left out.")
                 return False
-            self._links.setdefault(link.article_id, link)
-            is_fresh |= link.in_scope and (self._backfill or not link.is_among(self._known))
+            self._links.setdefault(name, link)
+            is_new = link.article_id not in seen  # another address of the same article leads no further
+            is_fresh |= is_new and link.in_scope and (self._backfill or not link.is_among(self._known))
+            seen.add(link.article_id)
         return is_fresh
 
     def _link(self, printed: Printed, listing: str) -> Link | None:

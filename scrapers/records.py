@@ -19,7 +19,7 @@ Outcome = Literal[
 ]  # fmt: skip
 Reason = Literal[
     "empty", "not_text", "not_html", "bad_encoding", "bad_json", "bad_columns", "truncated", "too_big", "too_deep",
-    "no_title", "no_body", "block_wall", "soft_404",
+    "no_title", "no_body", "block_wall", "soft_404", "same_id",
 ]  # fmt: skip
 
 LED_ELSEWHERE = "A temporary redirect led here: its address is asked for again."

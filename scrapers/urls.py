@@ -53,10 +53,11 @@ def canonical(url: str, *, keep_params: tuple[str, ...] = ()) -> str | None:
 
 def is_alias(one: str, other: str) -> bool:
     """Whether two addresses differ in nothing but the scheme and a leading `www.`."""
-    return _without_scheme(one) == _without_scheme(other)
+    return without_scheme(one) == without_scheme(other)
 
 
-def _without_scheme(url: str) -> str:
+def without_scheme(url: str) -> str:
+    """What aliases of one address have in common."""
     return (canonical(url) or url).partition("://")[2].removeprefix("www.")
 
 

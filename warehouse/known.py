@@ -58,6 +58,7 @@ class Unsettled:
     last_modified: str | None
     archive_file: str
     archive_offset: int
+    reason: str | None
     is_held: bool
     """Whether an article was made of it."""
     is_provisional: bool
@@ -234,7 +235,7 @@ _UNSETTLED = f"""
         ASOF LEFT JOIN form ON form.recorded_at <= runs.started_at
     )
     SELECT ruled.article_id, ruled.url, final_url, http_status, ruled.fetched_at, bytes, ruled.digest, etag,
-           last_modified, ruled.archive_file, ruled.archive_offset, held.article_id IS NOT NULL AS is_held,
+           last_modified, ruled.archive_file, ruled.archive_offset, reason, held.article_id IS NOT NULL AS is_held,
            coalesce(list_contains(held.flags, 'fallback'), false) AS is_provisional
     FROM ruled
     LEFT JOIN article_revisions AS held ON held.article_id = ruled.article_id AND held.revision = ruled.revision

@@ -35,11 +35,19 @@ class Link:
         """Whether its id or one of its addresses, with either scheme, is held."""
         return any(name in known for name in self.names)
 
+    def is_at_one_of(self, addresses: Container[str | None]) -> bool:
+        """Whether one of its addresses, with either scheme, is among these."""
+        return any(address in addresses for address in self._addresses)
+
     @property
     def names(self) -> tuple[str, ...]:
         """All it may be known by."""
+        return self.article_id, *self._addresses
+
+    @property
+    def _addresses(self) -> tuple[str, ...]:
         addresses = (address.partition(":")[2] for address in (self.url, self.canonical))
-        return self.article_id, *(scheme + address for address in addresses for scheme in ("https:", "http:"))
+        return tuple(scheme + address for address in addresses for scheme in ("https:", "http:"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

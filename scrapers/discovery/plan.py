@@ -41,12 +41,17 @@ class Wanted:
 
     url: str
     article_id: str | None = None
-    """None for an address that failed before and isn't listed any more."""
+    """None for an address that failed before and isn't listed any more, and for a further one with an article's id."""
     listed: bool = True
     held: Held | None = None
     """What its conditions come from; then 404 means that the article is gone."""
     fields: tuple[tuple[str, str], ...] = ()
     """What the listing prints of it."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is asked for as an article we hold."""
+        return self.held is not None and self.held.is_article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,39 +80,46 @@ def plan(
     fetch: Fetch,
     now: datetime,
     pending: Iterable[str] = (),
+    addresses: Container[str] = frozenset(),
     limit: int | None = None,
 ) -> Plan:
     """Tonight's plan: what is new first, then `pending` addresses that failed before, then looks again.
 
-    `held` is by article id: what the links name, and what is young enough to be looked at again. `limit` lowers the
-    form's `max_pages`.
+    `held` is by article id: what the links name, and what is young enough to be looked at again. Of several links with
+    one id, those at none of the `addresses` that were read before are asked for, too: they may be other articles.
+    `limit` lowers the form's `max_pages`.
     """
     in_scope = [link for link in links if link.in_scope]
-    articles = _one_of_each(in_scope)
+    articles = _one_of_each(in_scope, held)
     others = set(in_scope).difference(articles)
+    beside = [link for link in in_scope if link in others and not link.is_at_one_of(addresses)]
+    known = set(in_scope).difference(beside)
     new = [link for link in articles if link.article_id not in held]
     due = set(_due(articles, held, fetch=fetch, now=now))
     again = [link for link in articles if link.article_id in due]
     room = min(fetch.max_pages, fetch.max_pages if limit is None else limit)
     listed = [Wanted(url=link.url, article_id=link.article_id, fields=link.fields) for link in new]
+    listed += [Wanted(url=link.url, fields=link.fields) for link in beside]
     named = {link.url for link in in_scope}
     late = [Wanted(url=url, listed=False) for url in dict.fromkeys(pending) if url not in named]
     taken = named | {one.url for one in late}
     wanted = (listed + late + list(_looks_again(again, due, held, taken=taken)))[:room]
     return Plan(
         wanted=tuple(wanted),
-        known=tuple(link for link in in_scope if link in others or _is_known(link, held, due)),
-        deferred=tuple(_left_out([*new, *again], wanted)),
+        known=tuple(link for link in in_scope if link in known and (link in others or _is_known(link, held, due))),
+        deferred=(*_left_out([*new, *again], wanted), *_not_asked(beside, wanted)),
         out_of_scope=tuple(link for link in links if not link.in_scope),
     )
 
 
-def _one_of_each(links: Iterable[Link]) -> list[Link]:
-    """The first link to each article; others that lead to it are known by that."""
-    first: dict[str, Link] = {}
+def _one_of_each(links: Iterable[Link], held: Mapping[str, Held]) -> list[Link]:
+    """The link to each article: at the address held, else the first."""
+    found: dict[str, Link] = {}
     for link in links:
-        first.setdefault(link.article_id, link)
-    return list(first.values())
+        one = held.get(link.article_id)
+        if link.article_id not in found or (one and link.is_at_one_of((one.url, one.found_at))):
+            found[link.article_id] = link
+    return list(found.values())
 
 
 def _is_known(link: Link, held: Container[str], due: Container[str]) -> bool:
@@ -152,3 +164,8 @@ def _free(one: Held, taken: Container[str]) -> str | None:
 def _left_out(links: Iterable[Link], wanted: Iterable[Wanted]) -> Iterator[Link]:
     asked = {one.article_id for one in wanted}
     return (link for link in links if link.article_id not in asked)
+
+
+def _not_asked(links: Iterable[Link], wanted: Iterable[Wanted]) -> Iterator[Link]:
+    asked = {one.url for one in wanted}
+    return (link for link in links if link.url not in asked)

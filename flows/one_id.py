@@ -1,0 +1,37 @@
+"""A page whose id we hold, though it wasn't asked for as that article: it may be another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.prepare import held_document
+from scrapers.extraction.same_id import is_another, kept_apart
+from scrapers.identity import Identity
+from scrapers.records import Article, PageOutcome
+from scrapers.watched import process_watched
+from warehouse.store import Held
+
+Holder = tuple[Article, str | None]
+"""The article that has an id, and where it was read."""
+
+
+def told_apart(
+    page: PageOutcome, identity: Identity, *, so_far: Sequence[PageOutcome], last: Held | None, folder: Path
+) -> PageOutcome:
+    """The page, rejected where what was read under its id `so_far`, or is held, is another article."""
+    holder = _holder_so_far(identity.article_id, so_far) or (_holder_held(last, identity, folder) if last else None)
+    if page.article is None or holder is None or not is_another(page.article, holder[0]):
+        return page
+    return kept_apart(page, holder=holder[1])
+
+
+def _holder_so_far(article_id: str, pages: Sequence[PageOutcome]) -> Holder | None:
+    found = ((one.article, one.final_url or one.url) for one in pages if one.article_id == article_id)
+    return next(((article, url) for article, url in found if article), None)
+
+
+def _holder_held(last: Held, identity: Identity, folder: Path) -> Holder | None:
+    pair = held_document(last, identity, folder)
+    made = process_watched(*pair) if pair else None
+    return (made, pair[0].url) if pair and isinstance(made, Article) else None

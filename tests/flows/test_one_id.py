@@ -1,0 +1,84 @@
+"""Several listed addresses in which the form reads one id: one article, or several and a form that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import flows.ingest
+import flows.replay
+import flows.source_fetch
+import tests.flows.test_led_elsewhere as led
+from flows.replay import rebuild
+from scrapers.source import load_sources
+from tests.flows.test_led_elsewhere import NUMBERED, PAGE, Village
+from tests.scrapers.faults.conftest import Site
+
+
+@pytest.fixture
+def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
+    for module in (flows.ingest, flows.source_fetch, flows.replay):
+        monkeypatch.setattr(module, "step", lambda _, do: do())
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
+    site = Site()
+    yield Village(site, tmp_path / "home", NUMBERED)
+    site.close()
+
+
+def publish(village: Village, **stories: int) -> None:
+    """Stories by what their address ends in; a number stands for a text."""
+    links = "".join(f'<a href="/story-{name}">Reading room</a>' for name in stories)
+    village.site.answers["/news/"] = Site.ok(links.encode())
+    for name, text in stories.items():
+        village.site.answers[f"/story-{name}"] = Site.ok(PAGE.format(text).encode())
+
+
+def texts(village: Village) -> list[tuple[str, ...]]:
+    return village.asked("SELECT article_id, title FROM articles ORDER BY title")
+
+
+def test_articles_in_which_the_form_reads_one_id_are_told_loudly_and_not_lost(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(village, **{"20261003_5101": 1, "20261003_5102": 2, "20261003_5103": 3})
+    report = village.night()
+    counts = report.counts["led"]
+    assert (counts.links, counts.listed, dict(+counts.outcomes)) == (3, 3, {"new": 1, "rejected": 2})
+    [told] = [alarm for alarm in report.alarms if "id of another article" in alarm]
+    assert all(f"/story-20261003_510{n}" in told for n in (1, 2)), told
+    assert texts(village) == [("led:20261003", "Reading room number 1 was opened")]
+
+    publish(village, **{"20261003_5104": 4, "20261003_5101": 1, "20261003_5102": 2, "20261003_5103": 3})
+    [text] = [alarm for alarm in village.night().alarms if "id of another" in alarm]
+    assert "20261003_5104" in text  # published later, listed first
+    assert texts(village) == [("led:20261003", "Reading room number 1 was opened")]
+
+    rebuild(village.home, load_sources(village.home / "forms"), frozenset())
+    assert texts(village) == [("led:20261003", "Reading room number 1 was opened")]
+
+    monkeypatch.setattr(led, "FORM", led.FORM.replace(r"/story-(?P<n>\d+)", r"/story-\d+_(?P<n>\d+)"))
+    village.night()
+    assert {(f"led:510{n}", f"Reading room number {n} was opened") for n in (2, 3, 4)} <= set(texts(village))
+
+
+def test_one_article_at_two_addresses_is_one_and_asked_for_once_at_each(village: Village) -> None:
+    publish(village, **{"7": 1, "7?in=politics": 1, "8": 2})
+    report = village.night()
+    assert dict(+report.counts["led"].outcomes) == {"new": 2, "repeated": 1}
+    assert report.alarms == []
+    report = village.night()
+    assert "/story-7?in=politics" not in {path for _, path, _ in village.site.requests} or "/story-7" not in {
+        path for _, path, _ in village.site.requests
+    }
+    assert report.alarms == []
+    assert len(texts(village)) == 2
+
+
+def test_a_correction_between_two_addresses_of_an_article_is_a_revision(village: Village) -> None:
+    publish(village, **{"7": 1, "7?in=politics": 1})
+    corrected = PAGE.format(1).replace("neighbours", "friends and neighbours")
+    village.site.answers["/story-7?in=politics"] = Site.ok(corrected.encode())
+    report = village.night()
+    assert (dict(+report.counts["led"].outcomes), report.alarms) == ({"new": 1, "revised": 1}, [])
