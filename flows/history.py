@@ -14,7 +14,7 @@ from flows.values import cell, printable
 from scrapers.counting import counted
 from scrapers.word_diff import Piece, paragraph_diff, word_diff
 from warehouse.history import history as held_history
-from warehouse.read import Row, open_published
+from warehouse.read import Row, open_of_today
 
 _STYLE = {"removed": "red strike", "added": "green", "same": ""}
 _MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
@@ -25,7 +25,7 @@ _AROUND = 60
 
 def history(what: str, home: Path, *, json: bool) -> int:
     """Print the revisions of an article, each with what differs from the one before."""
-    with closing(open_published(home)) as con:
+    with closing(open_of_today(home)) as con:
         revisions = held_history(con, what)
     if json:
         show.print_json([_told(*pair) for pair in _pairs(revisions)])

@@ -15,6 +15,7 @@ from scrapers.counting import counted
 from warehouse.catalog import names, tables
 from warehouse.errors import QueryFailed
 from warehouse.read import Answer, ask, open_published
+from warehouse.shape import told_newer
 
 HISTORY = "sql_history"
 """In the home, for its owner alone."""
@@ -29,6 +30,8 @@ def prompt(home: Path, *, unsafe: bool) -> int:
     unwind_on_ctrl_c()
     with closing(open_published(home, unsafe=unsafe)) as con:
         _complete(names(con))
+        if told := told_newer(con, home):
+            console.print(told, markup=False, soft_wrap=True)
     print(GREETING)
     with _history(home / HISTORY):
         for query in _queries():

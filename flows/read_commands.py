@@ -16,7 +16,8 @@ from flows.explained import print_explained
 from flows.settings import Settings
 from flows.values import cell
 from scrapers.counting import counted
-from warehouse.read import Answer, Row, ask, mirrored, open_published, source_health
+from warehouse.read import Answer, Row, ask, mirrored, open_of_today, open_published, source_health
+from warehouse.shape import told_newer
 
 if TYPE_CHECKING:
     from warehouse.explain import PageHeld
@@ -63,6 +64,8 @@ def sql(text: str | None, home: Path, *, format: str | None, output: Path | None
     if wanted == "parquet" and output is None and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal: name a file with -o.")
     with closing(open_published(home, unsafe=unsafe)) as con:
+        if told := told_newer(con, home):
+            print(told, file=sys.stderr)
         if wanted == "parquet":
             _put(_parquet(con, asked), output)
             return 0
@@ -78,7 +81,7 @@ def sql(text: str | None, home: Path, *, format: str | None, output: Path | None
 
 def status(home: Path, *, json: bool) -> int:
     """Print how every source fares."""
-    with closing(open_published(home)) as con:
+    with closing(open_of_today(home)) as con:
         rows, mirrors = source_health(con), mirrored(con)
     if json:
         show.print_json(rows)
@@ -104,7 +107,7 @@ def explain(what: str, settings: Settings, *, json: bool) -> int:
     from warehouse.explain import explain as explained
     from warehouse.explain import page_of
 
-    with closing(open_published(settings.home)) as con:
+    with closing(open_of_today(settings.home)) as con:
         told = explained(con, what)
         page = page_of(con, told["article"])
     told["blocks"] = _blocks(page, told, settings) if page else []

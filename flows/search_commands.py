@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from flows import show
-from warehouse.read import Row, open_published
+from warehouse.read import Row, open_of_today
 from warehouse.search import search as searched
 
 FOUND = {"title": "title", "source": "source", "published_on": "date", "snippet": "text"}
@@ -17,7 +17,7 @@ FOUND = {"title": "title", "source": "source", "published_on": "date", "snippet"
 def search(words: Sequence[str], home: Path, *, limit: int, json: bool) -> int:
     """Print the articles that have these words, best first."""
     asked = " ".join(words)
-    with closing(open_published(home)) as con:
+    with closing(open_of_today(home)) as con:
         rows = searched(con, asked, most=limit)
     if json:
         show.print_json([{key: row[key] for key in _KEYS} for row in rows])

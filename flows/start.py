@@ -21,6 +21,7 @@ from scrapers.memory import keep_freed_memory
 from warehouse.connection import storage
 from warehouse.errors import StorageFailed
 from warehouse.lock import reserve
+from warehouse.shape import refuse_published_newer
 
 if TYPE_CHECKING:
     from httpx import HTTPError
@@ -44,6 +45,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
     use_prefect_in(settings.home)
     with storage(settings.home):
         reserve(settings.home)
+        refuse_published_newer(settings.home)
     given = os.environ.get("PREFECT_API_URL")
     noted = None if given else noted_server(settings.home)
     with full_disk_told(settings.home):

@@ -39,6 +39,12 @@ class DamagedWarehouse(WarehouseError):
     """A file of the home is missing, cut or damaged; it is never silently re-created."""
 
 
+class OlderHome(WarehouseError):
+    """The home was made by an earlier version of the program, and no run of this one has brought it up to date yet."""
+
+    exit_code = 2
+
+
 class NewerHome(WarehouseError):
     """The home was written by a later version of the program; nothing in it was touched."""
 

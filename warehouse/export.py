@@ -23,6 +23,7 @@ from warehouse.connection import storage
 from warehouse.errors import StorageFailed
 from warehouse.export_choice import Choice, Format, query_of, readme
 from warehouse.read import open_published
+from warehouse.shape import refuse_newer
 
 MANIFEST = "export.json"
 """What stands in the folder, by which the next export knows what changed and what is its own."""
@@ -67,6 +68,7 @@ def export(home: Path, folder: Path, choice: Choice) -> list[Exported]:
         now: Manifest = {}
         told: list[Exported] = []
         with closing(open_published(home, unsafe=True)) as con:  # COPY writes files; no query but ours is run
+            refuse_newer(con, home)
             for name in ("articles", "revisions") if choice.revisions else ("articles",):
                 con.execute(f"CREATE OR REPLACE TEMP VIEW exported AS {query_of(name, choice)}")
                 for format in choice.formats:

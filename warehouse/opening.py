@@ -15,14 +15,15 @@ import duckdb
 from warehouse.append import receipts_of
 from warehouse.carried import add_rows, carry_over, journal_all_rows
 from warehouse.connection import connect_writer, storage
-from warehouse.errors import DamagedWarehouse, NewerHome
+from warehouse.errors import DamagedWarehouse
 from warehouse.journal import CARRIED_FIRST, Journal, JournaledBatch, JournalIndex, Key, journal_files
 from warehouse.ledger import Receipt, read_receipts, write_receipt
 from warehouse.orderly import take_note
 from warehouse.rebuilt import swap_in
 from warehouse.restore import renew_copy, restore
-from warehouse.schema import applied_steps, migrate, pending_migrations, unknown_migrations
+from warehouse.schema import applied_steps, migrate, pending_migrations
 from warehouse.search_index import catch_up
+from warehouse.shape import refuse_newer
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +75,7 @@ def _upgraded(home: Path) -> duckdb.DuckDBPyConnection:
     con = connect_writer(home)
     try:
         applied = applied_steps(con)
-        unknown = unknown_migrations(applied)
-        if unknown:
-            raise NewerHome(f"{home} was written by a later version of Broadsheet ({unknown[-1]}): upgrade this one.")
+        refuse_newer(con, home)
         pending = pending_migrations(applied)
         if applied and pending:
             con.execute("CHECKPOINT")

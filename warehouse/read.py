@@ -13,6 +13,7 @@ import duckdb
 from warehouse.connection import connect_reader, ended_by_ctrl_c, first_line, interruptible, storage, tells_of_damage
 from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed
 from warehouse.lock import holder_of
+from warehouse.shape import refuse_other_shape
 
 _GUESS = re.compile(r'(?:Did you mean|Candidate bindings:) ("[^"]+")')
 
@@ -41,6 +42,17 @@ def open_published(home: Path, *, unsafe: bool = False) -> duckdb.DuckDBPyConnec
         raise NoWarehouse(_why_none(home))
     with storage(path):
         return connect_reader(path, unsafe=unsafe)
+
+
+def open_of_today(home: Path) -> duckdb.DuckDBPyConnection:
+    """`HOME/news.duckdb` for our own questions. Raises as `open_published`, and `NewerHome` or `OlderHome`."""
+    con = open_published(home)
+    try:
+        refuse_other_shape(con, home)
+    except BaseException:
+        con.close()
+        raise
+    return con
 
 
 def _why_none(home: Path) -> str:

@@ -18,6 +18,7 @@ from warehouse.ledger import read_receipts
 from warehouse.leftovers import leftovers
 from warehouse.lock import HomeLock
 from warehouse.schema import read_sql
+from warehouse.shape import refuse_other_shape
 from warehouse.soundness import damage
 from warehouse.verify_files import READ_SAMPLE, changed_rows, lost_batches, unarchived, unjournaled, unlike
 
@@ -65,7 +66,8 @@ class Promise(NamedTuple):
 def verify(home: Path, *, full: bool = False) -> list[Check]:
     """Every check of this home; `full` recomputes all hashes and compares every column.
 
-    Raises `NoWarehouse`, `HomeLocked` while a run is writing, `DamagedWarehouse` when a file doesn't open.
+    Raises `NoWarehouse`, `HomeLocked` while a run is writing, `DamagedWarehouse` when a file doesn't open, `NewerHome`,
+    `OlderHome`.
     """
     path = home / "ingest.duckdb"
     if not path.exists():
@@ -73,6 +75,7 @@ def verify(home: Path, *, full: bool = False) -> list[Check]:
     lock = HomeLock.take_to_read(home)
     try:
         with storage(path), closing(connect_reader(path, unsafe=True)) as con:
+            refuse_other_shape(con, home)
             return [_judge(promise) for promise in _promises(home, con, full=full)]
     finally:
         lock.release()

@@ -10,7 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warehouse.errors import NewerHome, OlderHome
+from warehouse.export import export
+from warehouse.export_choice import Choice
+from warehouse.read import open_of_today, open_published
 from warehouse.schema import unknown_migrations
+from warehouse.shape import refuse_published_newer, told_newer
 from warehouse.verify import verify
 
 HOMES = Path(__file__).parent / "homes"
@@ -55,6 +60,31 @@ def test_its_journal_is_written_from_its_tables(old_home, make_home):
     home = make_home(old_home)
     assert list(home.warehouse.journal().places) == [("r1", "tea", 1), ("r1", "tea", 2), ("r2", "tea", 1)]
     home.warehouse.close()
+
+
+def test_before_its_first_run_its_readers_are_told_that_one_is_due(old_home, tmp_path):
+    shutil.copy(old_home / "ingest.duckdb", old_home / "news.duckdb")
+    for ask in (open_of_today, verify):
+        with pytest.raises(OlderHome, match=r"made by an earlier version .* `broadsheet load` brings it up to date"):
+            ask(old_home)
+    assert export(old_home, tmp_path / "exported", Choice(formats=("csv",)))
+
+
+def test_a_home_of_a_later_version_is_refused_by_all_who_read_it(make_home, article, page, tmp_path):
+    home = make_home(tmp_path / "home")
+    home.append(page(article("tea:1", "rain")))
+    home.finish("r1")
+    home.warehouse.publish()
+    home.warehouse.close()
+    for name in ("ingest.duckdb", "news.duckdb"):
+        with duckdb.connect(str(tmp_path / "home" / name)) as con:
+            con.execute("INSERT INTO schema_version VALUES ('0900_later.sql', now())")
+    asked = (open_of_today, verify, refuse_published_newer, make_home)
+    for ask in (*asked, lambda place: export(place, tmp_path / "exported", Choice(formats=("csv",)))):
+        with pytest.raises(NewerHome, match="by a later version"):
+            ask(tmp_path / "home")
+    with open_published(tmp_path / "home") as con:
+        assert "0900_later" in (told_newer(con, tmp_path) or "")
 
 
 def test_views_of_another_version_are_no_migration():
