@@ -15,7 +15,7 @@ from scrapers.fingerprint.sameness import Kind
 from warehouse.evidence import held_links
 from warehouse.staging import read_columns, stage_ids, staged
 
-NUMBERED_TEXT = "coalesce((hash(content_hash) >> 1)::BIGINT, -1)"
+NUMBERED_TEXT = "CASE WHEN content_hash IS NULL THEN -1 ELSE (hash(content_hash) >> 1)::BIGINT END"
 """A number for each content hash, the same where it is the same; below zero where there is none."""
 
 

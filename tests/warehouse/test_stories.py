@@ -24,6 +24,13 @@ def test_equal_texts_are_one_story_and_all_others_stand_alone(home, article, pag
     assert home.sql("SELECT story_id, n_copies FROM stories ORDER BY story_id") == [("tea:1", 2), ("tea:3", 2)]
 
 
+def test_texts_too_short_to_be_compared_are_stories_of_their_own(home, article, page):
+    home.append(page(article("tea:1")), page(article("tea:2")), page(article("tea:3", "sun")))
+    home.append(page(article("tea:4", "sun")), run="r2")
+    home.append(page(article("tea:2", body="One.")), page(article("tea:4", body="Two.")), run="r3")
+    assert _stories(home) == [["tea:1"], ["tea:2"], ["tea:3"], ["tea:4"]]
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
 def test_membership_does_not_depend_on_the_order_of_arrival(home, article, page, order):
     states = [("tea:1", "rain"), ("tea:2", "sun"), ("tea:3", "rain"), ("tea:4", "sun")]
