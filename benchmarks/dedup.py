@@ -14,7 +14,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import venv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from dedup_environment import peers_python
 from dedup_sets import Collection, Pair, chinese, constructed, real_pairs
 
 from scrapers.fingerprint import is_repeated, line_hash
@@ -30,7 +30,6 @@ from scrapers.fingerprint.sketches import sketches
 from scrapers.fingerprint.stories import Link, digests, group
 
 ROOT = Path(__file__).parents[1]
-PEERS = ROOT / ".venv-peers-dedup"
 MAX_POSTINGS = 64
 MIN_SKETCH_SHARE = 0.2
 
@@ -172,14 +171,10 @@ def _interval(said: Any, is_copy: Any, weights: Any) -> tuple[float, float]:
 
 def ask_peers(task: str, given: Any) -> dict[str, Any]:
     """What `dedup_peers.py` answers in the peers' environment, which is made first if need be."""
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        venv.create(PEERS, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "datasketch", "rensa"], check=True)
     with tempfile.TemporaryDirectory() as folder:
         question, answer = Path(folder, "question.json"), Path(folder, "answer.json")
         question.write_text(json.dumps(given))
-        subprocess.run([python, Path(__file__).with_name("dedup_peers.py"), task, question, answer], check=True)
+        subprocess.run([peers_python(), Path(__file__).with_name("dedup_peers.py"), task, question, answer], check=True)
         return dict(json.loads(answer.read_text()))
 
 

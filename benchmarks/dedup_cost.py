@@ -27,11 +27,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from dedup_environment import peers_python
+
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.records import Article, Batch, PageOutcome
 
 ROOT = Path(__file__).parents[1]
-PEERS = ROOT / ".venv-peers-dedup" / "bin" / "python"
 BUILD = ROOT / "build" / "dedup"
 NUMBERED = ("sketches", "postings", "search_texts", "search_words")
 RUN = "tonight"
@@ -262,13 +263,13 @@ def _report(n_stored: int, repeats: int) -> None:
 def _report_peers(n_stored: int) -> None:
     print(f"{n_stored:,} stored, peers")
     BUILD.mkdir(parents=True, exist_ok=True)
-    given, script = BUILD / "new.json", Path(__file__).with_name("dedup_peers.py")
+    python, given, script = peers_python(), BUILD / "new.json", Path(__file__).with_name("dedup_peers.py")
     given.write_text(json.dumps(list(new_articles(1).values())))
     for peer in ("datasketch", "rensa R"):
         index = BUILD / f"{peer} {n_stored}.pickle"
         if not index.exists():
-            subprocess.run([PEERS, script, "index", peer, str(n_stored), index], check=True)
-        told = subprocess.run([PEERS, script, "cost", peer, given, index], check=True, capture_output=True, text=True)
+            subprocess.run([python, script, "index", peer, str(n_stored), index], check=True)
+        told = subprocess.run([python, script, "cost", peer, given, index], check=True, capture_output=True, text=True)
         line = "  {peer:12}{wall:8.2f} s wall {cpu:6.2f} s cpu {rss:6.0f} MB"
         print(line.format(peer=peer, **json.loads(told.stdout)), flush=True)
 
