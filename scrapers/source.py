@@ -32,6 +32,22 @@ __all__ = [
 ]  # fmt: skip
 
 
+def _host(text: str) -> str:
+    if not text or set(text) & set("/@ "):
+        raise ValueError("a host such as www.example.org, without http:// and /")
+    return urls.in_ascii(text)
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", text):
+        raise ValueError("two letters of ISO 3166-1 such as VN")
+    return text
+
+
+Host = Annotated[str, AfterValidator(_host)]
+Country = Annotated[str, AfterValidator(_country)]
+
+
 class Source(Part):
     """One source, as its form declares it."""
 
@@ -43,7 +59,7 @@ class Source(Part):
     """The organisation that puts the news out."""
     kind: Literal["government", "party_org", "agency", "newspaper", "intergovernmental", "mirror", "other"]
     """What the publisher is; `mirror` for copies of another source."""
-    country: str = Field(pattern=r"^[A-Z]{2}$")
+    country: Country
     """ISO 3166-1."""
     region: str = Field(default="", pattern=r"^([A-Z]{2}-[A-Z0-9]{1,3})?$")
     """ISO 3166-2, where the source belongs to one."""
@@ -51,7 +67,7 @@ class Source(Part):
     """ISO 639-1."""
     timezone: Zone
     """The zone in which its dates are printed."""
-    hosts: tuple[Annotated[str, AfterValidator(urls.in_ascii)], ...] = ()
+    hosts: tuple[Host, ...] = ()
     """Nothing else is ever fetched; `host:port` for an odd port."""
     aliases: dict[str, str] = Field(default_factory=dict)
     """A host that moved, and the host its articles have been known by: identities survive the move."""

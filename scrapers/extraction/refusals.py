@@ -30,6 +30,15 @@ _WALL_MARKUP = re.compile(
     # A page that only sets a cookie and loads itself again, as Vietnamese government hosts send it.
     r"|document\.cookie\s*=[^<]{1,400}?location\s*(?:\.(?:reload|replace)\(|(?:\.href)?\s*=)",
 )
+_COOKIES = re.compile(
+    r"\b(?:accept|allow|enable|turn on|agree to)\b[^.!?]{0,40}\bcookies?\b"
+    r"|\bcookies? (?:are|is|must be|have to be|need to be) (?:accepted|disabled|enabled|required|blocked|turned)"
+    r"|(?:chấp nhận|cho phép|kích hoạt|bật|đồng ý)[^.!?]{0,40}\bcookies?\b|(?:启用|啟用|开启|開啟|打开|接受|允许|同意)[^。！？]{0,12}cookies?",
+    re.IGNORECASE,
+)
+_COOKIE_WALL = 400
+"""Characters of text up to which a page that asks for cookies says nothing else."""
+_SENTENCES = re.compile(r"[^.!?。！？\n]+")
 _LOGIN_TITLE = re.compile(
     r"^(?:please )?(?:log|sign)[ -]?in\b|^đăng nhập\b|^(?:用户|用戶|会员|會員|系统|系統|统一|統一)?(?:登录|登錄|登陆)",
     re.IGNORECASE,
@@ -48,7 +57,7 @@ def refusal(markup: str, *, text: str) -> Rejection | None:
     """Why a page without a layout holds no article though it was answered with 200; `text` is what was read of it."""
     if len(text) >= _ENOUGH:
         return None
-    told = wall(markup)
+    told = wall(markup) or _cookie_wall(text)
     if told:
         return Rejection(reason="block_wall", detail=told)
     missing = next((heading for heading in _headings(markup) if _MISSING.search(heading)), None)
@@ -67,6 +76,13 @@ def wall(markup: str) -> str | None:
         return f"It turns us away: {(named or 'a script that checks browsers').rstrip('.…')}."
     asked = next((heading for heading in headings if _LOGIN_TITLE.search(heading)), None)
     return f"It asks for a password: {asked.rstrip('.…')}." if asked and _PASSWORD.search(markup, 0, _HEAD) else None
+
+
+def _cookie_wall(text: str) -> str | None:
+    """What a page says that shows nothing until cookies are accepted; an article with a banner says more."""
+    asked = _COOKIES.search(text) if len(text) <= _COOKIE_WALL else None
+    about = sum(len(sentence) for sentence in _SENTENCES.findall(text) if "cookie" in sentence.casefold())
+    return f"It turns us away until its cookies are accepted: {asked[0]}." if asked and 2 * about >= len(text) else None
 
 
 def _headings(markup: str) -> list[str]:

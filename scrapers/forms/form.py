@@ -6,7 +6,7 @@ The docstring below each key is its line in `docs/forms.md`.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -71,7 +71,20 @@ def _template(text: str) -> str:
     return text
 
 
+def _date_format(text: str) -> str:
+    """Codes that `strptime` knows; without one it reads a single text."""
+    wrong = not re.search("%[A-Za-z]", text)
+    try:
+        datetime.strptime("", text)
+    except (ValueError, re.error) as error:
+        wrong = wrong or not str(error).startswith("time data")
+    if wrong:
+        raise ValueError("strptime codes such as %d/%m/%Y")
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
+DateFormat = Annotated[str, AfterValidator(_date_format)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Template = Annotated[str, AfterValidator(_template)]
 Selector = Annotated[str, AfterValidator(_selector)]
@@ -211,7 +224,7 @@ class Layout(Part):
     """The printed date."""
     updated: ValueSelector = ""
     """The printed date of the last change."""
-    date_formats: tuple[str, ...] = ()
+    date_formats: tuple[DateFormat, ...] = ()
     """strptime codes with English names, for the whole string after white space is collapsed."""
     lead: ValueSelector = ""
     """The summary above the body."""

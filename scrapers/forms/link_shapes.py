@@ -15,6 +15,8 @@ from scrapers.urls import canonical, host_of
 
 _FEWEST = 3
 """Links of one shape: fewer may be a menu."""
+_DAY = re.compile(r"(?:(?:19|20)\d\d|\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+"""As in 20261003 and 261003."""
 _HEADLINE = 15
 """Characters of a link's text; menus have shorter ones."""
 
@@ -30,7 +32,7 @@ class Shape:
 
 
 def shape_of(urls: Iterable[str]) -> Shape | None:
-    """The shape that most of the addresses have; the longest number in which all differ is the id."""
+    """The shape that most of the addresses have; the longest number in which all differ is the id, if it is no day."""
     groups: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(address for url in urls if (address := canonical(url))):
         groups[_general(url)].append(url)
@@ -39,8 +41,13 @@ def shape_of(urls: Iterable[str]) -> Shape | None:
     pattern, found = max(groups.items(), key=lambda group: (len(group[1]), len(group[0])))
     numbers = [match.groups() for url in found if (match := re.search(pattern, url))]
     places = [place for place, values in enumerate(zip(*numbers, strict=True)) if len(set(values)) == len(values)]
-    best = max(places, key=lambda place: len(numbers[0][place]), default=None)
+    best = max(places, key=lambda place: _likeness([values[place] for values in numbers]), default=None)
     return Shape(pattern=_named(pattern, best), id="" if best is None else "{id}", urls=tuple(found))
+
+
+def _likeness(values: Sequence[str]) -> tuple[bool, int]:
+    """How much numbers look like an id: days differ, too, until two articles have one."""
+    return not all(_DAY.fullmatch(value) for value in values), len(values[0])
 
 
 def article_links(page: LexborHTMLParser, base: str) -> Shape | None:

@@ -140,7 +140,7 @@ def _list(values: list[str]) -> str:
 
 def name_of(url: str) -> str:
     """A source's name made of the host: `bacninh` for `www.bacninh.gov.vn`."""
-    host = urlsplit(url).hostname or ""
+    host = (host_of(url) or "").partition(":")[0]
     label = next((one for one in host.removeprefix("www.").split(".") if one), "")
     name = re.sub(r"\W+", "_", label.lower(), flags=re.ASCII)
     return name if re.match("[a-z]", name) else f"source_{name}".rstrip("_")
@@ -151,6 +151,10 @@ def draft_source(url: str, *, name: str, is_private: bool) -> Source:
     host = host_of(url)
     if host is None:
         raise NothingToPropose(f"{url!r} is no address: give one that begins with http:// or https://.")
+    if "@" in urlsplit(url).netloc:
+        raise NothingToPropose(
+            f"The address of {host} has a user name or password before the @: none is ever sent, so leave them out."
+        )
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise NothingToPropose(f"{name!r} is no name of a source: use a to z, 0 to 9 and _, as in bac_ninh.")
     if is_private != _is_private(urlsplit(url).hostname or ""):

@@ -101,3 +101,13 @@ def test_nothing_is_overwritten_and_no_private_address_is_asked_unless_told(site
     before = form.read_bytes()
     code, told = new(site, tmp_path, "--allow-private")
     assert (code, "already" in told, form.read_bytes()) == (2, True, before)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [("http://[::1/", "is no address"), ("http://reader:secret@news.example.org/", "a user name or password")],
+)
+def test_an_address_that_cannot_be_asked_is_told_in_one_sentence(address: str, told: str, tmp_path: Path) -> None:
+    result = command("sources", "new", address, "--home", tmp_path, env=ENVIRONMENT)
+    assert (result.returncode, result.stderr.count("\n"), told in result.stderr) == (2, 1, True), result.stderr
+    assert "secret" not in result.stderr

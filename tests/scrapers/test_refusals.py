@@ -29,6 +29,10 @@ def made_of(markup: str) -> Article | Rejection:
         "<title>安全验证</title><p>请完成下方验证后继续访问</p>",
         "<title>Từ chối truy cập</title><p>Yêu cầu của bạn đã bị chặn.</p>",
         "<title>Đăng nhập hệ thống</title><form><input name='u'><input type='password' name='p'></form>",
+        "<title>Cookies</title><h1>We use cookies</h1><p>This website uses cookies to ensure you get the best experience."
+        " Please accept cookies to continue to the site.</p>",
+        "<title>Cookie</title><h1>Chúng tôi sử dụng cookie</h1><p>Vui lòng chấp nhận cookie để tiếp tục đọc tin.</p>",
+        "<title>提示</title><h1>请启用Cookie</h1><p>您的浏览器未启用Cookie，请启用Cookie后继续访问本网站。</p>",
         "<script>window._cf_chl_opt={}</script><p>Enable JavaScript and cookies to continue</p>",
     ],
 )
@@ -66,3 +70,10 @@ def test_a_page_that_says_there_is_nothing_is_no_article(markup: str) -> None:
 )
 def test_an_article_is_none_of_them(title: str) -> None:
     assert isinstance(made_of(f"<title>{title}</title><article><h1>{title}</h1>{PROSE * 6}</article>"), Article)
+
+
+@pytest.mark.parametrize("n", [1, 2, 6])
+def test_an_article_above_a_banner_about_cookies_is_none_of_them(n: int) -> None:
+    banner = "<div><p>We use cookies. Please accept cookies to continue.</p></div>"
+    page = f"<title>A room</title><article><h1>A reading room opens</h1>{PROSE * n}</article>{banner}"
+    assert isinstance(made_of(page), Article)
