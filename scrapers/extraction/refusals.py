@@ -33,7 +33,8 @@ _WALL_MARKUP = re.compile(
 _COOKIES = re.compile(
     r"\b(?:accept|allow|enable|turn on|agree to)\b[^.!?]{0,40}\bcookies?\b"
     r"|\bcookies? (?:are|is|must be|have to be|need to be) (?:accepted|disabled|enabled|required|blocked|turned)"
-    r"|(?:chấp nhận|cho phép|kích hoạt|bật|đồng ý)[^.!?]{0,40}\bcookies?\b|(?:启用|啟用|开启|開啟|打开|接受|允许|同意)[^。！？]{0,12}cookies?",
+    r"|(?:chấp nhận|cho phép|kích hoạt|bật|đồng ý)[^.!?]{0,40}\bcookies?\b"
+    r"|(?:启用|啟用|开启|開啟|打开|接受|允许|同意)[^。！？]{0,12}cookies?",
     re.IGNORECASE,
 )
 _COOKIE_WALL = 400

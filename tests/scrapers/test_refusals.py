@@ -29,7 +29,7 @@ def made_of(markup: str) -> Article | Rejection:
         "<title>安全验证</title><p>请完成下方验证后继续访问</p>",
         "<title>Từ chối truy cập</title><p>Yêu cầu của bạn đã bị chặn.</p>",
         "<title>Đăng nhập hệ thống</title><form><input name='u'><input type='password' name='p'></form>",
-        "<title>Cookies</title><h1>We use cookies</h1><p>This website uses cookies to ensure you get the best experience."
+        "<title>Cookies</title><h1>We use cookies</h1><p>This website uses cookies to give you the best experience."
         " Please accept cookies to continue to the site.</p>",
         "<title>Cookie</title><h1>Chúng tôi sử dụng cookie</h1><p>Vui lòng chấp nhận cookie để tiếp tục đọc tin.</p>",
         "<title>提示</title><h1>请启用Cookie</h1><p>您的浏览器未启用Cookie，请启用Cookie后继续访问本网站。</p>",
