@@ -53,6 +53,8 @@ _ORDER = re.compile(r"(?<!%Y[^%])(?P<first>%[dm])[^%\w]{1,3}(?!(?P=first))%[dm]"
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
 """`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
 _BEFORE_REACH = 32
+_YEAR_REACH = 32
+"""No date has more signs before its year: `15 tháng mười một, năm 2021`."""
 _MONTHS = 12
 _LONGEST_MONTH = 24
 
@@ -90,12 +92,11 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     The form's strptime formats come first, on the whole text and on the date in it, then the order of day and month in
     them; else the day is read first, and `other` is the day that it is with the month first.
     """
-    if not _ANY_YEAR.search(text) and not formats:
-        return None
+    year = _ANY_YEAR.search(text)
     found = _by_formats(text, formats)
-    if found:
+    if found or not year:
         return found
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text, max(0, year.start() - _YEAR_REACH)):
         on = _day_of(match)
         if on:
             found = _with_time(text, match.start(), match.end(), on)
@@ -187,12 +188,13 @@ def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None
 
 
 def _day_of(match: re.Match[str]) -> date | None:
-    groups = {key[0]: value for key, value in match.groupdict().items() if value is not None}
-    if match["s3"] and groups["m"].isdigit() and int(groups["m"]) > _MONTHS >= int(groups["d"]):  # 6/15/2022
-        groups["m"], groups["d"] = groups["d"], groups["m"]
-    month = month_number(groups["m"])
+    form = (match.lastgroup or "")[-1:]
+    year, named, day = match.group(f"y{form}", f"m{form}", f"d{form}")
+    if match["s3"] and named.isdigit() and int(named) > _MONTHS >= int(day):  # 6/15/2022
+        named, day = day, named
+    month = month_number(named)
     try:
-        return date(int(groups["y"]), month, int(groups["d"])) if month else None
+        return date(int(year), month, int(day)) if month else None
     except ValueError:
         return None
 

@@ -85,7 +85,7 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     if None in beside:
         return None
     fields = [value for values in beside for value in values or ()]
-    weekday = weekday_in(text)
+    weekday = weekday_in(text) if plain != text else None
     agrees = weekday is None or weekday == found.on.weekday()
     found = replace(found, agrees=agrees, raw=_as_printed(found.raw, text))
     return found, sorted(fields, key=lambda pair: pair[0] == "aside")
