@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from scrapers.cleaning.scenes import is_clause
+from scrapers.scripts import n_han
 
 TABLE = Path(__file__).with_suffix(".toml")
 
@@ -35,6 +36,7 @@ class _Table(NamedTuple):
     notice_words: tuple[str, ...]
     """Cheap to look for: a notice has one of them."""
     ascii_words: tuple[str, ...]
+    words_without_han: tuple[str, ...]
 
 
 @cache
@@ -52,7 +54,8 @@ def _table() -> _Table:
             for beginning in table.get(name, ()):
                 beginnings.setdefault(beginning[:2], []).append((beginning, language))
     notice = re.compile("|".join(pattern for table in tables.values() for pattern in table["notice"]))
-    return _Table(lines, begins, calls, notice, words, tuple(filter(str.isascii, words)))
+    ascii_words = tuple(filter(str.isascii, words))
+    return _Table(lines, begins, calls, notice, words, ascii_words, tuple(word for word in words if not n_han(word)))
 
 
 def furniture(text: str) -> tuple[Furniture, str] | None:
@@ -86,7 +89,9 @@ def notice_words(texts: Sequence[str]) -> tuple[str, ...]:
     """The words of notices that a document holds: without one of them none of its lines is a notice."""
     whole = "\n".join(texts)
     table = _table()
-    return tuple(filter(whole.__contains__, table.ascii_words if whole.isascii() else table.notice_words))
+    if whole.isascii():
+        return tuple(filter(whole.__contains__, table.ascii_words))
+    return tuple(filter(whole.__contains__, table.notice_words if n_han(whole) else table.words_without_han))
 
 
 def is_notice(text: str, words: Sequence[str] | None = None) -> bool:

@@ -118,10 +118,13 @@ def _country(form: Source | None, url: str | None) -> str:
 
 def _unmarked_captions(draft: Draft, form: Source | None, country: str) -> Literal["usual", "some", "rare"]:
     """Most papers and portals of Viet Nam print captions without any mark, Chinese sites in English some."""
-    is_vietnamese = draft.language == "vi" or any("Viet" in mark.text for mark in draft.marks[:8])
-    if country == "VN" or (not form and is_vietnamese):
+    if country == "VN" or (not form and _is_vietnamese(draft)):
         return "usual"
     return "some" if country == "CN" else "rare"
+
+
+def _is_vietnamese(draft: Draft) -> bool:
+    return draft.language == "vi" or any("Viet" in mark.text for mark in draft.marks[:8])
 
 
 def _cleaned(

@@ -7,6 +7,7 @@ without marks for Venetian. A script that one language writes tells it, English 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -70,7 +71,11 @@ def _by_script(sample: str) -> str | None:
 
 def _has_more(letters: re.Pattern[str], sample: str, number: float) -> bool:
     """Whether a text has more than so many of these letters; they aren't counted any further."""
-    return next(islice(letters.finditer(sample), int(number), None), None) is not None
+    return _are_more(letters.finditer(sample), number)
+
+
+def _are_more(found: Iterator[object], number: float) -> bool:
+    return next(islice(found, int(number), None), None) is not None
 
 
 def _n_signs(runs: re.Pattern[str], sample: str) -> int:
@@ -80,5 +85,4 @@ def _n_signs(runs: re.Pattern[str], sample: str) -> int:
 
 def _is_english(sample: str) -> bool:
     words = sample.lower().split()
-    n_known = sum(map(_ENGLISH.__contains__, words))
-    return n_known > 0.12 * len(words)
+    return _are_more(filter(_ENGLISH.__contains__, words), 0.12 * len(words))

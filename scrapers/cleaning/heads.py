@@ -187,14 +187,14 @@ def _stands_on_date(mark: Mark, draft: Draft) -> bool:
 
 
 def _settle_below(mark: Mark, draft: Draft) -> None:
-    writer = _writer(mark, draft)
+    writer = "" if mark.tag else _writer(mark, draft)
     if mark.tag in ("crumbs", "label", "date"):
         draft.take_fields(mark, f"shape:{mark.tag}")
     elif mark.tag and mark.tag != "caption":
         draft.remove(mark, mark.rule)
     elif mark.text.startswith(_SUBTITLE):
         draft.remove(mark, "shape:subtitle")
-    elif writer and not mark.tag:
+    elif writer:
         draft.lift("byline", "" if is_nobody(writer) else writer, rule="shape:byline", mark=mark)
         draft.remove(mark, "shape:byline")
     elif HAN.search(mark.text) and not mark.tag:

@@ -13,7 +13,7 @@ def letters_of(text: str) -> str:
     """Without everything that is neither a letter nor a digit."""
     # In UTF-8 no sign of ASCII is part of another one, so that these can go before the text is one again.
     bare = text.encode("utf-8", "surrogatepass").translate(None, _SIGNS).decode("utf-8", "surrogatepass")
-    if bare.isascii():
+    if bare.isascii() or bare.isalnum():
         return bare
     for sign in _COMMON:
         bare = bare.replace(sign, "")
