@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count
 from operator import attrgetter
 
 from scrapers import html, language
@@ -130,7 +131,7 @@ def _read_with(lines: tuple[Line, ...], fields: list[tuple[str, str, str]]) -> _
 
 
 def _text_lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line(number=number, text=line) for number, line in enumerate(text.split("\n"), 1))
+    return tuple(map(Line, count(1), text.split("\n")))
 
 
 def _joined(lines: tuple[Line, ...]) -> str:
@@ -152,7 +153,7 @@ def _article(document: Document, identity: Identity, read: _Read, cleaned: Clean
         published_raw=published.raw if published else None,
         tags=read.tags or cleaned.tags,
         rights=_rights(document),
-        n_words=None if spoken in UNSPACED else len(cleaned.body.split()),
+        n_words=None if spoken in UNSPACED else _n_words(cleaned.body),
         n_characters=len(cleaned.body),
         flags=_flags(document, identity, read, cleaned),
         layout=read.layout,
@@ -165,6 +166,11 @@ def _article(document: Document, identity: Identity, read: _Read, cleaned: Clean
         removed_lines=(*read.removed, *cleaned.removed),
         field_origins=_origins(identity, read, cleaned, spoken),
     )
+
+
+def _n_words(body: str) -> int:
+    """Its words, told by what parts them: a body has single blanks, and two line ends between paragraphs."""
+    return 1 + body.count(" ") + body.count("\n\n")
 
 
 def _rights(document: Document) -> tuple[str, ...]:

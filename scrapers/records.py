@@ -26,9 +26,11 @@ LED_ELSEWHERE = "A temporary redirect led here: its address is asked for again."
 """The `detail` of a page that another address stood in for: it isn't known under its own yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a document or block of a page, with its kind; the cleaner sees nothing else."""
+class Line(NamedTuple):
+    """One line of a document or block of a page, with its kind; the cleaner sees nothing else.
+
+    A tuple, since a document has many.
+    """
 
     number: int
     """From 1: the line of a text document, or the place of a block in a page."""

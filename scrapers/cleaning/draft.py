@@ -152,7 +152,7 @@ class Draft:
 
 def read_draft(lines: Sequence[Line], given: Mapping[str, str], language: str | None) -> Draft:
     """The lines as marks: tidied, wrapped lines joined, spacer lines noted as removed."""
-    texts = [tidy(line.text) for line in lines]
+    texts = [tidy(line.text) if line.text else "" for line in lines]
     marks = _read_marks(lines, texts)
     draft = Draft(marks=marks, han=_is_han(texts, language), language=language, n_blank=texts.count(""))
     for line, text in zip(lines, texts, strict=True):
