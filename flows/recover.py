@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
 from flows.errors import PagesGone
 from flows.lessons import with_lessons
-from flows.remake import Remaking
+from flows.progress import TELL_EVERY_S
+from flows.remake import Remade, Remaking
 from scrapers.counting import counted
 from scrapers.source import Sources
+from warehouse.ledger import read_receipts
+from warehouse.opening import Lost
 from warehouse.store import Warehouse
 
 log = logging.getLogger(__name__)
@@ -28,7 +34,9 @@ def recover(warehouse: Warehouse, sources: Sources) -> None:
         target=warehouse,
         stored=lambda _: {},
     )
-    remade = list(remaking.remake(lost.batches()))
+    if lost.keys:
+        log.warning("Being made again from the archive: %s.", _how_many(lost, warehouse.home))
+    remade = list(_told_of(remaking.remake(lost.batches()), len(lost.keys)))
     warehouse.carry_over(lost.index)
     if remade:
         told = f"{counted(len(remade), 'batch')} ({counted(sum(one.n_pages for one in remade), 'page')})"
@@ -40,3 +48,23 @@ def recover(warehouse: Warehouse, sources: Sources) -> None:
             f"{gone[0]}{more} were lost by the database and the archive alike: pages are fetched again by the next run,"
             " documents have to be loaded again; everything else was made again."
         )
+
+
+def _how_many(lost: Lost, home: Path) -> str:
+    """The lost batches, with their pages where the ledger tells of all of them."""
+    pages = {receipt.key: receipt.pages for receipt in read_receipts(home)}
+    batches = f"{len(lost.keys):,} lost batch{'es' if len(lost.keys) > 1 else ''}"
+    if not all(key in pages for key in lost.keys):
+        return batches
+    return f"{batches} ({counted(sum(pages[key] for key in lost.keys), 'page')})"
+
+
+def _told_of(remade: Iterator[Remade], n_batches: int) -> Iterator[Remade]:
+    """Each batch; now and then it is said how far they are."""
+    said, n_pages = time.monotonic(), 0
+    for number, one in enumerate(remade, 1):
+        n_pages += one.n_pages
+        if time.monotonic() - said >= TELL_EVERY_S:
+            said = time.monotonic()
+            log.info("Made again: %s, batch %s of %s", counted(n_pages, "page"), f"{number:,}", f"{n_batches:,}")
+        yield one

@@ -178,6 +178,9 @@ def _whole(path: Path) -> Iterator[Path]:
 
 
 def _put(path: Path, text: str) -> None:
+    """The file holds this text; one that does already keeps its time."""
+    if path.exists() and path.read_bytes() == text.encode():
+        return
     with _whole(path) as part:
         part.write_text(text, encoding="utf-8")
 

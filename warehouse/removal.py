@@ -128,13 +128,13 @@ _OWN = """
     UNION
     SELECT article_id, unnest([url, final_url]) FROM pages SEMI JOIN removed USING (article_id)
 """
-# An article without an address has a row all the same; one that is on the list keeps its first reason.
+# An article without any address has a row all the same; one that is on the list keeps its first reason.
 _RECORD = f"""
-    SELECT {WITHHELD_ID} AS article_id, CASE WHEN url LIKE 'http%' THEN sha256(url) END AS url_hash,
-           $reason AS reason, $on::DATE AS removed_on
-    FROM (SELECT article_id, NULL AS url FROM removed UNION ALL {_OWN})
-    WHERE {WITHHELD_ID} NOT IN (SELECT article_id FROM removals) AND (url IS NULL OR url LIKE 'http%')
-    GROUP BY ALL
+    WITH address AS (SELECT * FROM ({_OWN}) WHERE url LIKE 'http%')
+    SELECT DISTINCT {WITHHELD_ID} AS article_id, sha256(url) AS url_hash, $reason AS reason, $on::DATE AS removed_on
+    FROM removed
+    LEFT JOIN address USING (article_id)
+    WHERE {WITHHELD_ID} NOT IN (SELECT article_id FROM removals)
     ORDER BY ALL
 """
 # The others of their stories: each story is told again without them, and never by their ids.

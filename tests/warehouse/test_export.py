@@ -69,6 +69,13 @@ def test_only_files_whose_rows_changed_are_written_again(filled, article, page, 
     assert ids(out) == ["rice:1", "rice:2", "tea:1", "tea:2"]
 
 
+def test_an_export_that_changes_nothing_touches_nothing(filled, tmp_path):
+    export(filled.path, tmp_path / "out", Choice())
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
+    export(filled.path, tmp_path / "out", Choice())
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
+
+
 def test_a_file_without_rows_any_more_is_deleted_and_strangers_are_left_alone(filled, page, tmp_path):
     out = tmp_path / "out"
     export(filled.path, out, Choice())

@@ -92,3 +92,14 @@ def test_the_first_reason_stays(home, article, page):
     for reason in ("asked", "asked again"):
         removal.record(home.warehouse, ["tea:1"], reason=reason, on=date(2026, 11, 21))
     assert home.sql("SELECT reason FROM removals") == [("asked",)]
+
+
+def test_it_has_a_row_for_each_address_and_one_without_where_there_was_none(home, article, page):
+    home.append(page(article("tea:1", "one", url="https://tea.example.org/1")), page(article("tea:2", "two", url=None)))
+    home.sql("UPDATE pages SET url = 'a.txt', final_url = NULL WHERE article_id = 'tea:2'")
+    removal.record(home.warehouse, ["tea:1", "tea:2"], reason="asked", on=date(2026, 11, 21))
+    listed = home.sql("SELECT article_id, count(url_hash), count(*) FROM removals GROUP BY ALL ORDER BY ALL")
+    addresses = home.sql("SELECT count(DISTINCT url) FROM pages WHERE article_id = 'tea:1'")[0][0]
+    assert [row[0] for row in listed] == ["tea:1", "tea:2"]
+    assert listed[0][1] == listed[0][2] >= addresses
+    assert listed[1][1:] == (0, 1)
