@@ -106,9 +106,9 @@ def _learn_about_site(draft: Draft, form: Source | None, url: str | None) -> Non
     """What is usual on sites of its kind, by form, address and language."""
     country = _country(form, url)
     draft.unmarked_captions = _unmarked_captions(draft, form, country)
-    told = day_first_in(form.date_formats) if form else None
-    draft.day_first = draft.language in ("vi", "zh") or country in DAY_FIRST if told is None else told
     draft.date_formats = form.date_formats if form else ()
+    told = day_first_in(draft.date_formats) if form else None
+    draft.day_first = draft.language in ("vi", "zh") or country in DAY_FIRST if told is None else told
 
 
 def _country(form: Source | None, url: str | None) -> str:

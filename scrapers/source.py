@@ -111,7 +111,7 @@ class Source(Part):
         """Whether a loaded text of unknown origin has one of this source's fingerprints."""
         return any(required_text(pattern) in text and re.search(pattern, text) for pattern in self.fingerprints)
 
-    @cached_property
+    @property
     def date_formats(self) -> tuple[str, ...]:
         """strptime codes of every layout: loaded texts of this source print the same dates."""
         return tuple(dict.fromkeys(code for layout in self.layout for code in layout.date_formats))
