@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.flows.conftest import Command, rows
+from tests.flows.conftest import Command, command, rows
+from tests.sites.server import Resource
+from tests.sites.sites import Sites
 
 pytestmark = pytest.mark.slow
 
@@ -131,3 +135,29 @@ def test_a_line_learned_since_is_no_change_of_the_publisher(later: Path, broadsh
     assert "[-opened-]{+closed+}" in told
     assert FOOTER not in told
     assert "Left out: 1 line standing on both pages, which rules took off one of the two texts." in told
+
+
+def test_a_page_fetched_again_is_no_revision_for_what_was_learned_meanwhile(
+    broadsheet: Command, environment: dict[str, str], tmp_path: Path
+) -> None:
+    home, forms = tmp_path / "home", tmp_path / "forms"
+    words = ("run", "--home", home, "--sources", forms, "--json")
+    contact = environment | {"BROADSHEET_CONTACT": "tests@example.org"}
+    with Sites(["binhduong"], n_articles=12) as sites:
+        sites.write_forms(forms)
+        served = sites["binhduong"].server
+        served.resources = _with(served.resources, "</p></div></div>", f"</p><p>{FOOTER}</p></div></div>")
+        [first] = rows(command(*words, env=contact))
+        served.resources = _with(served.resources, "Skip Ribbon Commands", "Skip Ribbon Commands 4,711")
+        [second] = rows(command(*words, env=contact))
+    held = f"SELECT count_if(contains(body, '{FOOTER}')) AS n, count(*) FILTER (revision > 1) AS revised FROM articles"
+    assert rows(broadsheet("sql", held, "--home", home, "--format", "json")) == [{"n": first["new"], "revised": 0}]
+    assert (second["revised"], second["unchanged"]) == (0, first["new"])
+    learned = "SELECT count(*) > 0 AS is_learned FROM templates WHERE source = 'binhduong'"
+    assert rows(broadsheet("sql", learned, "--home", home, "--format", "json")) == [{"is_learned": True}]
+
+
+def _with(resources: Mapping[str, Resource], old: str, new: str) -> dict[str, Resource]:
+    return {
+        path: replace(one, content=one.content.replace(old.encode(), new.encode())) for path, one in resources.items()
+    }
