@@ -49,8 +49,10 @@ class Counts:
     shared_ids: list[str] = field(default_factory=list)
     """What is told of each page that was kept apart from an article with the same id."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
-    unread: dict[Outcome, str] = field(default_factory=dict)
-    """Why the first page of each outcome that means "asked for again" wasn't had."""
+    unread: dict[Outcome, Counter[str]] = field(default_factory=dict)
+    """How often each reason kept a page of each outcome that means "asked for again" from being had."""
+    unasked: str = ""
+    """Why none of its listings was asked, where none was."""
     breaches: tuple[str, ...] = ()
 
     def add(self, pages: Sequence[PageOutcome], outcomes: Mapping[Outcome, int], *, is_reread: bool = False) -> None:
@@ -59,7 +61,7 @@ class Counts:
         self.outcomes.update(outcomes)
         for page in pages:
             if page.outcome in AGAIN and page.detail:
-                self.unread.setdefault(page.outcome, page.detail)
+                self.unread.setdefault(page.outcome, Counter())[page.detail] += 1
         self.shared_ids += [f"{page.url}: {page.detail}" for page in pages if page.reason == "same_id"]
         if is_reread:
             return
@@ -87,7 +89,9 @@ def is_muted(expect: Expect, today: date) -> bool:
 def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     if counts.stopped:
         yield counts.stopped
-    if counts.links is not None and counts.links < expect.min_listed:
+    if counts.unasked:
+        yield f"No listing was asked: {counts.unasked.rstrip('.')}."
+    elif counts.links is not None and counts.links < expect.min_listed:
         links = f"{counted(counts.links, 'article link')} {'was' if counts.links == 1 else 'were'} found"
         yield f"{links}, at least {expect.min_listed:,} are expected."
     if counts.shared_ids:
@@ -98,7 +102,7 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
         if counts.outcomes["failed"]:
             yield f"None of the {unreadable:,} pages asked for could be had."
         else:
-            yield f"None of the {unreadable:,} pages was asked for: {counts.unread['disallowed']}."
+            yield f"None of the {unreadable:,} pages was asked for: {next(iter(counts.unread['disallowed']))}."
     if counts.links is not None and counts.days_silent > expect.max_days_silent:
         yield f"Nothing new for {counted(counts.days_silent, 'day')}, at most {expect.max_days_silent:,} are expected."
     rejected = counts.rejected

@@ -54,7 +54,7 @@ class RunReport:
     def unread(self) -> list[str]:
         """A sentence for each source and outcome whose pages are asked for again in the next run."""
         return [
-            f"{source}: {counted(counts.outcomes[outcome], 'page')} {outcome}, asked again next run: {why.rstrip('.')}."
+            f"{source}: {counted(counts.outcomes[outcome], 'page')} {outcome}, asked again next run: {_most(why)}."
             for source, counts in sorted(self.counts.items())
             for outcome, why in counts.unread.items()
         ]
@@ -65,6 +65,17 @@ class RunReport:
         n = sum(counts.listed for counts in self.counts.values())
         is_web = any(counts.links is not None for counts in self.counts.values())
         return f"{counted(n, 'page' if is_web else 'document')}: {in_words(self.outcomes)}."
+
+
+def _most(reasons: Counter[str]) -> str:
+    """The two most frequent of the reasons, each with its number where there are several."""
+    told = reasons.most_common(2)
+    if len(reasons) == 1:
+        return told[0][0].rstrip(".")
+    others = reasons.total() - sum(n for _, n in told)
+    return "; ".join(f"{n:,} × {reason.rstrip('.')}" for reason, n in told) + (
+        f"; and {counted(others, 'other')}" if others else ""
+    )
 
 
 def in_words(outcomes: Mapping[Outcome, int]) -> str:

@@ -105,6 +105,7 @@ class SourceFetch:
         links, requests = counted(found.n_articles, "article link"), counted(found.n_requests, "request")
         log.info("%s: %s in %s", source.name, links, requests)
         self._counts.links = found.n_articles
+        self._counts.unasked = found.unasked
         return found
 
     def _without_removed(self, links: Sequence[Link]) -> list[Link]:

@@ -42,6 +42,8 @@ class Answer(Protocol):
     @property
     def detail(self) -> str | None: ...
     @property
+    def tries(self) -> int | None: ...
+    @property
     def final_url(self) -> str | None: ...
     @property
     def content(self) -> bytes: ...
@@ -83,9 +85,15 @@ class _Walk:
         self._links: dict[tuple[str, str], Link] = {}
         self._notices: dict[Notice, None] = {}
         self._n_requests = 0
+        self._unasked: list[str] = []
 
     def discovery(self) -> Discovery:
-        return Discovery(links=tuple(self._links.values()), notices=tuple(self._notices), n_requests=self._n_requests)
+        return Discovery(
+            links=tuple(self._links.values()),
+            notices=tuple(self._notices),
+            n_requests=self._n_requests,
+            unasked=self._unasked[0] if self._unasked and not self._n_requests else "",
+        )
 
     def tell(self, kind: NoticeKind, listing: str, detail: str) -> None:
         self._notices[Notice(kind=kind, listing=listing, detail=detail)] = None
@@ -121,7 +129,9 @@ class _Walk:
         seen: set[str] = set()
         while address is not None and address not in visited:
             if len(visited) == limit:
-                self.tell("pages", pages.listing.address, f"There is more behind its page {limit}, the last one read.")
+                self.tell(
+                    "pages", pages.listing.address, f"There may be more behind its page {limit}, the last one read."
+                )
                 return
             visited.add(address)
             reading = self._read(pages.listing, address)
@@ -173,8 +183,11 @@ class _Walk:
 
     def _text(self, address: str) -> tuple[str, str] | None:
         """A listing's text and the address it came from."""
-        self._n_requests += 1
         answer = self._fetch(address)
+        if answer.outcome is not None and not answer.tries:
+            self._unasked.append(answer.detail or answer.outcome)
+        else:
+            self._n_requests += 1
         if answer.outcome is not None:
             self.tell("failed", address, f"{answer.outcome}: {answer.detail or 'no detail'}")
             return None

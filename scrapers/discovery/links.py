@@ -66,6 +66,8 @@ class Discovery:
     links: tuple[Link, ...]
     notices: tuple[Notice, ...]
     n_requests: int
+    unasked: str = ""
+    """Why no listing was asked, where none was."""
 
     @property
     def n_articles(self) -> int:

@@ -112,7 +112,7 @@ class Village:
 def village(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
     for module in (flows.ingest, flows.source_fetch, flows.replay):
         monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "publish_artifacts", lambda _: None)
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
     site = Site()
     yield Village(site, tmp_path / "home", request.param)
     site.close()

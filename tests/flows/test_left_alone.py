@@ -19,7 +19,7 @@ from tests.scrapers.faults.conftest import Site
 def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
     for module in (flows.ingest, flows.source_fetch):
         monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "publish_artifacts", lambda _: None)
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
     site = Site()
     yield Village(site, tmp_path / "home", NUMBERED)
     site.close()
@@ -31,13 +31,15 @@ def test_a_host_that_asked_for_an_hour_is_not_asked_in_the_next_run(village: Vil
     report = village.night()
     assert report.counts["led"].outcomes["deferred"] == 3
     [told] = report.unread
-    assert told.startswith("led: 3 pages deferred, asked again next run: HTTP 429 Too Many Requests: not before")
+    assert told.startswith("led: 3 pages deferred, asked again next run: 2 × the host asked not to be visited before")
+    assert "; 1 × HTTP 429 Too Many Requests: not before" in told
     moment = datetime.fromisoformat(told.split()[-1].rstrip("."))
     assert timedelta(seconds=3500) < moment - datetime.now(UTC) < timedelta(seconds=3601)
 
     report = village.night()
     assert village.site.requests == []
     assert report.counts["led"].outcomes["deferred"] == 3
+    assert report.alarms == [alarm for alarm in report.alarms if "No listing was asked: the host asked" in alarm] != []
     [told] = report.unread
     assert f"the host asked not to be visited before {moment:%Y-%m-%dT%H:%M:%S}" in told
 
@@ -72,3 +74,13 @@ def test_failed_pages_are_counted_at_the_end(village: Village) -> None:
     village.site.answers["/story-1"] = village.site.answers["/story-2"] = Site.ok(b"", status="403 Forbidden")
     report = village.night()
     assert report.unread == ["led: 2 pages failed, asked again next run: HTTP 403 Forbidden."]
+
+
+def test_each_reason_for_failing_is_told_with_its_number(village: Village) -> None:
+    village.list(*range(1, 8))
+    for number in range(1, 8):
+        status = "403 Forbidden" if number > 3 else "451 Unavailable For Legal Reasons" if number > 1 else "410 Gone"
+        village.site.answers[f"/story-{number}"] = Site.ok(b"", status=status)
+    [told] = village.night().unread
+    said = "4 × HTTP 403 Forbidden; 2 × HTTP 451 Unavailable For Legal Reasons; and 1 other."
+    assert told == f"led: 7 pages failed, asked again next run: {said}"

@@ -94,7 +94,7 @@ def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Moved]:
     monkeypatch.setattr(flows.web, "Client", partial(Client, network=Network(ca_file=str(authority.file))))
     for module in (flows.ingest, flows.source_fetch):
         monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "publish_artifacts", lambda _: None)
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
     yield Moved(first, www, addresses)
     for site in (first, www):
         site.close()

@@ -32,7 +32,7 @@ ARTICLES = "SELECT article_id, revision, title FROM article_revisions ORDER BY A
 def without_prefect(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (flows.ingest, flows.replay):
         monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "publish_artifacts", lambda _: None)
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
 
 
 def load(home: Path, path: Path) -> None:

@@ -49,6 +49,7 @@ class Got:
     final_url: str
     outcome: str | None = None
     detail: str | None = None
+    tries: int | None = 1
 
 
 def source(*listings: dict[str, Any], **keys: Any) -> Source:
