@@ -57,8 +57,14 @@ class Server:
             if self.process.poll() is not None:
                 raise ServerFailed(f"The Prefect server ended while it started; its log is {self.log}.")
             if time.monotonic() > deadline:
-                raise ServerFailed(f"The Prefect server was not healthy after {seconds:.0f} s; its log is {self.log}.")
+                raise ServerFailed(
+                    f"The Prefect server was not healthy after {seconds:.0f} s, as on a busy machine: run again"
+                    f" when it is less busy; its log {self.log} {self._log_in_words()}."
+                )
             time.sleep(0.1)
+
+    def _log_in_words(self) -> str:
+        return "may tell more" if self.log.stat().st_size else "is empty"
 
     def stop(self) -> None:
         """End it, and wait until it has ended."""

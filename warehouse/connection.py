@@ -138,6 +138,8 @@ def _told(path: Path, error: duckdb.Error) -> WarehouseError:
         return HomeLocked(f"{path} is open in another process (PID {holder[1] if holder else 'unknown'}).")
     if _FULL.search(str(error)):
         return _full(path)
+    if "replaying WAL" in str(error) and path.suffix == ".duckdb":
+        return DamagedWarehouse(f"{path}.wal is damaged ({first_line(error)}). Mended by: the next broadsheet run.")
     if tells_of_damage(error):
         return DamagedWarehouse(f"{path} is damaged and was left as it is ({first_line(error)}).")
     return StorageFailed(f"{path} could not be read or written ({first_line(error)}).")

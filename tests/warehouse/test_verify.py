@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from warehouse.errors import DamagedWarehouse, HomeLocked, NoWarehouse
@@ -172,6 +173,37 @@ def test_a_damaged_block_is_found(sound):
     assert "damaged" in found["published"]
 
 
+def test_one_damaged_block_is_told_of_by_one_check(sound):
+    sound.warehouse.close()
+    path = sound.path / "ingest.duckdb"
+    whole = path.read_bytes()
+    for start in range(12_288, len(whole), 262_144):  # some blocks are free, and of some it depends that it opens
+        path.write_bytes(whole[:start] + b"\xff" * 1_000 + whole[start + 1_000 :])
+        with suppress(DamagedWarehouse):
+            found = {check.check: check.detail for check in verify(sound.path) if not check.ok}
+            if "hashes" in found:
+                break
+    assert "Mended by: the next broadsheet run" in found["blocks"]
+    assert "see blocks" in found["hashes"]
+    assert not [name for name in found.keys() - {"blocks", "published"} if "a file is damaged" in found[name]]
+
+
+def test_a_damaged_log_is_named_with_what_mends_it(sound):
+    sound.warehouse.close()
+    path = sound.path / "ingest.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE strange AS FROM range(5_000)")
+        con.execute("FORCE CHECKPOINT")
+        con.execute("INSERT INTO strange FROM range(5_000)")
+        log = path.with_name("ingest.duckdb.wal")
+        content, database = bytearray(log.read_bytes()), path.read_bytes()
+    path.write_bytes(database)
+    content[len(content) // 2] ^= 4
+    log.write_bytes(content)
+    with pytest.raises(DamagedWarehouse, match=r"duckdb\.wal is damaged .* Mended by: the next broadsheet run"):
+        verify(sound.path)
+
+
 def test_a_home_in_use_is_not_verified(sound):
     with pytest.raises(HomeLocked):
         verify(sound.path)
@@ -212,3 +244,8 @@ def test_a_home_without_a_warehouse_and_one_that_lost_it_are_told_apart(sound):
     (sound.path / "ingest.duckdb").unlink()
     with pytest.raises(DamagedWarehouse, match="Mended by: the next broadsheet run, by itself, or broadsheet replay"):
         verify(sound.path)
+
+
+def test_what_verify_says_it_read_is_what_there_was(night: Path) -> None:
+    told = {check.name: check.detail for check in verify(night)}
+    assert told["archive"] == "Every record that pages point to can be read in the archive."
