@@ -94,6 +94,11 @@ def test_words_are_counted_where_words_are_spaced() -> None:
     )
     assert (made.language, made.n_words, made.n_characters) == ("zh", None, len(made.body))
     assert article(title="A course", text="A course was opened on Monday.").n_words == 6
+    wide = (
+        "A  course was\u3000opened\tat the school on Monday. \n \n\n\nIt had\xa0been asked for\x1cby all its pupils.\n"
+    )
+    made = article(title="A course", text=wide)
+    assert made.n_words == len(made.body.split()) == 18
 
 
 def test_a_page_without_a_form_is_read_by_the_fallback() -> None:
