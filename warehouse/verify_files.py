@@ -74,6 +74,12 @@ def unarchived(con: duckdb.DuckDBPyConnection, home: Path, full: bool) -> Iterat
             yield f"{file} is missing"
 
 
+def how_many_read(con: duckdb.DuckDBPyConnection, full: bool) -> str:
+    """The records that are read, as in `500 of 48,210 records`."""
+    ((n,),) = con.execute(f"SELECT count(*) FROM ({_PLACES.format('')})").fetchall()
+    return "Every record" if full or n <= READ_SAMPLE else f"{READ_SAMPLE:,} of {n:,} records"
+
+
 def _is_whole(path: Path, offset: int) -> bool:
     """Whether a record begins there and every byte of it is what was written: gzip keeps a checksum of each."""
     with path.open("rb") as file:
