@@ -55,7 +55,7 @@ STEPS: Steps = (
     ("archive", "scrapers.archive", "Archive.hand_over"),
     ("archive", "scrapers.archive", "Archive.flush"),
     ("read", "scrapers.reader", "read_page"),
-    ("extract", "flows.source_fetch", "process"),
+    ("extract", "flows.source_fetch", "process_watched"),
     ("append", "warehouse.store", "Warehouse.append"),
     ("look up", "warehouse.store", "Warehouse.held"),
     ("publish", "warehouse.store", "Warehouse.publish"),
