@@ -6,6 +6,8 @@ import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from scrapers.endless_patterns import may_be_endless
+from scrapers.forms.form import Clean
 from scrapers.identity import Identity
 from scrapers.process import process
 from scrapers.records import Document, Rejection
@@ -13,7 +15,10 @@ from scrapers.sending import Pair, Result
 from scrapers.workers import Worker, WorkerLost, allow
 
 HARMLESS = 100_000
-"""Characters of a document that is read without ado: the worst that we could make of so many cost a second."""
+"""Characters of a document that is read without ado: the worst that we could make of so many cost a second.
+
+A form's own pattern may cost any time on far fewer.
+"""
 _CPU_S = 10.0
 """What a short document may cost; real ones cost a thousandth."""
 _CHARACTERS_PER_S = 500_000
@@ -21,9 +26,14 @@ _CHARACTERS_PER_S = 500_000
 
 
 def process_watched(document: Document, identity: Identity) -> Result:
-    """What `process` gives, a long document's from another process: `too_big` if that uses up its time."""
+    """What `process` gives, from another process where it may cost any time: `too_big` if that uses up its own."""
     is_short = len(document.text) + len(document.plain or "") <= HARMLESS
-    return process(document, identity) if is_short else process_apart(document, identity)
+    is_harmless = is_short and not (identity.form and _may_be_endless(identity.form.clean))
+    return process(document, identity) if is_harmless else process_apart(document, identity)
+
+
+def _may_be_endless(rules: Clean) -> bool:
+    return may_be_endless((*rules.stop, *rules.drop, *rules.lift))
 
 
 def process_apart(document: Document, identity: Identity) -> Result:
@@ -69,4 +79,4 @@ def _read(_: None, task: tuple[float, Document, Identity]) -> Result:
 
 
 _reader = Worker(_read)
-"""For the whole program, started with the first long document."""
+"""For the whole program, started with the first document it is for."""

@@ -69,6 +69,12 @@ def test_a_document_that_costs_without_end_is_rejected_and_the_next_one_read(mon
     assert isinstance(process_watched(*pair(LONG, FORM)), Article)
 
 
+def test_a_short_document_that_a_forms_pattern_reads_without_end_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watched, "_CPU_S", 0.5)
+    made = process_watched(*pair(f"The Course\n\n{PAID}\n{ENDLESS}\n", FORM))
+    assert made == Rejection(reason="too_big", detail="Reading it takes more than 1 s.")
+
+
 def test_a_process_killed_by_somebody_else_costs_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watched, "_CPU_S", 5)
     document, identity = pair(LONG)
