@@ -6,31 +6,29 @@ loaded again from the archive alone.
 
 from __future__ import annotations
 
-import base64
 import errno
-import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 from uuid import uuid4
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord as WarcRecord
-from warcio.warcwriter import WARCWriter
-
+from scrapers.archive_records import digest, stored_records
 from scrapers.documents import Known, MediaType, Unreadable, read_document
 from scrapers.errors import ArchiveFailed
 from scrapers.records import Document
 from scrapers.urls import host_of
 from scrapers.version import version
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord as WarcRecord
+    from warcio.warcwriter import WARCWriter
 
 _URL_SIGNS = "!#$%&'()*+,/:;=?@[]~-._"
 
@@ -104,6 +102,8 @@ class Archive:
 
     def _open(self, loaded_at: datetime) -> tuple[BinaryIO, WARCWriter]:
         if self._file is None or self._writer is None:
+            from warcio.warcwriter import WARCWriter  # who only reads the archive needn't wait for it
+
             self.folder.mkdir(parents=True, exist_ok=True)
             self._file = _create(self.folder, self._stem)
             self.name = Path(self._file.name).name
@@ -134,14 +134,13 @@ class _Unflushed:
 
 
 def read_record(path: Path, offset: int) -> ArchiveRecord:
-    """The record that begins at this offset. Raises `ArchiveFailed` when there is none or it is damaged."""
+    """The document's record that begins at this offset. Raises `ArchiveFailed` when none does or it is damaged."""
     with sound(path, offset), path.open("rb") as file:
         file.seek(offset)
-        record = next(iter(ArchiveIterator(file, check_digests="raise")))
-        content = record.content_stream().read()
-        if len(content) != int(record.rec_headers.get_header("Content-Length") or -1):  # warcio is silent about a cut
-            raise ValueError("cut")
-        return _as_written(record.rec_headers, content)
+        record = next(stored_records(file))
+        if record.kind != "resource":
+            raise ValueError("no document")
+        return _as_written(record.headers, record.block)
 
 
 @contextmanager
@@ -151,7 +150,7 @@ def sound(path: Path, offset: int) -> Iterator[None]:
         yield
     except OSError as error:
         raise ArchiveFailed(f"The archive {path} cannot be read: {(error.strerror or '?').lower()}.") from error
-    except (StopIteration, ArchiveLoadFailed, zlib.error, ValueError) as error:
+    except (StopIteration, zlib.error, ValueError, KeyError) as error:
         raise ArchiveFailed(f"The archive {path} holds no sound record at byte {offset}.") from error
 
 
@@ -185,15 +184,15 @@ def _member(document: Document | Unreadable, at: datetime) -> bytes:
         "title": None if document.media_type == "application/json" else told.title,  # stands in the content
         "fetched_at": told.fetched_at.isoformat() if told.fetched_at else None,
     }
-    digest = base64.b32encode(hashlib.sha1(document.content, usedforsecurity=False).digest()).decode()
+    told_digest = digest(document.content)
     head = (
         "WARC/1.1\r\n"
         "WARC-Type: resource\r\n"
         f"WARC-Record-ID: <urn:uuid:{uuid4()}>\r\n"
         f"WARC-Target-URI: {as_ascii(told.url if told.url and host_of(told.url) else document.location)}\r\n"
         f"WARC-Date: {_stamp(at)}\r\n"
-        f"WARC-Block-Digest: sha1:{digest}\r\n"
-        f"WARC-Payload-Digest: sha1:{digest}\r\n"
+        f"WARC-Block-Digest: {told_digest}\r\n"
+        f"WARC-Payload-Digest: {told_digest}\r\n"
         f"WARC-JSON-Metadata: {json.dumps({key: value for key, value in metadata.items() if value is not None})}\r\n"
         f"Content-Type: {document.media_type}\r\n"
         f"Content-Length: {len(document.content)}\r\n\r\n"
@@ -226,15 +225,15 @@ def _stamp(at: datetime) -> str:
     return f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def _as_written(headers: Any, content: bytes) -> ArchiveRecord:
-    metadata = json.loads(headers.get_header("WARC-JSON-Metadata") or "{}")
+def _as_written(headers: Mapping[str, str], content: bytes) -> ArchiveRecord:
+    metadata = json.loads(headers.get("WARC-JSON-Metadata", "{}"))
     fetched_at = metadata.get("fetched_at")
-    target = headers.get_header("WARC-Target-URI")
+    target = headers["WARC-Target-URI"]
     return ArchiveRecord(
         target=target,
-        written_at=headers.get_header("WARC-Date"),
+        written_at=headers["WARC-Date"],
         content=content,
-        media_type=headers.get_header("Content-Type"),
+        media_type=cast(MediaType, headers["Content-Type"]),
         location=metadata.get("location", target),
         known=Known(
             url=metadata.get("url"),

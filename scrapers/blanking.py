@@ -11,12 +11,14 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from scrapers.archive import sound
+from scrapers.archive_records import read_member
+from scrapers.errors import ArchiveFailed
 
 _HEADER = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"
 """Of a gzip member that has a comment, as RFC 1952 §2.3 has it: what is missing to the old length is comment."""
@@ -38,7 +40,14 @@ class Place:
 
 
 def places(path: Path) -> Iterator[Place]:
-    """The records of a file, in their order. Raises `ArchiveFailed` for a damaged file."""
+    """The records of a file, in their order; also the first part of one that a kill cut. Raises `ArchiveFailed`."""
+    try:
+        yield from _places(path)
+    except ArchiveLoadFailed as error:
+        raise ArchiveFailed(f"The archive {path} isn't one: {error}.") from error
+
+
+def _places(path: Path) -> Iterator[Place]:
     with sound(path, 0), path.open("rb") as file:
         records = ArchiveIterator(file, no_record_parse=True)
         for record in records:
@@ -79,23 +88,12 @@ def blank(path: Path, offsets: set[int]) -> None:
     with sound(path, min(offsets, default=0)), path.open("r+b") as file:
         for offset in sorted(offsets):
             file.seek(offset)
-            length = _member_length(file)
+            read_member(file)
+            length = file.tell() - offset
             file.seek(offset)
             file.write(_empty_member(length))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _member_length(file: BinaryIO) -> int:
-    """Bytes of the gzip member that begins here. Raises `ValueError` where none does."""
-    member, n_read = zlib.decompressobj(31), 0
-    while not member.eof:
-        piece = file.read(1 << 16)
-        if not piece:
-            raise ValueError("no whole member")
-        n_read += len(piece)
-        member.decompress(piece)
-    return n_read - len(member.unused_data)
 
 
 def _empty_member(length: int) -> bytes:

@@ -14,16 +14,14 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord as WarcRecord
-
 from scrapers.archive import Archive, document_from_record, read_record, sound
+from scrapers.archive_records import StoredRecord, stored_records
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.extraction.continued import further_pages
 from scrapers.fetching.decompress import BadCoding, TooBig, codings_of, decoded
 from scrapers.fetching.limits import Limits
-from scrapers.page_records import Earlier, digest, records_of
+from scrapers.page_records import Earlier, records_of
 from scrapers.pages import document_of, read_page
 from scrapers.records import Document, Page
 from scrapers.rights import rights_in_headers
@@ -104,9 +102,9 @@ def _pages_from(path: Path, offset: int) -> Generator[Page, None, None]:
     """The complete pages from there on; none when a loaded document stands there. Raises `ArchiveFailed`."""
     with sound(path, offset), path.open("rb") as file:
         file.seek(offset)
-        records = islice(ArchiveIterator(file, no_record_parse=True), _MAX_BETWEEN)
+        records = islice(stored_records(file), _MAX_BETWEEN)
         first = next(records)
-        if first.rec_type == "resource":
+        if first.kind == "resource":
             return
         page = _page(first)
         if page is None:
@@ -118,25 +116,22 @@ def _pages_from(path: Path, offset: int) -> Generator[Page, None, None]:
                 yield page
 
 
-def _page(record: WarcRecord) -> Page | None:
+def _page(record: StoredRecord) -> Page | None:
     """The page in a response record; None if it is another record or no complete 200. Raises `ValueError`."""
-    told = record.rec_headers.get_header
-    if record.rec_type != "response":
+    told = record.headers
+    if record.kind != "response":
         return None
-    block = record.raw_stream.read()
-    if digest(block) != told("WARC-Block-Digest"):
-        raise ValueError("cut or damaged")
-    status, headers, body = _taken_apart(block)
-    if status != 200 or told("WARC-Truncated"):
+    status, headers, body = _taken_apart(record.block)
+    if status != 200 or told.get("WARC-Truncated"):
         return None
-    metadata = json.loads(told("WARC-JSON-Metadata"))
+    metadata = json.loads(told["WARC-JSON-Metadata"])
     return Page(
         source=metadata["source"],
         url=metadata["location"],
         outcome=None,
         final_url=metadata["url"],
         http_status=status,
-        fetched_at=datetime.fromisoformat(told("WARC-Date")),
+        fetched_at=datetime.fromisoformat(told["WARC-Date"]),
         tries=0,
         content=_content(body, ",".join(_all(headers, "content-encoding"))),
         content_type=next(iter(_all(headers, "content-type")), None),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from warcio.recordloader import ArcWarcRecord as WarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-
 from scrapers.archive import as_ascii
+from scrapers.archive_records import digest
 from scrapers.records import Exchange
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord as WarcRecord
 
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -67,6 +67,9 @@ def _response(exchange: Exchange, about: dict[str, str | None], earlier: Earlier
 def _record(
     kind: str, exchange: Exchange, about: Mapping[str, str | None], *, head: bytes, body: bytes = b""
 ) -> WarcRecord:
+    from warcio.recordloader import ArcWarcRecord as WarcRecord  # who only reads the archive needn't wait for it
+    from warcio.statusandheaders import StatusAndHeaders
+
     headers = {
         "WARC-Type": kind,
         "WARC-Target-URI": as_ascii(exchange.url),
@@ -116,11 +119,6 @@ def _request_head(exchange: Exchange) -> bytes:
 def _head(first_line: str, headers: Iterable[tuple[str, str]]) -> bytes:
     lines = [first_line, *(f"{name}: {value}" for name, value in headers), "", ""]
     return "\r\n".join(lines).encode("latin-1", "replace")
-
-
-def digest(content: bytes) -> str:
-    """As `WARC-Block-Digest` has it."""
-    return f"sha1:{base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()}"
 
 
 def _stamp(at: datetime) -> str:
