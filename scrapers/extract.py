@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.about import About
 from scrapers.extraction.authors import read_authors
 from scrapers.extraction.bounds import beyond_bounds
+from scrapers.extraction.choosing import choose, names_of
 from scrapers.extraction.headline import headline
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
-from scrapers.extraction.picking import Picked, find_headline, pick
 from scrapers.extraction.printed_days import PrintedDays
 from scrapers.extraction.readings import Readings
-from scrapers.extraction.scoring import score
 from scrapers.extraction.summary import read_lead, read_page_section
+from scrapers.extraction.teasers import are_teasers
 from scrapers.extraction.tree import Block, Tree, read_tree
 from scrapers.extraction.webdates import Dated, read_published, read_updated
 from scrapers.language import detect
@@ -37,6 +36,8 @@ class Extracted:
 
     is_learned: bool
     """Whether a template read it."""
+    are_teasers: bool
+    """Whether the text leads to articles and is none: that of a front page or a section's page."""
     blocks: tuple[Block, ...]
     """Its paragraphs, headings, lists and quotes; empty where only `stated` holds the text."""
     stated: str
@@ -137,6 +138,7 @@ def extract(
     authors, authors_origin = read_authors(readings, start=places[0], end=places[-1])
     return Extracted(
         is_learned=learned is not None,
+        are_teasers=not learned and not stated and are_teasers(about, tree, picked, names),
         blocks=blocks,
         stated=stated,
         captions=tuple(tree.blocks[place] for place in picked.captions),
@@ -155,48 +157,5 @@ def extract(
     )
 
 
-def names_of(page: LexborHTMLParser) -> tuple[str, ...]:
-    """What the page calls itself, as keys: its window's title and the one it gives to others."""
-    window = page.css_first("title")
-    shared = page.css_first('meta[property="og:title"]')
-    names = (
-        window.text() if window is not None else "",
-        shared.attributes.get("content") if shared is not None else "",
-    )
-    return tuple(key for key in map(key_of, (name or "" for name in names)) if len(key) > 5)
-
-
-def choose(tree: Tree, names: tuple[str, ...], stated: str) -> tuple[Picked, str]:
-    """The article's blocks, or the text that metadata state where that is much more and no looser reading finds it."""
-    if not tree.blocks:
-        return Picked.nothing(), _paragraphs(stated)
-    picked = _pick(tree, names)
-    stated_size = len(stated.encode("utf-8", "surrogatepass"))
-    if _weight(tree, picked) >= 0.5 * stated_size:
-        return picked, ""
-    relaxed = pick(score(tree, None, by_hints=False), names)
-    if 0.7 * stated_size < _weight(tree, relaxed) < 1.5 * stated_size:
-        return relaxed, ""
-    return Picked.nothing(), _paragraphs(stated)
-
-
-def _pick(tree: Tree, names: tuple[str, ...]) -> Picked:
-    """By what elements call themselves, unless that leaves next to nothing."""
-    at = find_headline(tree.blocks, names)
-    scores = score(tree, at)
-    picked = pick(scores, names)
-    if _weight(tree, picked) >= min(250, 0.3 * scores.total):
-        return picked
-    return pick(score(tree, at, by_hints=False), names)
-
-
-def _weight(tree: Tree, picked: Picked) -> int:
-    return sum(tree.blocks[place].weight for place in picked.places)
-
-
 def _joined(blocks: Sequence[Block]) -> str:
     return "\n\n".join(block.text for block in blocks)
-
-
-def _paragraphs(text: str) -> str:
-    return "\n\n".join(line for line in map(str.strip, text.split("\n")) if line)

@@ -13,8 +13,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.extract import names_of
 from scrapers.extraction.above import leads_above, with_leads
+from scrapers.extraction.choosing import names_of
 from scrapers.extraction.picking import Picked, pick
 from scrapers.extraction.scoring import Scores, score
 from scrapers.extraction.tree import Block, Tree, read_tree

@@ -10,7 +10,7 @@ from statistics import median
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.extract import choose, names_of
+from scrapers.extraction.choosing import choose, names_of
 from scrapers.extraction.tree import Tree, read_tree
 from scrapers.fingerprint import exact_hash
 from scrapers.template import CHANGING, VERSION, Template, path_of

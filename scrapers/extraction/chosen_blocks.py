@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.extract import choose, names_of
+from scrapers.extraction.choosing import choose, names_of
 from scrapers.extraction.fates import OUTSIDE, Fate, place_of
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
 from scrapers.extraction.picking import Picked
