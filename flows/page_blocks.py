@@ -10,12 +10,13 @@ from flows.settings import Settings
 from scrapers.errors import ArchiveFailed
 from scrapers.extraction.fates import Fate
 from scrapers.extraction.outline import after_cleaning, outline
+from scrapers.forms.files import form_paths
 from scrapers.learned import NOTHING, Learned
 from scrapers.page_archive import read_archived
 from scrapers.records import Document, RemovedLine
-from scrapers.source import Source, load_page_rules
 
 if TYPE_CHECKING:
+    from scrapers.source import Source
     from warehouse.explain import PageHeld
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def blocks_of(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> list[dict[str, object]]:
     """What became of each block of what is told of an article; nothing for a text, or a page the archive hasn't."""
-    form = load_page_rules(page.source, *settings.forms)  # it may have been taken away since
+    form = _form_of(page, settings)
     try:
         document = read_archived(settings.home / "archive" / page.archive_file, page.archive_offset, source=form)
     except ArchiveFailed as error:
@@ -35,6 +36,15 @@ def blocks_of(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> li
     fates = _fates(document.text, page, form)
     article = told["article"]
     return [one._asdict() for one in after_cleaning(fates, removed, title=article["title"], body=article["body"])]
+
+
+def _form_of(page: PageHeld, settings: Settings) -> Source | None:
+    """The form of its source; None where none declares it (any more): then nothing that checks forms is imported."""
+    if page.source not in form_paths(*settings.forms):
+        return None
+    from scrapers.source import load_page_rules
+
+    return load_page_rules(page.source, *settings.forms)
 
 
 def _fates(markup: str, page: PageHeld, form: Source | None) -> list[Fate]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scrapers.forms.form import Layout
-from scrapers.source import Source
+if TYPE_CHECKING:
+    from scrapers.forms.form import Layout
+    from scrapers.source import Source
+
 
 _ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
 FIELDS = {

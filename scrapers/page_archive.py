@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapers.archive import Archive, document_from_record, read_record, sound
 from scrapers.archive_records import StoredRecord, stored_records
@@ -26,7 +27,9 @@ from scrapers.pages import document_of, read_page
 from scrapers.records import Document, Page
 from scrapers.rights import rights_in_headers
 from scrapers.robots import AGENT
-from scrapers.source import Source
+
+if TYPE_CHECKING:
+    from scrapers.source import Source
 
 _MAX_BETWEEN = 300
 """Records between a page and the last of its further ones: 20 pages with their redirects and requests."""

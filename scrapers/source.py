@@ -16,16 +16,13 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
-from scrapers.forms.files import form_values
+from scrapers.forms.files import form_paths, form_values
 from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
 from scrapers.forms.mistakes import mistakes
 from scrapers.forms.wording import in_words
 from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
 from scrapers.required_text import required_text
-
-BUILT_IN = Path(__file__).parent / "sources"
-
 
 __all__ = [
     "ArticleUrl", "Clean", "Expect", "Fetch", "Layout", "Listing", "Source", "Sources", "load_sources", "read_form",
@@ -214,27 +211,23 @@ class Sources(Mapping[str, Source]):
 def load_sources(*folders: Path) -> Sources:
     """The built-in forms, then those of each folder; the same name overrides. Raises `FormError`."""
     try:
-        return Sources([read_form(path) for path in _form_paths(*folders).values()])
+        return Sources([read_form(path) for path in form_paths(*folders).values()])
     except FormError as error:
         raise FormError(f"{error} Nothing is run until that is corrected, or the form moved elsewhere.") from error
 
 
-def load_page_rules(name: str, *folders: Path) -> Source | None:
-    """One source without its listings, to read a page of it again; None when no form declares it. Raises `FormError`.
+def load_page_rules(name: str, *folders: Path) -> Source:
+    """One source without its listings, to read a page of it again. Raises `FormError`.
 
     Its `form_hash` isn't the form's.
     """
-    path = _form_paths(*folders).get(name)
-    return _checked(path, {**form_values(path), "listing": []}) if path else None
+    path = form_paths(*folders)[name]
+    return _checked(path, {**form_values(path), "listing": []})
 
 
 def read_form(path: Path) -> Source:
     """The source declared in one form. Raises `FormError` naming file, key and what was expected."""
     return _checked(path, form_values(path))
-
-
-def _form_paths(*folders: Path) -> dict[str, Path]:
-    return {path.stem: path for folder in (BUILT_IN, *folders) for path in sorted(folder.glob("*.toml"))}
 
 
 def _checked(path: Path, values: Mapping[str, Any]) -> Source:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extraction.bounds import beyond_bounds
 from scrapers.layouts import fitting_layout
-from scrapers.source import Source
 from scrapers.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapers.source import Source
 
 log = logging.getLogger(__name__)
 

@@ -11,13 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.extraction.fates import OUTSIDE, Fate, place_of
 from scrapers.extraction.reasons import OWN, in_words
 from scrapers.extraction.tree import read_tree
-from scrapers.forms.form import Layout
 from scrapers.forms.pointing import key_of
 from scrapers.layouts import FIELDS, fitting_layout, selector_of
 from scrapers.records import RemovedLine
-from scrapers.source import Source
 
 if TYPE_CHECKING:
+    from scrapers.forms.form import Layout
+    from scrapers.source import Source
     from scrapers.template import Template
 
 _TEXT = "text"

@@ -9,7 +9,13 @@ from typing import Any
 from scrapers.errors import FormError
 from scrapers.forms.wording import in_words, why_no_toml
 
+BUILT_IN = Path(__file__).parents[1] / "sources"
 PLATFORMS = Path(__file__).parents[1] / "platforms"
+
+
+def form_paths(*folders: Path) -> dict[str, Path]:
+    """The forms by their names: the built-in ones, then those of each folder; the same name overrides."""
+    return {path.stem: path for folder in (BUILT_IN, *folders) for path in sorted(folder.glob("*.toml"))}
 
 
 def form_values(path: Path) -> dict[str, Any]:

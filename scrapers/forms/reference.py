@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from scrapers.forms.files import PLATFORMS
+from scrapers.forms.files import BUILT_IN, PLATFORMS
 from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, UrlFrom
-from scrapers.source import BUILT_IN, Source
+from scrapers.source import Source
 
 PAGE = Path(__file__).parents[2] / "docs" / "forms.md"
 

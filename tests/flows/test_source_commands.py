@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.source import BUILT_IN
+from scrapers.forms.files import BUILT_IN
 from tests.flows.conftest import Result, clean_environment, command, rows
 from tests.sites.sites import Sites
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.errors import FormError
-from scrapers.source import BUILT_IN, Source, load_sources, read_form
+from scrapers.forms.files import BUILT_IN
+from scrapers.source import Source, load_sources, read_form
 
 FORMS = load_sources()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.errors import FormError, UnknownSource
-from scrapers.source import BUILT_IN, Source, load_sources, read_form
+from scrapers.forms.files import BUILT_IN
+from scrapers.source import Source, load_sources, read_form
 
 FORM = """
 name = "gazette"

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers.forms.files import PLATFORMS
-from scrapers.source import BUILT_IN
+from scrapers.forms.files import BUILT_IN, PLATFORMS
 from tests.sites.designs import Design
 
 

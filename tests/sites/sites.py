@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from scrapers.forms.files import BUILT_IN
 from scrapers.forms.saved_pages import SavedPage, saved_pages
-from scrapers.source import BUILT_IN
 from tests.sites.days import DAY_ONE, Story, stories
 from tests.sites.designs import DESIGNS, Design, Linked, Paths
 from tests.sites.forms import mend, switched_off, toml, turned
