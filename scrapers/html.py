@@ -73,6 +73,10 @@ def read_lines(
     if layout:
         return _by_layout(page, layout, language)
     found = extract(page, url, last=fetched_at.date() if fetched_at else None, templates=templates)
+    if found.are_teasers:
+        return Rejection(
+            reason="no_body", detail="It leads to other pages and has no text of its own, as front pages do."
+        )
     read = _by_extractor(found, language, is_mirror=bool(source and source.mirrors_of))
     has_layouts = bool(source and source.layout)
     return read if found.is_learned and not has_layouts else replace(read, flags=("fallback",))

@@ -19,6 +19,7 @@ _LEAVES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", 
 _OUT = FURNITURE | SUSPECT
 _ROOTS = ("html", "body")
 _MAINS = ("article", "main")
+_SENTENCE = 60
 PICTURE = "picture"
 """The mark of a table that holds a picture and little else."""
 _MOST_CAPTIONS, _LONGEST_CAPTION = 3, 400
@@ -193,9 +194,18 @@ def _mark_cards(scores: Scores) -> None:
         if 2 <= size <= 12 and linked[element.end] > linked[element.start] and element.tag in _CARDS:
             groups.setdefault((id(element.parent), element.tag, element.hint), []).append(element)
     for group in groups.values():
-        if len(group) > 2 and _amount(scores, group) < min(0.5 * scores.total, 350 * len(group)):
+        if len(group) < 3 or _amount(scores, group) >= 350 * len(group):
+            continue
+        if _amount(scores, group) < 0.5 * scores.total or _has_text_above(scores, group[0]):
             for element in group:
                 scores.mark(element.start, element.end, "cards")
+
+
+def _has_text_above(scores: Scores, teaser: Element) -> bool:
+    """Whether an article's text stands between its headline and the first of the teasers, which may hold more."""
+    if scores.headline is None or scores.headline >= teaser.start:
+        return False
+    return scores.prose[teaser.start] - scores.prose[scores.headline] > _SENTENCE
 
 
 def _amount(scores: Scores, group: Sequence[Element]) -> float:
