@@ -49,7 +49,15 @@ def test_questions_are_answered_without_importing_what_takes_its_time(
     assert imported_of(spared, words, home=seeded) == ""
 
 
-OF_OTHER_PAGES = ("bs4", "soupsieve", "charset_normalizer", "warcio", "scrapers.html", "scrapers.extract", "scrapers.clean")
+OF_OTHER_PAGES = (
+    "bs4",
+    "soupsieve",
+    "charset_normalizer",
+    "warcio",
+    "scrapers.html",
+    "scrapers.extract",
+    "scrapers.clean",
+)
 PAGES = Path(__file__).parents[1] / "pages"
 
 
