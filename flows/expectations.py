@@ -48,11 +48,15 @@ class Counts:
     """Whether there is a layout or a learned template to fit: a new source has neither."""
     shared_ids: list[str] = field(default_factory=list)
     """What is told of each page that was kept apart from an article with the same id."""
+    led_out: list[str] = field(default_factory=list)
+    """What is told of each page that was asked for and led to none of its articles."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     unread: dict[Outcome, Counter[str]] = field(default_factory=dict)
     """How often each reason kept a page of each outcome that means "asked for again" from being had."""
     unasked: str = ""
     """Why none of its listings was asked, where none was."""
+    put_off: str = ""
+    """What their hosts said, where all of them asked to be left alone for now."""
     breaches: tuple[str, ...] = ()
 
     def add(self, pages: Sequence[PageOutcome], outcomes: Mapping[Outcome, int], *, is_reread: bool = False) -> None:
@@ -63,6 +67,9 @@ class Counts:
             if page.outcome in AGAIN and page.detail:
                 self.unread.setdefault(page.outcome, Counter())[page.detail] += 1
         self.shared_ids += [f"{page.url}: {page.detail}" for page in pages if page.reason == "same_id"]
+        self.led_out += [
+            f"{page.url}: {page.detail}" for page in pages if page.outcome == "out_of_scope" and page.tries
+        ]
         if is_reread:
             return
         self.read += sum(outcomes.get(outcome, 0) for outcome in READ)
@@ -89,20 +96,11 @@ def is_muted(expect: Expect, today: date) -> bool:
 def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     if counts.stopped:
         yield counts.stopped
-    if counts.unasked:
-        yield f"No listing was asked: {counts.unasked.rstrip('.')}."
-    elif counts.links is not None and counts.links < expect.min_listed:
-        links = f"{counted(counts.links, 'article link')} {'was' if counts.links == 1 else 'were'} found"
-        yield f"{links}, at least {expect.min_listed:,} are expected."
+    yield from _of_listings(expect, counts)
     if counts.shared_ids:
         pages = counted(len(counts.shared_ids), "page")
         yield f"{pages} with the id of another article left out, such as {counts.shared_ids[0]}"
-    unreadable = counts.outcomes["failed"] + counts.outcomes["disallowed"]
-    if unreadable >= MANY and not counts.read and not counts.outcomes["not_modified"]:
-        if counts.outcomes["failed"]:
-            yield f"None of the {unreadable:,} pages asked for could be had."
-        else:
-            yield f"None of the {unreadable:,} pages was asked for: {next(iter(counts.unread['disallowed']))}."
+    yield from _of_unread(counts)
     if counts.links is not None and counts.days_silent > expect.max_days_silent:
         yield f"Nothing new for {counted(counts.days_silent, 'day')}, at most {expect.max_days_silent:,} are expected."
     rejected = counts.rejected
@@ -111,3 +109,26 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     if counts.has_design and counts.fallback > expect.max_fallback_share * counts.extracted:
         share = f"at most {expect.max_fallback_share:.0%} are expected"
         yield f"{counts.fallback:,} of {counts.extracted:,} were read without a layout that fits, {share}."
+
+
+def _of_listings(expect: Expect, counts: Counts) -> Iterator[str]:
+    """Where they list too little; not where their hosts asked to be left alone for now."""
+    if counts.unasked:
+        yield f"No listing was asked: {counts.unasked.rstrip('.')}."
+    elif counts.links is not None and counts.links < expect.min_listed and not counts.put_off:
+        links = f"{counted(counts.links, 'article link')} {'was' if counts.links == 1 else 'were'} found"
+        yield f"{links}, at least {expect.min_listed:,} are expected."
+
+
+def _of_unread(counts: Counts) -> Iterator[str]:
+    """Where not one of many pages could be read; where no listing was asked, the same is told by that."""
+    n_failed, n_led_out = counts.outcomes["failed"], len(counts.led_out)
+    n = n_failed + counts.outcomes["disallowed"] + n_led_out
+    if n < MANY or counts.unasked or counts.read or counts.outcomes["not_modified"]:
+        return
+    if n_failed:
+        yield f"None of the {n:,} pages asked for could be had."
+    elif n_led_out:
+        yield f"None of the {n:,} pages asked for is an article's, such as {counts.led_out[0].rstrip('.')}."
+    else:
+        yield f"None of the {n:,} pages was asked for: {next(iter(counts.unread['disallowed']))}."

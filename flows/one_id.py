@@ -1,13 +1,15 @@
-"""A page whose id we hold, though it wasn't asked for as that article: it may be another."""
+"""A page that has the id of an article we hold, and may be another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flows.prepare import held_document
 from scrapers.extraction.same_id import is_another, kept_apart
 from scrapers.identity import Identity
+from scrapers.reader import led_to_none
 from scrapers.records import Article, PageOutcome
 from scrapers.watched import process_watched
 from warehouse.store import Held
@@ -24,6 +26,16 @@ def told_apart(
     if page.article is None or holder is None or not is_another(page.article, holder[0]):
         return page
     return kept_apart(page, holder=holder[1])
+
+
+def kept_in_scope(page: PageOutcome, identity: Identity, *, last: Held | None, folder: Path) -> PageOutcome:
+    """The page that came from no article's address, as long as it is read as the text that is held under its id."""
+    if page.article is None or (last and page.article.revision_hash == last.revision_hash):
+        return page
+    holder = _holder_held(last, identity, folder) if last else None
+    if holder and not is_another(page.article, holder[0]):
+        return page
+    return led_to_none(page if last else replace(page, article_id=None))
 
 
 def _holder_so_far(article_id: str, pages: Sequence[PageOutcome]) -> Holder | None:

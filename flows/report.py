@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -52,11 +52,11 @@ class RunReport:
 
     @property
     def unread(self) -> list[str]:
-        """A sentence for each source and outcome whose pages are asked for again in the next run."""
+        """A sentence for all that is asked for again in the next run: a source's listings, its pages of each outcome."""
         return [
-            f"{source}: {counted(counts.outcomes[outcome], 'page')} {outcome}, asked again next run: {_most(why)}."
+            f"{source}: {what} {outcome}, asked again next run: {why.rstrip('.')}."
             for source, counts in sorted(self.counts.items())
-            for outcome, why in counts.unread.items()
+            for what, outcome, why in _unread(counts)
         ]
 
     @property
@@ -65,6 +65,13 @@ class RunReport:
         n = sum(counts.listed for counts in self.counts.values())
         is_web = any(counts.links is not None for counts in self.counts.values())
         return f"{counted(n, 'page' if is_web else 'document')}: {in_words(self.outcomes)}."
+
+
+def _unread(counts: Counts) -> Iterator[tuple[str, Outcome, str]]:
+    if counts.put_off:
+        yield "its listings", "deferred", counts.put_off
+    for outcome, why in counts.unread.items():
+        yield counted(counts.outcomes[outcome], "page"), outcome, _most(why)
 
 
 def _most(reasons: Counter[str]) -> str:

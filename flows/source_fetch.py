@@ -14,7 +14,7 @@ from flows.clock import check_clock
 from flows.earlier import compared
 from flows.expectations import MANY
 from flows.naming import archive_stem
-from flows.one_id import told_apart
+from flows.one_id import kept_in_scope, told_apart
 from flows.prepare import Slot
 from flows.reread import Rereading
 from flows.run import page_of
@@ -98,14 +98,17 @@ class SourceFetch:
         today = datetime.now(ZoneInfo(source.timezone)).date()
         found = discover(source, self._reader.fetch_listing, today=today, known=names, since=self._tonight.since)
         check_clock(self._run, self._tonight.client)
+        is_told = found.unasked or found.put_off  # of all listings, in one sentence
         for notice in found.notices:
+            if is_told and notice.kind == "failed":
+                continue
             told = f"{source.name}: {notice.listing}: {notice.detail}"
             log.warning("%s", told)
             self._run.notices.append(told)
         links, requests = counted(found.n_articles, "article link"), counted(found.n_requests, "request")
         log.info("%s: %s in %s", source.name, links, requests)
         self._counts.links = found.n_articles
-        self._counts.unasked = found.unasked
+        self._counts.unasked, self._counts.put_off = found.unasked, found.put_off
         return found
 
     def _without_removed(self, links: Sequence[Link]) -> list[Link]:
@@ -144,9 +147,12 @@ class SourceFetch:
         """The page fetched, archived, and read; no later address leads to it anew."""
         reading = self._reader.read(wanted)
         page = self._made(reading, held)
-        if not wanted.is_known and reading.identity:
-            last = held.get(reading.identity.article_id)
-            page = told_apart(page, reading.identity, so_far=so_far, last=last, folder=self._folder)
+        if identity := reading.identity:
+            last = held.get(identity.article_id)
+            if reading.is_led_out:
+                page = kept_in_scope(page, identity, last=last, folder=self._folder)
+            elif not wanted.is_known:
+                page = told_apart(page, identity, so_far=so_far, last=last, folder=self._folder)
         if page.outcome == "rejected" and reading.page.detail == LED_ELSEWHERE:
             page = replace(page, article_id=wanted.article_id)  # what it was led to is no page of its own
         self._reader.met.add(page, reading.through)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from scrapers.counting import counted
@@ -43,6 +43,8 @@ class Answer(Protocol):
     def detail(self) -> str | None: ...
     @property
     def tries(self) -> int | None: ...
+    @property
+    def retry_at(self) -> datetime | None: ...
     @property
     def final_url(self) -> str | None: ...
     @property
@@ -85,14 +87,18 @@ class _Walk:
         self._links: dict[tuple[str, str], Link] = {}
         self._notices: dict[Notice, None] = {}
         self._n_requests = 0
-        self._unasked: list[str] = []
+        self._is_any_read = False
+        self._denied: list[Answer] = []
 
     def discovery(self) -> Discovery:
+        is_put_off = not self._is_any_read and all(answer.retry_at for answer in self._denied)
+        why = "; ".join(dict.fromkeys(answer.detail or "no detail" for answer in self._denied))
         return Discovery(
             links=tuple(self._links.values()),
             notices=tuple(self._notices),
             n_requests=self._n_requests,
-            unasked=self._unasked[0] if self._unasked and not self._n_requests else "",
+            unasked="" if is_put_off or self._n_requests else why,
+            put_off=why if is_put_off else "",
         )
 
     def tell(self, kind: NoticeKind, listing: str, detail: str) -> None:
@@ -184,13 +190,12 @@ class _Walk:
     def _text(self, address: str) -> tuple[str, str] | None:
         """A listing's text and the address it came from."""
         answer = self._fetch(address)
-        if answer.outcome is not None and not answer.tries:
-            self._unasked.append(answer.detail or answer.outcome)
-        else:
-            self._n_requests += 1
+        self._n_requests += answer.outcome is None or bool(answer.tries)
         if answer.outcome is not None:
+            self._denied.append(answer)
             self.tell("failed", address, f"{answer.outcome}: {answer.detail or 'no detail'}")
             return None
+        self._is_any_read = True
         text = listings.listing_text(answer.content)
         if isinstance(text, Rejection):
             self.tell("unread", address, text.detail)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapers.errors import BroadsheetError
 from scrapers.fetching.exchange import Ask, exchange
-from scrapers.fetching.faults import Fault, Refused
+from scrapers.fetching.faults import Fault, Refused, Unconnected
 from scrapers.fetching.limits import (
     MAX_CRAWL_DELAY_S,
     MAX_REDIRECTS,
@@ -28,6 +28,7 @@ from scrapers.fetching.sessions import Network, Sessions, host_and_port
 from scrapers.fetching.visit import (
     Stop,
     TooManyRedirects,
+    Unreached,
     Visit,
     check_scope,
     failure,
@@ -186,7 +187,8 @@ class Client:
         if not fault.is_transient or visit.tries == MAX_TRIES:
             visit.exchanges += seen
             after = f" ({visit.tries} tries)" if visit.tries > 1 else ""
-            raise Stop("failed", fault.detail + after, reason=fault.reason) from fault
+            stop = Unreached if isinstance(fault, Unconnected) else Stop
+            raise stop("failed", fault.detail + after, reason=fault.reason) from fault
         next_try = visit.tries + 1
         pause_s = pause_before(next_try, first_s=self._limits.pause_s) if fault.pause_s is None else fault.pause_s
         log.info("%s: %s; try %d follows in %.1f s", shown(visit.url), fault.detail, next_try, pause_s)
@@ -205,6 +207,8 @@ class Client:
     def _check_robots(self, visit: Visit) -> None:
         """Raises `Stop` unless the origin's robots.txt lets us fetch this URL; keeps the delay it asks for."""
         robots = self._robots_of(visit)
+        if robots.is_down:
+            raise Stop("failed", f"{host_of(visit.url)} cannot be reached: {robots.unreachable}")
         if robots.unreachable:
             raise Stop("disallowed", f"{robots.origin}/robots.txt cannot be had ({robots.unreachable})")
         if not robots.allows(visit.url):
@@ -222,7 +226,7 @@ class Client:
             known = self._robots.get(origin)
             if known is None or not known.is_fresh(datetime.now(UTC)):
                 known = self._robots[origin] = self._fetch_robots(origin, visit)
-                if known.unreachable:
+                if known.unreachable and not known.is_down:  # whoever asks is told of a host that is
                     log.warning("%s/robots.txt cannot be had (%s): nothing there is fetched", origin, known.unreachable)
             return known
 
@@ -237,7 +241,7 @@ class Client:
         except Stop as stop:
             if stop.outcome in ("deferred", "disallowed"):  # not before some hour; no address to connect to
                 raise
-            return Robots(origin=origin, fetched_at=now, unreachable=stop.detail)
+            return Robots(origin=origin, fetched_at=now, unreachable=stop.detail, is_down=isinstance(stop, Unreached))
         finally:
             asked_for.beside += visit.exchanges
         last = visit.exchanges[-1]

@@ -6,11 +6,14 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scrapers.documents import Known, Unreadable, read_document
 from scrapers.extraction.continued import further_pages, joined
 from scrapers.records import Document, Page
-from scrapers.source import Source
+
+if TYPE_CHECKING:
+    from scrapers.source import Source
 
 _CHARSET = re.compile(r"""\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 
@@ -28,6 +31,7 @@ def read_page(page: Page, *, source: Source, more: Callable[[str], Page]) -> Doc
     first = document_of(page)
     if isinstance(first, Unreadable):
         return first
+    first = replace(first, url=address_of(page, source))
     addresses = further_pages(first.text, url=page.final_url or page.url, source=source)
     texts = [first.text]
     for address in addresses:
@@ -39,6 +43,13 @@ def read_page(page: Page, *, source: Source, more: Callable[[str], Page]) -> Doc
             return document
         texts.append(document.text)
     return first if len(texts) == 1 else _as_one(first, texts, source)
+
+
+def address_of(page: Page, source: Source) -> str:
+    """The address it goes by: where it was found, but as it was asked for where only that is an article's address."""
+    found = page.final_url or page.url
+    is_led_out = source.article_url(found) is None and source.article_url(page.url) is not None
+    return page.url if is_led_out else found
 
 
 def document_of(page: Page) -> Document | Unreadable:

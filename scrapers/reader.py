@@ -18,6 +18,7 @@ from scrapers.page_records import Earlier
 from scrapers.pages import Incomplete, read_page
 from scrapers.records import LED_ELSEWHERE, Document, Page, PageOutcome
 from scrapers.source import Source, Sources
+from scrapers.urls import is_alias
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ class Reading:
     identity: Identity | None = None
     through: tuple[str, ...] = ()
     """The addresses that were asked for on the way."""
+    is_led_out: bool = False
+    """Whether it came from what is no article's address: then it is one only if its text is that of one we hold."""
 
 
 class Reader:
@@ -82,16 +85,17 @@ class Reader:
         if isinstance(document, Unreadable):
             return Reading(page=_rejected(met, document, wanted))
         identity = identify(document, self._sources)
-        detail = LED_ELSEWHERE if leads_elsewhere(page, self.source) else None
+        is_led_out = _is_led_out(document, page)
+        detail = LED_ELSEWHERE if not is_led_out and leads_elsewhere(page, self.source) else None
         met = replace(met, article_id=identity.article_id, digest=document.digest, detail=detail)
-        return Reading(page=met, document=document, identity=identity)
+        return Reading(page=met, document=document, identity=identity, is_led_out=is_led_out)
 
     def _led_back(self, page: Page, wanted: Wanted, met: PageOutcome) -> PageOutcome:
         """The outcome of a redirect to what was asked for already."""
         earlier = self.met.of(page.final_url or page.url)
         if earlier is not None:
             return once_more(earlier, wanted, led=page, source=self.source)
-        return replace(met, outcome="out_of_scope", detail=f"it leads to {page.final_url}, which is no article")
+        return led_to_none(replace(met, final_url=page.final_url))
 
     def _listed_before(self, held: Held | None) -> Listed:
         """What a listing printed of an article that none names any more: its page may not print it."""
@@ -134,6 +138,12 @@ class Reader:
         return page, place
 
 
+def _is_led_out(document: Document, page: Page) -> bool:
+    """Whether it isn't known by the address where it was found, which no `[[article]]` matches."""
+    known_by, found = (url.rstrip("/") for url in (document.url or page.url, page.final_url or page.url))
+    return not is_alias(known_by, found)
+
+
 def _of_further(page: Page) -> Held:
     """What a further page is asked for by; it is no article of its own, so that a 404 doesn't say that one is gone."""
     return Held(
@@ -156,6 +166,12 @@ def is_wall(page: PageOutcome) -> bool:
 def left_out(url: str, *, source: Source, detail: str) -> PageOutcome:
     """A page that isn't asked for in this run, but will be in the next."""
     return PageOutcome(source=source.name, url=url, outcome="deferred", detail=detail, tries=0)
+
+
+def led_to_none(page: PageOutcome) -> PageOutcome:
+    """The page of an address that leads to what is none of the source's articles."""
+    detail = f"it leads to {page.final_url}, which is no article"
+    return replace(page, outcome="out_of_scope", detail=detail, digest=None, article=None)
 
 
 def foreign(url: str, *, source: Source) -> PageOutcome:

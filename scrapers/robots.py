@@ -28,6 +28,8 @@ class Robots:
     """Its rules; empty when there are none."""
     unreachable: str = ""
     """Why it could not be had (5xx, network error): then nothing of the origin may be fetched."""
+    is_down: bool = False
+    """Whether that is because no connection to its host could be made."""
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether it may still be relied on (24 h)."""

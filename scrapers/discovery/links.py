@@ -68,6 +68,8 @@ class Discovery:
     n_requests: int
     unasked: str = ""
     """Why no listing was asked, where none was."""
+    put_off: str = ""
+    """What the hosts of its listings said, each naming a later moment, where none could be read before it."""
 
     @property
     def n_articles(self) -> int:

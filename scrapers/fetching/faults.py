@@ -58,6 +58,10 @@ class Refused(Fault):
     """An address that is never connected to, whatever is asked of it."""
 
 
+class Unconnected(Fault):
+    """A host that no connection could be made to."""
+
+
 def fault_of(error: Exception, *, link: Link) -> Fault:
     """The fault behind an error of requests, urllib3, http.client, ssl or the socket."""
     if link.is_overdue:
@@ -97,10 +101,10 @@ def _tls(causes: tuple[BaseException, ...]) -> Fault | None:
 def _unconnected(causes: tuple[BaseException, ...]) -> Fault | None:
     for cause in causes:
         if isinstance(cause, socket.gaierror):
-            return Fault(f"its name cannot be resolved: {cause.strerror}", is_transient=True)
+            return Unconnected(f"its name cannot be resolved: {cause.strerror}", is_transient=True)
     for kind, detail in _UNCONNECTED:
         if any(isinstance(cause, kind) for cause in causes):
-            return Fault(detail, is_transient=True)
+            return Unconnected(detail, is_transient=True)
     return None
 
 

@@ -47,6 +47,10 @@ class TooManyRedirects(Stop):
     """A URL led on and on."""
 
 
+class Unreached(Stop):
+    """No connection could be made to a URL's host."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Visit:
     """Where the fetching of one URL stands."""

@@ -56,6 +56,8 @@ def _robots(source: Source, client: Client) -> Iterator[Finding]:
     for one in client.robots:
         if host_of(one.origin) in source.hosts:
             place = f"{one.origin}/robots.txt"
+            if one.is_down:
+                continue  # the listing's finding tells of its host
             if one.unreachable:
                 yield _wrong("robots", place, one.unreachable, "Nothing may be fetched until it answers: try later.")
             else:

@@ -39,9 +39,40 @@ def test_a_host_that_asked_for_an_hour_is_not_asked_in_the_next_run(village: Vil
     report = village.night()
     assert village.site.requests == []
     assert report.counts["led"].outcomes["deferred"] == 3
-    assert report.alarms == [alarm for alarm in report.alarms if "No listing was asked: the host asked" in alarm] != []
+    assert (report.alarms, report.notices) == ([], [])
+    listings, pages = report.unread
+    until = f"deferred, asked again next run: the host asked not to be visited before {moment:%Y-%m-%dT%H:%M:%SZ}."
+    assert (listings, pages) == (f"led: its listings {until}", f"led: 3 pages {until}")
+
+
+def test_a_listing_that_names_a_later_moment_is_put_off_and_no_alarm(village: Village) -> None:
+    village.list(1)
+    village.site.answers["/news/"] = Site.ok(b"", "Retry-After: 7200", status="503 Service Unavailable")
+    report = village.night()
+    assert (report.alarms, report.notices) == ([], [])
     [told] = report.unread
-    assert f"the host asked not to be visited before {moment:%Y-%m-%dT%H:%M:%S}" in told
+    said = "led: its listings deferred, asked again next run: HTTP 503 Service Unavailable: not before "
+    assert told.startswith(said), told
+
+
+def test_a_host_that_is_not_there_is_named_once_with_what_happened(village: Village) -> None:
+    gone = Site()
+    gone.close()
+    village.site.host = gone.host
+    report = village.night()
+    assert report.alarms == [
+        f"led: No listing was asked: {gone.host} cannot be reached: the connection was refused (3 tries)."
+    ]
+    assert (report.notices, report.unread) == ([], [])
+
+
+def test_a_name_that_leads_nowhere_is_told_once(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    village.site.host = "broadsheet.invalid"
+    [told] = village.night().alarms
+    assert told.startswith(
+        "led: No listing was asked: broadsheet.invalid cannot be reached: its name cannot be resolved"
+    )
+    assert [record for record in caplog.records if record.levelname == "WARNING"] == []
 
 
 def test_once_the_moment_is_over_it_is_asked_again(village: Village) -> None:

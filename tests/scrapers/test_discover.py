@@ -50,6 +50,7 @@ class Got:
     outcome: str | None = None
     detail: str | None = None
     tries: int | None = 1
+    retry_at: datetime | None = None
 
 
 def source(*listings: dict[str, Any], **keys: Any) -> Source:

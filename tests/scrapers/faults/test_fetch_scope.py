@@ -189,4 +189,4 @@ def test_line_ends_in_an_address_add_no_header(site, client):
 def test_an_ipv6_address_is_a_host_like_any_other(client, site):
     source = site.source(hosts=("[::1]:9",), allow_private=("[::1]:9",))
     page = client.fetch("http://[::1]:9/a", source=source)
-    assert "http://[::1]:9/robots.txt cannot be had (the connection was refused (3 tries))" in page.detail
+    assert (page.outcome, page.detail) == ("failed", "[::1]:9 cannot be reached: the connection was refused (3 tries)")

@@ -1,0 +1,92 @@
+"""An article that moved to an address of no pattern of its form is the one held, or none; never a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import flows.ingest
+import flows.replay
+import flows.source_fetch
+from flows.replay import rebuild
+from scrapers.source import load_sources
+from tests.flows.test_led_elsewhere import FORM, NUMBERED, PAGE, Village, name
+from tests.scrapers.faults.conftest import Site
+
+STATUSES = ("301 Moved Permanently", "302 Found")
+
+
+@pytest.fixture(params=[NUMBERED, ""], ids=["numbered", "by address"])
+def village(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
+    for module in (flows.ingest, flows.source_fetch, flows.replay):
+        monkeypatch.setattr(module, "step", lambda _, do: do())
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
+    site = Site()
+    yield Village(site, tmp_path / "home", request.param)
+    site.close()
+
+
+def articles(village: Village) -> list[tuple[str, ...]]:
+    return village.asked("SELECT article_id FROM articles ORDER BY ALL")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_held_article_that_moved_to_an_address_of_no_pattern_stays_one(village: Village, status: str) -> None:
+    village.list(7)
+    assert village.counted() == {"new": 1}
+    village.lead(7, "/archive/room", status=status)
+    village.site.answers["/archive/room"] = Site.ok(PAGE.format(7).encode(), 'ETag: "moved"')
+    assert village.counted() == {"unchanged": 1}
+    assert village.counted() == {"unchanged": 1}
+    assert [headers["if-none-match"] for headers in village.site.asked("/archive/room")] == ['"moved"']
+    corrected = PAGE.format(7).replace("neighbours", "friends and neighbours")
+    village.site.answers["/archive/room"] = Site.ok(corrected.encode())
+    assert village.counted() == {"revised": 1}
+    assert articles(village) == [(name(village, 7),)]
+    rebuild(village.home, load_sources(village.home / "forms"), frozenset())
+    assert village.asked("SELECT article_id, revision FROM article_revisions ORDER BY ALL") == [
+        (name(village, 7), 1),
+        (name(village, 7), 2),
+    ]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_is_no_article_we_hold_is_out_of_scope_and_asked_again(village: Village, status: str) -> None:
+    village.list(7)
+    assert village.counted() == {"new": 1}
+    village.site.answers["/rooms/"] = Site.ok(PAGE.format(9).encode())
+    village.list(7, 8)
+    for number in (7, 8):
+        village.lead(number, "/rooms/", status=status)
+    assert village.counted() == {"out_of_scope": 2}
+    assert (village.last(7), village.last(8)) == (("out_of_scope", name(village, 7)), ("out_of_scope", None))
+    for number in (7, 8):
+        village.heal(number)
+    assert village.counted() == {"unchanged": 1, "new": 1}
+    assert articles(village) == [(name(village, 7),), (name(village, 8),)]
+
+
+def test_a_slash_at_the_end_leads_nowhere_else(village: Village) -> None:
+    village.list(7)
+    village.lead(7, "/story-7/", status=STATUSES[0])
+    village.site.answers["/story-7/"] = Site.ok(PAGE.format(7).encode())
+    form = r"url = '/story-(?P<n>\d+)$'"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.flows.test_led_elsewhere.FORM", FORM.replace(r"url = '/story-(?P<n>\d+)'", form))
+        assert village.counted() == {"new": 1}
+    assert articles(village) == [(name(village, 7),)]
+
+
+def test_a_site_all_of_whose_articles_lead_out_is_an_alarm(village: Village) -> None:
+    village.list(1, 2, 3)
+    for number in (1, 2, 3):
+        village.lead(number, f"/room/{number}", status=STATUSES[0])
+        village.site.answers[f"/room/{number}"] = Site.ok(PAGE.format(number).encode())
+    [told] = village.night().alarms
+    address, target = village.site.url("/story-1"), village.site.url("/room/1")
+    assert told == (
+        f"led: None of the 3 pages asked for is an article's, such as {address}: it leads to {target}, which is no"
+        " article."
+    )
