@@ -40,7 +40,7 @@ def _pick(tree: Tree, names: tuple[str, ...]) -> Picked:
     at = find_headline(tree.blocks, names)
     scores = score(tree, at)
     picked = pick(scores, names)
-    if _weight(tree, picked) >= min(250, 0.3 * scores.total):
+    if _weight(tree, picked) >= min(250, 0.3 * (scores.total - scores.teased)):
         return picked
     return pick(score(tree, at, by_hints=False), names)
 

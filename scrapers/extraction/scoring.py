@@ -42,6 +42,8 @@ class Scores:
         pairs = zip(self.worths, self.marks, strict=True)
         self.prose = self.sums([worth if worth > 0 and not mark else 0.0 for worth, mark in pairs])
         """Running text before each block."""
+        self.teased = 0.0
+        """Of it, what teasers hold that stand below an article's own text."""
 
     @property
     def total(self) -> float:
@@ -194,18 +196,28 @@ def _mark_cards(scores: Scores) -> None:
         if 2 <= size <= 12 and linked[element.end] > linked[element.start] and element.tag in _CARDS:
             groups.setdefault((id(element.parent), element.tag, element.hint), []).append(element)
     for group in groups.values():
-        if len(group) < 3 or _amount(scores, group) >= 350 * len(group):
+        amount = _amount(scores, group)
+        if len(group) < 3 or amount >= 350 * len(group):
             continue
-        if _amount(scores, group) < 0.5 * scores.total or _has_text_above(scores, group[0]):
+        is_below = _has_text_above(scores, group[0])
+        if is_below or amount < 0.5 * scores.total:
+            scores.teased += amount if is_below else 0.0
             for element in group:
                 scores.mark(element.start, element.end, "cards")
 
 
 def _has_text_above(scores: Scores, teaser: Element) -> bool:
     """Whether an article's text stands between its headline and the first of the teasers, which may hold more."""
-    if scores.headline is None or scores.headline >= teaser.start:
+    headline = scores.headline if scores.headline is not None else _only_h1(scores.tree.blocks)
+    if headline is None or headline >= teaser.start:
         return False
-    return scores.prose[teaser.start] - scores.prose[scores.headline] > _SENTENCE
+    return scores.prose[teaser.start] - scores.prose[headline] > _SENTENCE
+
+
+def _only_h1(blocks: Sequence[Block]) -> int | None:
+    """The place of the page's one <h1>, unless a link fills it."""
+    found = [place for place, block in enumerate(blocks) if block.element.tag == "h1"]
+    return found[0] if len(found) == 1 and 2 * blocks[found[0]].linked < blocks[found[0]].weight else None
 
 
 def _amount(scores: Scores, group: Sequence[Element]) -> float:
