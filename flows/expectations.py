@@ -67,9 +67,8 @@ class Counts:
             if page.outcome in AGAIN and page.detail:
                 self.unread.setdefault(page.outcome, Counter())[page.detail] += 1
         self.shared_ids += [f"{page.url}: {page.detail}" for page in pages if page.reason == "same_id"]
-        self.led_out += [
-            f"{page.url}: {page.detail}" for page in pages if page.outcome == "out_of_scope" and page.tries
-        ]
+        asked = [page for page in pages if page.tries]
+        self.led_out += [f"{page.url}: {page.detail}" for page in asked if page.outcome == "out_of_scope"]
         if is_reread:
             return
         self.read += sum(outcomes.get(outcome, 0) for outcome in READ)

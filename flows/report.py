@@ -52,7 +52,7 @@ class RunReport:
 
     @property
     def unread(self) -> list[str]:
-        """A sentence for all that is asked for again in the next run: a source's listings, its pages of each outcome."""
+        """A sentence for each kind of what is asked for again in the next run: a source's listings, or its pages."""
         return [
             f"{source}: {what} {outcome}, asked again next run: {why.rstrip('.')}."
             for source, counts in sorted(self.counts.items())

@@ -69,5 +69,6 @@ def _held(visit: known.Visited, source: Source) -> Held:
         last_modified=visit.last_modified,
         is_article=visit.is_article,
         read_at=visit.read_at,
+        n_addresses=len(_own_addresses(visit, source)),
         archived=(visit.archive_file, visit.archive_offset or 0) if visit.archive_file else None,
     )

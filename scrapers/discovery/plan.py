@@ -14,6 +14,10 @@ _MANY = 10
 """From so many held links on, a listing that claims most of them changed is not believed: it prints its own clock."""
 
 
+_TRUSTED = 4
+"""At so many addresses an id was one article's: a site that makes up a new one each night costs no more requests."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """An article we hold, as far as asking for it again is concerned."""
@@ -33,6 +37,8 @@ class Held:
     """Where that answer came from, at the end of the redirects; None where that is `url`."""
     archived: tuple[str, int] | None = None
     """Where that answer is in the archive: file and offset."""
+    n_addresses: int = 1
+    """At how many it was read so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +91,17 @@ def plan(
 ) -> Plan:
     """Tonight's plan: what is new first, then `pending` addresses that failed before, then looks again.
 
-    `held` is by article id: what the links name, and what is young enough to be looked at again. Of several links with
-    one id, those at none of the `addresses` that were read before are asked for, too: they may be other articles.
-    `limit` lowers the form's `max_pages`.
+    `held` is by article id: what the links name, and what is young enough to be looked at again. A further link to an
+    article, listed with it or held, is asked for once unless it is at one of the `addresses` that were read before: it
+    may be another one's. `limit` lowers the form's `max_pages`.
     """
     in_scope = [link for link in links if link.in_scope]
-    articles = _one_of_each(in_scope, held)
-    others = set(in_scope).difference(articles)
-    beside = [link for link in in_scope if link in others and not link.is_at_one_of(addresses)]
+    chosen = _one_of_each(in_scope, held)
+    others = set(in_scope).difference(chosen)
+    further = [link for link in in_scope if link in others or link.article_id in held]
+    beside = [link for link in further if _is_unread(link, held, addresses)]
     known = set(in_scope).difference(beside)
+    articles = [link for link in chosen if link in known]
     new = [link for link in articles if link.article_id not in held]
     due = set(_due(articles, held, fetch=fetch, now=now))
     again = [link for link in articles if link.article_id in due]
@@ -120,6 +128,14 @@ def _one_of_each(links: Iterable[Link], held: Mapping[str, Held]) -> list[Link]:
         if link.article_id not in found or (one and link.is_at_one_of((one.url, one.found_at))):
             found[link.article_id] = link
     return list(found.values())
+
+
+def _is_unread(link: Link, held: Mapping[str, Held], addresses: Container[str]) -> bool:
+    """Whether another article may be at its address, as far as is known."""
+    one = held.get(link.article_id)
+    if one and (one.n_addresses >= _TRUSTED or link.is_at_one_of((one.url, one.found_at))):
+        return False
+    return not link.is_at_one_of(addresses)
 
 
 def _is_known(link: Link, held: Container[str], due: Container[str]) -> bool:

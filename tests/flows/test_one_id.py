@@ -82,3 +82,28 @@ def test_a_correction_between_two_addresses_of_an_article_is_a_revision(village:
     village.site.answers["/story-7?in=politics"] = Site.ok(corrected.encode())
     report = village.night()
     assert (dict(+report.counts["led"].outcomes), report.alarms) == ({"new": 1, "revised": 1}, [])
+
+
+def test_another_article_alone_behind_the_id_of_one_we_hold_is_told_and_asked_for_once(village: Village) -> None:
+    publish(village, **{"20261003_5101": 1})
+    assert dict(+village.night().counts["led"].outcomes) == {"new": 1}
+    publish(village, **{"20261003_5102": 2})
+    [told] = [alarm for alarm in village.night().alarms if "id of another article" in alarm]
+    assert all(f"/story-20261003_510{n}" in told for n in (1, 2)), told
+    assert texts(village) == [("led:20261003", "Reading room number 1 was opened")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(led, "FORM", led.FORM.replace("recheck_hours = 0", ""))
+        village.night()
+    assert "/story-20261003_5102" not in {path for _, path, _ in village.site.requests}
+
+
+def test_an_article_at_ever_new_addresses_is_asked_for_at_a_few(village: Village) -> None:
+    asked = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(led, "FORM", led.FORM.replace("recheck_hours = 0", ""))
+        for night in range(6):
+            publish(village, **{f"7?night={night}": 1})
+            assert village.night().alarms == []
+            asked.append(any("story" in path for _, path, _ in village.site.requests))
+    assert asked == [True] * 4 + [False] * 2
+    assert len(texts(village)) == 1

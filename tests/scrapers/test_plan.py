@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -48,6 +49,20 @@ def test_new_links_come_before_failed_ones_and_looks_again() -> None:
 def test_what_was_looked_at_lately_is_known() -> None:
     made = plan([link(1)], by_id(held(1, age=DAY / 4, checked=DAY / 4)), fetch=Fetch(), now=NOW)
     assert (made.wanted, [one.article_id for one in made.known]) == ((), ["s:1"])
+
+
+def test_an_article_held_at_another_address_is_asked_for_there_once_and_looked_at_where_it_was() -> None:
+    one = held(1, age=DAY, checked=DAY)
+    elsewhere = replace(link(1), url="https://h/new", canonical="https://h/new")
+    made = plan([elsewhere], by_id(one), fetch=Fetch(), now=NOW)
+    assert [(page.url, page.article_id, page.listed) for page in made.wanted] == [
+        ("https://h/new", None, True),
+        ("https://h/1", "s:1", False),
+    ]
+    made = plan(
+        [elsewhere], by_id(replace(one, last_checked_at=NOW)), fetch=Fetch(), now=NOW, addresses=[elsewhere.url]
+    )
+    assert (made.wanted, made.known) == ((), (elsewhere,))
 
 
 def test_what_is_over_the_cap_is_deferred() -> None:
