@@ -39,8 +39,8 @@ _FAULTS = (
 )
 # Of a commit that a full disk refuses, DuckDB says that a transaction failed.
 _FAILED = re.compile(r"invalidated|Could not write file")
-# The second is what a quota on single files says.
-_FULL = re.compile(r"No space left|File too large|quota exceeded", re.IGNORECASE)
+# The second is what a quota on single files says, the last what DuckDB does where it finds no room to spill to.
+_FULL = re.compile(r"No space left|File too large|quota exceeded|failed to offload", re.IGNORECASE)
 _HOLDER = re.compile(r"PID (\d+)")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import datetime
 from itertools import chain, repeat
@@ -93,9 +93,16 @@ def staged(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> It
         con.register(name, table)
     try:
         yield
-    finally:
-        for name in tables:
-            con.unregister(name)
+    except BaseException:
+        with suppress(duckdb.Error):  # a failed transaction lets nothing be dropped; the first error is the one to tell
+            _unregister(con, tables)
+        raise
+    _unregister(con, tables)
+
+
+def _unregister(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    for name in names:
+        con.unregister(name)
 
 
 def read_columns(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, NDArray[Any]]:

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import warehouse.append
 from warehouse.errors import StorageFailed
 from warehouse.read import open_published, query
 
@@ -48,6 +51,9 @@ for n in range(100):
         break
     print(n, file=sys.stderr)
 """
+
+# Twice the memory that the writer has.
+SPILL = "CREATE TEMP TABLE large AS SELECT hash(range) AS number FROM range(16_000_000)"
 
 
 def _count(home):
@@ -121,6 +127,21 @@ def test_a_disk_that_is_full_while_appending_loses_nothing_that_was_told_as_done
     assert held in (done, done + 1), "the batch that failed may be whole; never lost, never half"
     assert home.sql("SELECT count(*) FROM removed_lines") == [(held,)]
     assert len((home.path / "ledger.jsonl").read_text().splitlines()) == held
+
+
+def test_a_full_temporary_folder_is_told_as_a_full_disk_and_the_batch_is_stored_next_time(
+    home, article, page, monkeypatch
+):
+    home.append(page(article("tea:1")))
+    home.sql("SET max_temp_directory_size = '1MB'")  # by itself DuckDB takes what the disk has left
+    monkeypatch.setattr(warehouse.append, "read_sql", lambda _: SPILL)
+    with pytest.raises(StorageFailed, match=r"^The disk is full: .* nothing is lost\.$"):
+        home.append(page(article("tea:2")))
+    monkeypatch.undo()
+    home.reopen()
+    assert home.sql("SELECT count(*) FROM pages") == [(1,)]
+    home.append(page(article("tea:2")))
+    assert home.sql("SELECT article_id FROM articles ORDER BY ALL") == [("tea:1",), ("tea:2",)]
 
 
 def test_writer_and_readers_see_moments_in_utc(home):
