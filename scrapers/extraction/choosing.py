@@ -7,7 +7,11 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.picking import Picked, find_headline, pick
 from scrapers.extraction.scoring import score
+from scrapers.extraction.short_lines import short_lines
 from scrapers.extraction.tree import Tree
+
+_LITTLE = 250
+"""Bytes of text below which another reading is tried."""
 
 
 def names_of(page: LexborHTMLParser) -> tuple[str, ...]:
@@ -36,13 +40,21 @@ def choose(tree: Tree, names: tuple[str, ...], stated: str) -> tuple[Picked, str
 
 
 def _pick(tree: Tree, names: tuple[str, ...]) -> Picked:
-    """By what elements call themselves, unless that leaves next to nothing."""
+    """By what elements call themselves, unless that leaves next to nothing; short lines count where little else is."""
     at = find_headline(tree.blocks, names)
     scores = score(tree, at)
     picked = pick(scores, names)
-    if _weight(tree, picked) >= min(250, 0.3 * (scores.total - scores.teased)):
+    if _weight(tree, picked) < min(_LITTLE, 0.3 * (scores.total - scores.teased)):
+        picked = pick(score(tree, at, by_hints=False), names)
+    if _weight(tree, picked) >= 2 * _LITTLE or not (lines := short_lines(tree.blocks)):
         return picked
-    return pick(score(tree, at, by_hints=False), names)
+    of_lines = pick(score(tree, at, lines=lines), names)
+    told = [tree.blocks[place] for place in of_lines.places if place in lines]
+    if 2 * sum(block.weight for block in told) <= _weight(tree, picked):
+        return picked
+    for block in told:
+        block.element.kind = "quote"  # a cleaner would take a line without a full stop for a caption
+    return of_lines
 
 
 def _weight(tree: Tree, picked: Picked) -> int:

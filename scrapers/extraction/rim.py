@@ -84,6 +84,8 @@ class Rim:
             return False
         if self._is_listed(block):
             return block.element.tag == "li" and is_byline(block)
+        if place in self.scores.lines:
+            return is_byline(block)
         if self.scores.worths[place] <= 0 and block.element.kind != "table_row":
             return True
         ends = is_sentence(block.text)

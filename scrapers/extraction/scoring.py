@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 
 from scrapers.cleaning.asides import is_closed
@@ -30,10 +30,14 @@ _MOST_SIGNS = 1_000_000
 class Scores:
     """What was found out about the blocks of a page."""
 
-    def __init__(self, tree: Tree, headline: int | None) -> None:
+    def __init__(self, tree: Tree, headline: int | None, lines: Set[int] = frozenset()) -> None:
         self.tree = tree
         self.headline = headline
+        self.lines = lines
+        """Places of lines that are text though they are as short as labels."""
         self.worths = [worth(block) for block in tree.blocks]
+        for place in lines:
+            self.worths[place] = float(tree.blocks[place].weight)
         """How much each block looks like running text; negative for links and labels."""
         self.marks: list[str] = [""] * len(tree.blocks)
         """Why a block is thought furniture: `suspect` or a reason; empty for all others."""
@@ -118,9 +122,9 @@ def worth(block: Block) -> float:
     return weight - 2.0 * block.linked
 
 
-def score(tree: Tree, headline: int | None, *, by_hints: bool = True) -> Scores:
+def score(tree: Tree, headline: int | None, *, by_hints: bool = True, lines: Set[int] = frozenset()) -> Scores:
     """The page's blocks weighed and marked; without hints where these would leave nothing."""
-    scores = Scores(tree, headline)
+    scores = Scores(tree, headline, lines)
     if headline is not None and scores.prose[headline] < 0.35 * scores.total:
         scores.mark(0, headline, "above headline")
     if by_hints:
