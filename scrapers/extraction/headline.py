@@ -13,7 +13,7 @@ from scrapers.urls import host_of
 _SEPARATOR = re.compile(
     r"\s+[|–—»«·•/～~<>-]\s+|\s*(?:\||_+|::|｜|～|--+)\s*|(?<=[㐀-鿿”》！？\w])\s*[-－—–]\s*(?=[㐀-鿿])|:\s+(?=\S)"
 )
-_ONLY_KNOWN = re.compile(r":|\s*/|[-－—–]")
+_ONLY_KNOWN = re.compile(r":|\s*/|[-－—–](?!-)")
 """Signs that stand in headlines, too: what follows must be known as the site's name where no site is told."""
 _BEFORE_SECTIONS = ("|", "_", "__", "--", "｜")
 _SITE = re.compile(
@@ -22,6 +22,7 @@ _SITE = re.compile(
     r"|[㐀-鿿](?:[网網]|日报|日報|晚报|晚報|[电電][视視][台臺]|新[闻聞][网網]|门户网站|门户)$|^\S+\.(?:com|net|org|vn|cn|[a-z]{2})$"
 )
 """What papers, stations and portals are called."""
+_DASHES = ("-", "–", "—")
 _SHORTEST_IN_HOST = 3
 _LONGEST_SECTION = 24
 _SECTION_WORDS = 2
@@ -43,9 +44,30 @@ def headline(about: About, lines: Sequence[str] = ()) -> tuple[str, str]:
     if printed:
         return printed, "page:h1"
     if shared:
-        return _without_site(shared, about), "meta:og:title"
+        return _without_kicker(shared, about) or _without_site(shared, about), "meta:og:title"
     bare = _without_site(window, about)
-    return (_said_alone(bare, lines) or bare, "page:title") if bare else ("", "")
+    if not bare:
+        return "", ""
+    alone = _said_alone(bare, lines)
+    return alone or (window if window in lines and _may_be_whole(window, about) else bare), "page:title"
+
+
+def _may_be_whole(window: str, about: About) -> bool:
+    """Whether the one dash in a window's title may be the headline's own: what follows is no site that is known."""
+    separators = list(_SEPARATOR.finditer(window[:_LONGEST]))
+    if len(separators) != 1 or separators[0].group().strip() not in _DASHES:
+        return False
+    return not _is_known_site(window[separators[0].end() :], about)
+
+
+def _without_kicker(shared: str, about: About) -> str:
+    """The end that the shared title has in common with an <h1> where both begin otherwise; empty for none.
+
+    What stands before it are two kickers: `Attack on the dam: “We saw it coming”` and `The flood - “We saw it coming”`.
+    """
+    lines = [collapse(node.text(separator=" ")) for node in about.tagged("h1")]
+    ends = [shared[separator.end() :] for separator in _SEPARATOR.finditer(shared[:_LONGEST])]
+    return next((end for end in ends if 2 * len(end) > len(shared) and any(line.endswith(end) for line in lines)), "")
 
 
 def _said_alone(title: str, lines: Sequence[str]) -> str:
@@ -98,8 +120,7 @@ def _without_site(title: str, about: About) -> str:
     first, last = separators[0], separators[-1]
     head, tail = title[: last.start()], title[last.end() :]
     if head and _is_site(tail, head, about, sign=last.group()):
-        head, sign = _without_sites(head, about), last.group().strip()
-        return _without_section(head, sign)
+        return _without_section(_without_sites(head, about))
     front, rest = title[: first.start()], title[first.end() :]
     return rest if rest and _is_known_site(front, about) else title
 
@@ -130,11 +151,11 @@ def _without_sites(title: str, about: About) -> str:
     return title
 
 
-def _without_section(title: str, sign: str) -> str:
-    """The title without its last part, where that is as short as a section and parted as the site's name was."""
-    separators = [found for found in _SEPARATOR.finditer(title) if found.group().strip()[:1] == sign[:1]]
-    if not separators or sign not in _BEFORE_SECTIONS:
+def _without_section(title: str) -> str:
+    """The title without its last part, where that is as short as a section and parted as only sections are."""
+    last = next(reversed(list(_SEPARATOR.finditer(title))), None)
+    if last is None or last.group().strip() not in _BEFORE_SECTIONS:
         return title
-    head, tail = title[: separators[-1].start()], title[separators[-1].end() :]
+    head, tail = title[: last.start()], title[last.end() :]
     is_short = size_of(tail) <= _LONGEST_SECTION and len(tail.split()) <= _SECTION_WORDS and tail[-1:].isalpha()
-    return _without_section(head, sign) if is_short and 2 * size_of(tail) < size_of(head) else title
+    return _without_section(head) if is_short and 2 * size_of(tail) < size_of(head) else title

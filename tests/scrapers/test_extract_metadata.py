@@ -302,6 +302,8 @@ def test_lines_by_the_text_name_its_authors(text: str, above: str, below: str, n
         ("培训班在南宁开班-某某妇女网", "培训班在南宁开班"),
         ("培训班在南宁开班--时政--某某网", "培训班在南宁开班"),
         ("全区农村妇女培训班在南宁开班_妇联要闻_某某妇女网", "全区农村妇女培训班在南宁开班"),
+        ("全区农村妇女培训班在南宁开班_国内--某某网", "全区农村妇女培训班在南宁开班"),
+        ("全区农村妇女培训班在南宁开班--全国妇联", "全区农村妇女培训班在南宁开班"),
         ("Highland Herald » Course opened in the province", "Course opened in the province"),
         ("Spider-Man – the women behind the hero - Highland Herald", "Spider-Man – the women behind the hero"),
         ("Part 1 | The course opened on Monday - 2024", "Part 1 | The course opened on Monday - 2024"),
@@ -316,6 +318,21 @@ def test_a_windows_title_is_read_without_the_site(window: str, title: str) -> No
 def test_a_line_above_the_text_tells_what_of_the_windows_title_is_the_headline() -> None:
     line = "<div>Course opened in the province</div>"
     assert page("<title>HH | Course opened in the province</title>", line)["title"] == "Course opened in the province"
+
+
+def test_a_dash_stays_in_a_headline_that_is_printed_with_it() -> None:
+    line = "<div>Women, peace and security - a report</div>"
+    assert page("<title>Women, peace and security - a report</title>", line)["title"] == line[5:-6]
+    board = "<div>Course opened - Highland Herald</div>"
+    assert page("<title>Course opened - Highland Herald</title>", board)["title"] == "Course opened"
+
+
+def test_what_two_titles_end_with_is_the_headline_below_two_kickers() -> None:
+    told = "The dam: “We saw it coming”"
+    head = f"<title>{told} - HH</title><meta property=og:title content='{told}'>"
+    printed = "<h1><span>A flood in spring</span> - <span>“We saw it coming”</span></h1>"
+    assert page(head, printed)["title"] == "“We saw it coming”"
+    assert page(head, "<h1>A flood in spring</h1>")["title"] == "The dam: “We saw it coming”"
 
 
 def test_of_several_articles_the_one_that_the_page_prints_is_stated() -> None:
