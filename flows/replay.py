@@ -65,12 +65,11 @@ def rebuild(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport
     began, started_at = time.monotonic(), datetime.now(UTC)
     run_id, phrases = new_run_id(started_at), read_topics(home)
     with Warehouse.open(home) as old:
-        recover(old, sources)
+        index = _committed(old, sources, names)
         known = with_lessons(sources, old)
         site = rebuilt.prepare_site(home, rules=_rules(known, names))
         with Warehouse.open(site) as new:
             remaking = _remaking(old, new, known, names)
-            index = old.journal()
             new.use_phrases(phrases)
             new.carry_over(index, CARRIED_FIRST)
             counts = step("replay", partial(_remake, remaking, index, list(index.places)))
@@ -83,6 +82,16 @@ def rebuild(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport
         log.info("The old warehouse is kept in %s until the new one is published.", rebuilt.old_place(home))
         step("publish", warehouse.publish)
     return _report(run_id, counts, remaking, seconds=time.monotonic() - began)
+
+
+def _committed(old: Warehouse, sources: Sources, names: frozenset[str]) -> JournalIndex:
+    """All that was committed; where the database has nothing of it, it isn't made twice."""
+    lost = old.lost
+    if lost is None or not lost.is_all or names:  # what isn't read again is taken from the database
+        recover(old, sources)
+        return old.journal()
+    lost.index.places = {key: lost.index.places[key] for key in lost.keys}
+    return lost.index
 
 
 def differences_in(home: Path, sources: Sources, names: frozenset[str]) -> ReplayReport:

@@ -35,6 +35,8 @@ class Lost:
     index: JournalIndex
     keys: list[Key] = field(default_factory=list)
     """In the order of committing."""
+    is_all: bool = False
+    """Whether the database has nothing of what was committed."""
 
     def batches(self) -> Iterator[JournaledBatch]:
         """Each as it was committed."""
@@ -141,7 +143,7 @@ def _find(home: Path, missed: Sequence[Key], held: set[Key], receipts: Sequence[
             " journal alike; pages are fetched again by the next run, documents have to be loaded again."
         )
     lost = dict.fromkeys([*missed, *(key for key in index.places if key not in held)])
-    return Lost(index=index, keys=list(lost))
+    return Lost(index=index, keys=list(lost), is_all=not held)
 
 
 _CRASHED = """

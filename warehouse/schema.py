@@ -35,6 +35,13 @@ VIEWS = (
 """In the order of need: a view stands behind those it reads."""
 
 _CREATE = "CREATE TABLE IF NOT EXISTS schema_version (name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+_APPLIED = "INSERT INTO schema_version VALUES (?, now())"
+# Of each view its words, sorted: DuckDB tells the columns of an EXCLUDE in one order today, in another tomorrow.
+_VIEWS_FOUND = r"""
+    SELECT md5(string_agg(array_to_string(list_sort(regexp_extract_all(sql, '\w+')), ' '), ' ' ORDER BY view_name))
+    FROM duckdb_views()
+    WHERE database_name = current_database() AND NOT internal
+"""
 
 
 def read_sql(name: str) -> str:
@@ -63,36 +70,48 @@ def applied_steps(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 def unknown_migrations(applied: frozenset[str]) -> list[str]:
     """Those applied that this program hasn't heard of."""
-    return sorted(name for name in applied - {name for name, _ in _steps()} if not name.startswith("views "))
+    return sorted(name for name in applied - {name for name, _ in _migrations()} if not name.startswith("views "))
 
 
 def pending_migrations(applied: frozenset[str]) -> list[str]:
     """Those to be applied, without views."""
-    return [name for name, _ in _steps() if name not in applied and not name.startswith("views ")]
+    return [name for name, _ in _migrations() if name not in applied]
 
 
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
-    """Apply what isn't applied yet, each migration in its transaction; views are made anew when they changed."""
+    """Apply what isn't applied yet, each migration in its transaction; views are made anew when they aren't as we'd."""
     con.execute(_CREATE)
     applied = applied_steps(con)
-    pending = [(name, text) for name, text in _steps() if name not in applied]
+    pending = [(name, text) for name, text in _migrations() if name not in applied]
     for name, text in pending:
         with transaction(con):
             con.execute(text)
-            if name.startswith("views "):
-                _pass_comments_on(con)
-            con.execute("INSERT INTO schema_version VALUES (?, now())", [name])
+            con.execute(_APPLIED, [name])
         log.info("%s applied", name)
-    if pending:
+    views = "\n".join([read_sql("comments.sql"), *(read_sql(f"views/{name}.sql") for name in VIEWS)])
+    if pending or _views_made(con, views) not in applied:
+        _make_views(con, views)
         con.execute("CHECKPOINT")
 
 
-def _steps() -> Iterator[tuple[str, str]]:
-    """Migrations by file name, then views and comments under the hash of their text."""
+def _migrations() -> Iterator[tuple[str, str]]:
     for path in sorted((files("warehouse") / "migrations").iterdir(), key=lambda path: path.name):
         yield path.name, path.read_text(encoding="utf-8")
-    text = "\n".join([read_sql("comments.sql"), *(read_sql(f"views/{name}.sql") for name in VIEWS)])
-    yield f"views {hashlib.sha256(text.encode()).hexdigest()[:16]}", text
+
+
+def _make_views(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    with transaction(con):
+        con.execute(text)
+        _pass_comments_on(con)
+        name = _views_made(con, text)
+        con.execute(_APPLIED, [name])
+    log.info("%s applied", name)
+
+
+def _views_made(con: duckdb.DuckDBPyConnection, text: str) -> str:
+    """The name of the step that made the views there are of this text: other ones were altered by hand."""
+    ((found,),) = con.execute(_VIEWS_FOUND).fetchall()
+    return f"views {hashlib.sha256(f'{text} {found}'.encode()).hexdigest()[:16]}"
 
 
 def _pass_comments_on(con: duckdb.DuckDBPyConnection) -> None:

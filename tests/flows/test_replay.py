@@ -78,6 +78,22 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
+def test_without_any_database_a_replay_makes_everything_once_and_a_second_one_the_same(
+    home: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    rebuild(home, forms(home), frozenset())
+    before = exported(home, tmp_path / "before")
+    for name in ("ingest.duckdb", "news.duckdb"):
+        (home / name).unlink()
+    report = rebuild(home, forms(home), frozenset())
+    assert report.notices == []
+    assert not [record for record in caplog.records if "Being made again" in record.message]
+    assert exported(home, tmp_path / "after") == before
+    rebuild(home, forms(home), frozenset())
+    assert exported(home, tmp_path / "twice") == before
+    assert broken_promises(home) == []
+
+
 def test_two_replays_give_the_same_bytes(home: Path, tmp_path: Path) -> None:
     loaded, pages = asked(home, ARTICLES), asked(home, PAGES)
     exports = []

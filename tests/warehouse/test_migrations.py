@@ -90,3 +90,20 @@ def test_a_home_of_a_later_version_is_refused_by_all_who_read_it(make_home, arti
 def test_views_of_another_version_are_no_migration():
     assert unknown_migrations(frozenset(["0001_tables.sql", "views 0123456789abcdef"])) == []
     assert unknown_migrations(frozenset(["0001_tables.sql", "0900_later.sql"])) == ["0900_later.sql"]
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    ["DROP VIEW daily_counts", "CREATE OR REPLACE VIEW stories AS SELECT article_id FROM articles LIMIT 1", ""],
+)
+def test_views_that_were_altered_by_hand_are_made_anew_with_the_next_opening(make_home, tmp_path, caplog, by_hand):
+    views = "SELECT view_name, comment, column_count FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+    home = make_home(tmp_path / "home")
+    before = home.sql(views)
+    home.sql(by_hand or "SELECT 1")
+    home.warehouse.close()
+    with caplog.at_level(logging.INFO, logger="warehouse"):
+        home = make_home(tmp_path / "home")
+    assert home.sql(views) == before
+    assert bool(caplog.records) == bool(by_hand)
+    home.warehouse.close()
