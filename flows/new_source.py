@@ -37,8 +37,10 @@ def new(url: str, settings: Settings, *, name: str | None, allow_private: bool, 
     text = form_text(proposal, name=draft.name, is_private=allow_private)
     _write(form, text.encode())
     source = read_form(form)
-    saved = _save_pages(proposal, source, Sources([*sources.values(), source]), pages)
+    saved, unread = _save_pages(proposal, source, Sources([*sources.values(), source]), pages)
     _tell(proposal, form, saved, json=json)
+    for told in (*proposal.left_out, *unread):
+        print(told, file=sys.stderr)
     return 0
 
 
@@ -48,16 +50,18 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _save_pages(proposal: Proposal, source: Source, sources: Sources, folder: Path) -> list[Path]:
-    """The samples that the form makes an article of, each with its record."""
-    saved = []
+def _save_pages(proposal: Proposal, source: Source, sources: Sources, folder: Path) -> tuple[list[Path], list[str]]:
+    """The samples that the form makes an article of, each with its record; a sentence for each of the others."""
+    saved, unread = [], []
     for number, sample in enumerate(proposal.samples, 1):
         record = record_of(sample.page, source, sources)
-        if record is not None:
-            _write(folder / f"article-{number}.html", sample.page.content)
-            _write(folder / f"article-{number}.toml", record.encode())
-            saved.append(folder / f"article-{number}.html")
-    return saved
+        if record is None:
+            unread.append(f"{sample.page.url} isn't saved: the proposed form makes no article of it.")
+            continue
+        _write(folder / f"article-{number}.html", sample.page.content)
+        _write(folder / f"article-{number}.toml", record.encode())
+        saved.append(folder / f"article-{number}.html")
+    return saved, unread
 
 
 def _tell(proposal: Proposal, form: Path, saved: list[Path], *, json: bool) -> None:

@@ -6,22 +6,36 @@ Prefect itself would wait two minutes before a request fails, and ten seconds at
 from __future__ import annotations
 
 import logging
+import socket
 import threading
+import time
+from urllib.parse import urlsplit
 
 from flows.errors import ServerFailed
 from flows.exits import leave_without_waiting
 from flows.prefect_server import Server
 
+_PORTS = {"http": 80, "https": 443}
+
 OURS = ("flows", "scrapers", "warehouse")
 
+REFUSALS = 5
+"""In a row, a second apart: a server that is started anew is given so long."""
+
 _ended = threading.Event()
-_servers: list[Server] = []
+_known_by: list[str] = []
 
 
 def watch(server: Server) -> None:
     """From here on `has_ended` tells of this server."""
-    _servers.append(server)
+    _known_by.append(f"its log is {server.log}")
     threading.Thread(target=_wait_for, args=(server,), daemon=True, name="server watch").start()
+
+
+def watch_address(url: str) -> None:
+    """From here on `has_ended` tells of a server that somebody else started: it has when its port refuses us."""
+    _known_by.append(f"it was at {url}")
+    threading.Thread(target=_wait_for_refusals, args=(url,), daemon=True, name="server watch").start()
 
 
 def has_ended() -> bool:
@@ -39,7 +53,7 @@ def what_ended() -> str:
     """The server in a few words, as the beginning of a sentence."""
     if not has_ended():
         return "The Prefect server failed during the run"
-    return f"The Prefect server ended before the run did (its log is {_servers[-1].log})"
+    return f"The Prefect server ended before the run did ({_known_by[-1]})"
 
 
 def give_prefect_up() -> None:
@@ -65,3 +79,24 @@ def _wait_for(server: Server) -> None:
         return
     _ended.set()
     give_prefect_up()
+
+
+def _wait_for_refusals(url: str) -> None:
+    n = 0
+    while n < REFUSALS:
+        time.sleep(1)
+        n = n + 1 if _refuses(url) else 0
+    _ended.set()
+    give_prefect_up()
+
+
+def _refuses(url: str) -> bool:
+    """Whether nothing listens there; a server that is merely slow, or a network that is down, is waited for."""
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or _PORTS[parts.scheme]), timeout=5).close()
+    except ConnectionRefusedError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -15,7 +15,7 @@ from flows.exits import unwind_on_ctrl_c
 from flows.prefect_database import ready_database
 from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
-from flows.server_watch import give_prefect_up, watch, what_ended
+from flows.server_watch import give_prefect_up, watch, watch_address, what_ended
 from flows.settings import Settings, use_prefect_in
 from scrapers.memory import keep_freed_memory
 from warehouse.connection import storage
@@ -50,8 +50,9 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
     noted = None if given else noted_server(settings.home)
     with full_disk_told(settings.home):
         if given or noted:
-            os.environ["PREFECT_API_URL"] = given or f"{noted}/api"
+            address = os.environ["PREFECT_API_URL"] = given or f"{noted}/api"
             flow = load_flow()
+            watch_address(address)
         else:
             flow = _load_beside_server(settings, load_flow)
         result = _result(flow, parameters)

@@ -28,6 +28,8 @@ class Pages:
         """Of the N-th page, from 1; None when the form doesn't number them."""
         if self.listing.kind == "wordpress":
             return self._wordpress(page)
+        if page > 1 and self.listing.page_url:
+            return fill(self.listing.page_url, day=self.day, page=page - 2 + self.listing.page_from)
         numbered = "{page" in "".join((self.listing.url, *self.listing.params.values()))
         if page > 1 and not numbered:
             return None

@@ -142,6 +142,10 @@ class Listing(Part):
     """html: CSS of the links to articles (or of elements that hold one)."""
     next: ListingSelector = ""
     """html: CSS of the link to the next listing page."""
+    page_url: Template | Literal[""] = ""
+    """html: where a script writes the pager, so that no link leads on: the address of further pages, with {page}."""
+    page_from: int = Field(default=2, ge=0)
+    """html: the {page} of the second page in `page_url`: 1 where `index_1.htm` follows `index.htm`."""
     pages: int = Field(default=1, ge=1)
     """html, json, wordpress: read at most so many pages of it."""
     params: dict[str, str] = Field(default_factory=dict)
@@ -172,6 +176,8 @@ class Listing(Part):
             raise ValueError('links, as kind = "html" needs it')
         if self.kind == "json" and not self.link:
             raise ValueError('link, as kind = "json" needs it')
+        if self.page_url and "{page" not in self.page_url:
+            raise ValueError("page_url with the blank {page}")
         strange = [key for key in self.model_fields_set if key in _OF_KIND and self.kind not in _OF_KIND[key]]
         if strange:
             raise ValueError(f'no {sorted(strange)[0]} with kind = "{self.kind}"')
@@ -179,7 +185,8 @@ class Listing(Part):
 
 
 _OF_KIND = {
-    "url_from": ("json",), "links": ("html",), "next": ("html",), "pages": ("html", "json", "wordpress"),
+    "url_from": ("json",), "links": ("html",), "next": ("html",), "page_url": ("html",),
+    "page_from": ("html",), "pages": ("html", "json", "wordpress"),
     "params": ("json",), "items": ("json",), "link": ("json",), "fields": ("json",), "total_pages": ("json",),
     "follow": ("sitemap",),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -55,6 +55,8 @@ class Proposal:
     date_formats: tuple[str, ...]
     language: str | None
     samples: tuple[Sample, ...]
+    left_out: tuple[str, ...]
+    """A sentence for each page that was to be a sample and is none."""
 
 
 def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
@@ -62,10 +64,10 @@ def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
     first = _fetched(fetch(url))
     listed = _listed(first, fetch)
     addresses = (listed.shape.urls if listed else (first.final_url or url,))[:SAMPLES]
-    pages = [first] if listed is None else _some_fetched([fetch(address) for address in addresses])
-    samples = tuple(sample for page in pages if (sample := _sample(page)))
+    pages = [first] if listed is None else [fetch(address) for address in addresses]
+    samples = tuple(sample for page in pages if page.outcome is None and (sample := _sample(page)))
     if not samples:
-        raise NothingToPropose(f"{url} holds neither an article nor three links with headlines: give its news page.")
+        raise _nothing_in(url, pages)
     layout = (("title", _title(samples)), ("published", _published(samples)), ("body", _body(samples)))
     printed = [next(iter(values_of(one.tree, layout[1][1][0].selector)), "") for one in samples] if layout[1][1] else []
     return Proposal(
@@ -77,18 +79,37 @@ def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
         date_formats=tuple(formats_of(printed)[:_SHOWN]),
         language=detect(samples[0].found.body, declared=samples[0].found.language),
         samples=samples,
+        left_out=tuple(_left_out(pages, samples)),
     )
 
 
 def _fetched(page: Page) -> Page:
     if page.outcome is not None:
-        raise NothingToPropose(f"{page.url} could not be fetched ({page.outcome}: {page.detail}).")
+        raise _unfetched(page)
     return page
 
 
-def _some_fetched(pages: Sequence[Page]) -> list[Page]:
-    """Those that could be had: a listing may hold a dead link. Raises `NothingToPropose` when all are."""
-    return [page for page in pages if page.outcome is None] or [_fetched(pages[0])]
+def _unfetched(page: Page) -> NothingToPropose:
+    return NothingToPropose(f"{page.url} could not be fetched ({page.outcome}: {page.detail}).")
+
+
+def _nothing_in(url: str, pages: Sequence[Page]) -> NothingToPropose:
+    """Why a listing, or the article at `url` itself, gave no sample."""
+    if all(page.outcome is not None for page in pages):
+        return _unfetched(pages[0])
+    if pages[0].url == url:
+        return NothingToPropose(f"{url} holds neither an article nor three links with headlines: give its news page.")
+    tried = next(page.url for page in pages if page.outcome is None)
+    return NothingToPropose(f"No page that {url} lists holds an article, not even {tried}: give another list.")
+
+
+def _left_out(pages: Sequence[Page], samples: Sequence[Sample]) -> Iterator[str]:
+    taken = [sample.page for sample in samples]
+    for page in pages:
+        if page.outcome is not None:
+            yield str(_unfetched(page))
+        elif page not in taken:
+            yield f"{page.url} holds no article with a title, as far as can be told."
 
 
 def _listed(page: Page, fetch: Callable[[str], Page]) -> Listed | None:

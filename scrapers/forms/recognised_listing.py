@@ -24,6 +24,10 @@ _NEXT = re.compile(
     r"^(?:next(?: page)?|older(?: posts)?|trang (?:sau|tiếp)|tiếp(?: theo)?|sau|下一?[页頁])?[\s»›>→]*$", re.IGNORECASE
 )
 _PAGE_NUMBER = re.compile(r"(?<=[?&])(?P<name>page|pageNum|pageIndex|paged|p)=1(?=&|$)")
+_PAGER = re.compile(
+    r"""\bcreatePageHTML\(\s*(?P<pages>\d+)\s*,\s*\d+\s*,\s*(["'])(?P<name>[\w-]+)\2\s*,\s*(["'])(?P<end>\w+)\4"""
+)
+"""What TRS WCM and its kin write their pager with: pages in all, the page this is, and the file's name and ending."""
 _FEWEST = 3
 _DEEPEST = 4
 """Keys above a JSON's list of articles."""
@@ -58,7 +62,7 @@ def recognised_listing(page: Page, fetch: Callable[[str], Page]) -> Listed | Non
             return _read(Listing.model_validate({"kind": kind, "url": _plain(page.url)}), text, base)
     if head.startswith(("{", "[")):
         return _json(page.url, text, base)
-    return _wordpress(text, base, fetch) or _html(page.url, text, base)
+    return _wordpress(text, base, fetch) or _html(page, text, fetch)
 
 
 def _read(listing: Listing, text: str, base: str, settings: Iterable[Setting] = ()) -> Listed | None:
@@ -68,16 +72,28 @@ def _read(listing: Listing, text: str, base: str, settings: Iterable[Setting] = 
     return Listed(kind=listing.kind, url=listing.url, shape=shape, settings=tuple(settings))
 
 
-def _html(url: str, text: str, base: str) -> Listed | None:
+def _html(page: Page, text: str, fetch: Callable[[str], Page]) -> Listed | None:
+    base = page.final_url or page.url
     tree = LexborHTMLParser(text)
     shape = article_links(tree, base)
     if shape is None:
         return None
     links = tuple(link_selectors(tree, base, shape)[:_SHOWN])
     following = _next_selector(tree)
-    paged: list[Setting] = [("next", following), ("pages", 3)] if following else []
-    settings = [("links", links[0][0]), *paged]
-    return Listed(kind="html", url=url, shape=shape, settings=tuple(settings), links=links)
+    leads: list[Setting] = [("next", following)] if following else _written_by_script(text, base, fetch)
+    settings = [("links", links[0][0]), *leads, *([("pages", 3)] if leads else [])]
+    return Listed(kind="html", url=page.url, shape=shape, settings=tuple(settings), links=links)
+
+
+def _written_by_script(text: str, base: str, fetch: Callable[[str], Page]) -> list[Setting]:
+    """The keys of a pager that only a script writes, if the second page that it would lead to is there."""
+    pager = _PAGER.search(text)
+    if pager is None or int(pager["pages"]) < 2:
+        return []
+    address = _plain(urljoin(base, pager["name"]))
+    if fetch(f"{address}_1.{pager['end']}").outcome is not None:
+        return []
+    return [("page_url", f"{address}_{{page}}.{pager['end']}"), ("page_from", 1)]
 
 
 def _next_selector(tree: LexborHTMLParser) -> str | None:

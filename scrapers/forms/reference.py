@@ -41,6 +41,8 @@ _MODELS: dict[str, type[Part]] = {
 }  # fmt: skip
 _UNUSED = {
     ("fetch", "allow_private"): 'allow_private = ["127.0.0.1:8080"]',
+    ("listing", "page_url"): 'page_url = "https://www.example.org/news/index_{page}.htm"',
+    ("listing", "page_from"): "page_from = 1",
     ("expect", "muted_until"): "muted_until = 2027-01-31",
 }
 """Keys that no built-in form has reason to use."""

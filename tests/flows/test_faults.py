@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.prefect_server import listen, url_of
 from tests.flows.conftest import Command, clean_environment, command, line, work_on
 from tests.flows.test_ingest import asked, jsonl, story, totals
 from warehouse.lock import HomeLock
@@ -210,6 +211,32 @@ def test_a_server_that_dies_ends_the_load_in_good_order(
     (published,) = asked(broadsheet, home, "SELECT count(*) AS n FROM articles")
     assert f"is published ({published['n']:,} new), and the next run goes on from there." in last
     assert_the_next_load_completes(broadsheet, tmp_path)
+
+
+def test_a_server_of_somebody_else_that_dies_ends_the_load_as_soon(
+    prefect_home: Path, prefect_url: str, tmp_path: Path
+) -> None:
+    shutil.copytree(prefect_home / "prefect", tmp_path / "prefect")
+    listening = listen("127.0.0.1", 0)
+    address = f"{url_of(listening)}/api"
+    server = subprocess.Popen(
+        [sys.executable, "-P", "-m", "flows.prefect_server", str(listening.fileno())],
+        env=clean_environment() | {"PREFECT_HOME": str(tmp_path / "prefect")},
+        pass_fds=[listening.fileno()],
+        stdin=subprocess.PIPE,
+    )
+    listening.close()
+    words = line("load", many(tmp_path / "many.jsonl", 30_000), "--home", tmp_path / "home")
+    environment = clean_environment() | {"PREFECT_API_URL": address}
+    with server, subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        while "1,000 new" not in said(process):
+            assert process.poll() is None
+        server.kill()
+        began = time.monotonic()
+        told = process.communicate(timeout=120)[1]
+    assert (process.returncode, time.monotonic() - began < 60) == (4, True), told
+    (last,) = (sentence for sentence in told.splitlines() if " new so far" not in sentence)
+    assert last.startswith(f"The Prefect server ended before the run did (it was at {address}); what was read before")
 
 
 def _serves(process: Path, home: Path) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from scrapers import discover as module
 from scrapers.discover import discover, read_listing
@@ -156,6 +157,16 @@ def test_numbered_pages_are_counted_up() -> None:
     site = Site({f"{HOST}/p{n}/": page_of(f"/a-post{n}.html") for n in (1, 2, 3)})
     found = discover(source(html(url=f"{HOST}/p{{page}}/", pages=3)), site, today=TODAY)
     assert ids(found) == ["example:1", "example:2", "example:3"]
+
+
+def test_a_pager_that_a_script_writes_is_told_by_the_form() -> None:
+    paged = html(page_url=f"{HOST}/news/index_{{page}}.htm", page_from=1, pages=3)
+    addresses = [f"{HOST}/news/", f"{HOST}/news/index_1.htm", f"{HOST}/news/index_2.htm"]
+    site = Site({url: page_of(f"/a-post{n}.html") for n, url in enumerate(addresses)})
+    assert ids(discover(source(paged), site, today=TODAY)) == ["example:0", "example:1", "example:2"]
+    assert site.asked == addresses
+    with pytest.raises(ValidationError, match="page_url with the blank"):
+        source(html(page_url=f"{HOST}/news/index_1.htm"))
 
 
 def test_links_are_capped_and_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,73 @@
+"""What a form is proposed from, asked of a site: how its list goes on, and which of its pages was of no use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from scrapers.fetch import Client
+from scrapers.forms.proposal import NothingToPropose, Proposal, propose
+from scrapers.forms.proposed_form import draft_source
+from tests.scrapers.faults.conftest import Site
+
+STORY = """<html><head><title>Reading room {0}</title></head><body><h1>Reading room number {0} was opened</h1>
+<div class="text"><p>The union of village {0} opened a reading room for {0}0 women, and many came on evening {0}.</p>
+<p>In village {0} the books were given by {0} neighbours, who carried them there on the {0}th day.</p></div></body>"""
+PAGER = '<script>createPageHTML({0}, 0, "index", "htm");</script>'
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    for number in range(1, 7):
+        site.answers[f"/t{number}.htm"] = Site.ok(STORY.format(number).encode())
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def proposed(site: Site) -> Callable[[str], Proposal]:
+    def of(path: str) -> Proposal:
+        source = draft_source(site.url(path), name="mine", is_private=True)
+        with Client(contact="tests@example.org") as client:
+            return propose(site.url(path), lambda url: client.fetch(url, source=source))
+
+    return of
+
+
+def list_of(*numbers: int, pager: str = "") -> bytes:
+    links = "".join(f'<li><a href="/t{number}.htm">Reading room number {number} was opened</a>' for number in numbers)
+    return Site.ok(f"<ul class=news>{links}</ul>{pager}".encode())
+
+
+def test_a_pager_that_a_script_writes_is_proposed_where_its_second_page_is_there(
+    site: Site, proposed: Callable[[str], Proposal]
+) -> None:
+    site.answers["/news/"] = list_of(1, 2, 3, pager=PAGER.format(9))
+    listed = proposed("/news/").listed
+    assert listed is not None
+    assert "page_url" not in dict(listed.settings)
+    site.answers["/news/index_1.htm"] = list_of(4, 5, 6, pager=PAGER.format(9))
+    listed = proposed("/news/").listed
+    assert listed is not None
+    paged = {"page_url": site.url("/news/index_{page}.htm"), "page_from": 1, "pages": 3}
+    assert dict(listed.settings).items() >= paged.items()
+
+
+def test_pages_that_were_of_no_use_are_named(site: Site, proposed: Callable[[str], Proposal]) -> None:
+    site.answers["/news/"] = list_of(1, 2, 3)
+    site.answers["/t1.htm"] = Site.ok(b"", status="404 Not Found")
+    site.answers["/t2.htm"] = Site.ok(b"<p>Soon.</p>")
+    gone, empty = proposed("/news/").left_out
+    assert gone == f"{site.url('/t1.htm')} could not be fetched (failed: HTTP 404 Not Found)."
+    assert empty.startswith(f"{site.url('/t2.htm')} holds no article")
+
+
+def test_a_list_without_one_article_names_what_was_tried(site: Site, proposed: Callable[[str], Proposal]) -> None:
+    site.answers["/news/"] = list_of(1, 2, 3)
+    for number in (1, 2, 3):
+        site.answers[f"/t{number}.htm"] = Site.ok(b"<p>Soon.</p>")
+    with pytest.raises(NothingToPropose, match=site.url("/t1.htm")) as told:
+        proposed("/news/")
+    assert site.url("/news/") in str(told.value)
