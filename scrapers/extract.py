@@ -18,6 +18,7 @@ from scrapers.extraction.bounds import beyond_bounds
 from scrapers.extraction.choosing import choose, names_of
 from scrapers.extraction.headline import headline
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
+from scrapers.extraction.page_state import MARK, hidden_article
 from scrapers.extraction.printed_days import PrintedDays
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.summary import read_lead, read_page_section
@@ -76,8 +77,10 @@ def main_text(html: str, url: str) -> str:
     if page.body is None:
         return ""
     tree = read_tree(page.body)
-    stated = stated_body(read_things(page.css(STATEMENTS))) if '"articleBody"' in html else ""
-    picked, told = choose(tree, names_of(page), stated)
+    names = names_of(page)
+    things = read_things(page.css(STATEMENTS)) if '"articleBody"' in html else []
+    hidden = hidden_article(page, tree, names) if MARK in html else None
+    picked, told = choose(tree, names, stated_body([*things, hidden] if hidden else things))
     return told or "\n\n".join(tree.blocks[place].text for place in picked.places)
 
 
@@ -127,13 +130,15 @@ def extract(
         tree, picked, stated = *learned, ""
     else:
         tree = read_tree(page.body) if page.body is not None else Tree()
+        if hidden := hidden_article(page, tree, names):
+            about.things.append(hidden)
         picked, stated = choose(tree, names, stated_body(about.things))
     places = picked.places or (0,)
     blocks = tuple(tree.blocks[place] for place in picked.places)
     readings = Readings(about, tree.blocks, stated or _joined(blocks), last=last or datetime.now(UTC).date())
     printed = PrintedDays(readings, start=places[0], end=places[-1], names=names)
     above = tree.blocks[: places[0] + 1]
-    title, title_origin = headline(about, [block.text for block in above])
+    title, title_origin = headline(about, above[:-1] if picked.places else above)
     section, section_origin = read_page_section(about, above, title)
     authors, authors_origin = read_authors(readings, start=places[0], end=places[-1])
     return Extracted(

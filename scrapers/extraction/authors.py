@@ -14,13 +14,18 @@ from scrapers.extraction.readings import Readings
 
 _METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _URL = re.compile(r"https?:|www\.|\.com\b|/")
+_ACCOUNTS = frozenset((
+    "superuser", "admin", "administrator", "webmaster", "root", "user", "editor", "quảntrị", "quảntrịviên",
+    "banbiêntập", "管理员", "系统管理员",
+))  # fmt: skip
+"""What content systems put where nobody said who wrote it."""
 _MOST = 100
 """Authors of one article that are looked at."""
 _PLACES = (
     '[rel="author"]', '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]', ".byline__name", ".author-name",
-    ".author__name", ".byline a", ".author a", '[class*="byline"]', '[class*="author"]',
+    ".author__name", ".byline a", ".author a", '[class*="byline"]', '[class*="by-line"]', '[class*="author"]',
 )  # fmt: skip
-_ANY_PLACE = '[rel="author"], [itemprop="author"], [class*="byline"], [class*="author"]'
+_ANY_PLACE = '[rel="author"], [itemprop="author"], [class*="byline"], [class*="by-line"], [class*="author"]'
 """What all of these have: most pages are done with one look."""
 
 
@@ -92,4 +97,5 @@ def _sites(about: About) -> set[str]:
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple({key_of(name): name for name in reversed(names) if name}.values())[::-1]
+    named = {key_of(name): name for name in reversed(names) if name}
+    return tuple(name for key, name in named.items() if key not in _ACCOUNTS)[::-1]

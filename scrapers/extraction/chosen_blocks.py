@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.extraction.choosing import choose, names_of
 from scrapers.extraction.fates import OUTSIDE, Fate, place_of
 from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
+from scrapers.extraction.page_state import hidden_article
 from scrapers.extraction.picking import Picked
 from scrapers.extraction.reasons import in_words
 from scrapers.extraction.tree import Tree, read_tree
@@ -21,8 +22,9 @@ def chosen_blocks(page: LexborHTMLParser, body: LexborNode, templates: Sequence[
     if found:
         template, (tree, picked) = found
         return _with_fates(tree, picked, text=f"text, in the learned box {template.body}")
-    tree = read_tree(body)
-    picked, stated = choose(tree, names_of(page), stated_body(read_things(page.css(STATEMENTS))))
+    tree, names, things = read_tree(body), names_of(page), read_things(page.css(STATEMENTS))
+    hidden = hidden_article(page, tree, names)
+    picked, stated = choose(tree, names, stated_body([*things, hidden] if hidden else things))
     told = "text" if not stated else "not read: the text is the one that the page's metadata state"
     return _with_fates(tree, picked, text=told)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.about import About, collapse
-from scrapers.extraction.tree import size_of
+from scrapers.extraction.tree import Block, size_of
 from scrapers.urls import host_of
 
 _SEPARATOR = re.compile(
@@ -22,6 +22,8 @@ _SITE = re.compile(
     r"|[㐀-鿿](?:[网網]|日报|日報|晚报|晚報|[电電][视視][台臺]|新[闻聞][网網]|门户网站|门户)$|^\S+\.(?:com|net|org|vn|cn|[a-z]{2})$"
 )
 """What papers, stations and portals are called."""
+_TITLE_CLASS = re.compile(r"(?<!sub)(?<!sub-)(?<!site-)(?<!box-)(?:title|tieu-?_?de|headline)|(?<![a-z])tit(?![a-z])")
+_SHORTEST_LINE, _LONGEST_LINE = 15, 400
 _DASHES = ("-", "–", "—")
 _SHORTEST_IN_HOST = 3
 _LONGEST_SECTION = 24
@@ -30,10 +32,10 @@ _LONGEST = 1_000
 """Signs of a window's title that are looked at."""
 
 
-def headline(about: About, lines: Sequence[str] = ()) -> tuple[str, str]:
+def headline(about: About, above: Sequence[Block] = ()) -> tuple[str, str]:
     """(headline, origin), both empty when the page names none: stated, or an <h1> its metadata confirm, or these.
 
-    `lines` are those above the text: one of them may be what the window's title holds beside the site's name.
+    `above` is what stands above the text: a line of it may be what the window's title holds beside the site's name.
     """
     shared = about.meta("og:title")
     window = about.window
@@ -45,11 +47,26 @@ def headline(about: About, lines: Sequence[str] = ()) -> tuple[str, str]:
         return printed, "page:h1"
     if shared:
         return _without_kicker(shared, about) or _without_site(shared, about), "meta:og:title"
-    bare = _without_site(window, about)
-    if not bare:
-        return "", ""
+    return _of_window(window, about, above)
+
+
+def _of_window(window: str, about: About, above: Sequence[Block]) -> tuple[str, str]:
+    """(headline, origin) by the window's title; where that names the site alone, the line that calls itself a title."""
+    bare, lines = _without_site(window, about), [block.text for block in above]
+    called = _called_title(above) if not bare or _is_known_site(bare, about) else ""
+    if called or not bare:
+        return called, "page:title-line" if called else ""
     alone = _said_alone(bare, lines)
     return alone or (window if window in lines and _may_be_whole(window, about) else bare), "page:title"
+
+
+def _called_title(above: Sequence[Block]) -> str:
+    """The line nearest above the text that its class calls a title; empty where none is."""
+    for block in reversed(above):
+        is_line = _SHORTEST_LINE <= block.weight <= _LONGEST_LINE and not block.n_links
+        if is_line and _TITLE_CLASS.search(block.element.hint):
+            return block.text
+    return ""
 
 
 def _may_be_whole(window: str, about: About) -> bool:

@@ -41,7 +41,7 @@ _BODY = _names(
     begins=r"text-?body",
 )
 _LEAD = _names(
-    anywhere=rf"summary|standfirst|intro{_E}|introduction|abstract|excerpt|subtitle|sub-?head|chapo|perex|strap-?line"
+    anywhere=rf"summary|standfirst|sapo|intro{_E}|introduction|abstract|excerpt|subtitle|sub-?head|chapo|perex|strap-?line"
     r"|teaser-?text|description",
     begins=rf"lead(?!ing|er)|dek{_E}",
 )

@@ -36,7 +36,7 @@ def read_things(scripts: Iterable[LexborNode]) -> list[Thing]:
             data = json.loads(node.text() or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        found += _things(data)
+        found += things_of(data)
     return found
 
 
@@ -52,7 +52,8 @@ def without_markup(text: str) -> str:
     return _TAG.sub("", _LINE_TAG.sub("\n", text)) if "<" in text else text
 
 
-def _things(data: object) -> Iterator[Thing]:
+def things_of(data: object) -> Iterator[Thing]:
+    """Every object of a JSON document, outermost first, up to a bound."""
     todo, n_seen, n_things = deque([data]), 0, 0
     while todo and n_seen < _MOST_LISTS and n_things < _MOST:
         value = todo.popleft()

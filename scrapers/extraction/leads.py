@@ -12,7 +12,13 @@ def is_lead(scores: Scores, place: int) -> bool:
     block = scores.tree.blocks[place]
     if 2 * block.linked > block.weight or block.weight <= 50:
         return False
-    hints = scores.hints.get(block.element, 0)
-    if hints & LEAD and not hints & FURNITURE:
+    if calls_itself_lead(scores, place):
         return True
     return block.weight >= 80 and not scores.is_out(place) and is_sentence(block.text)
+
+
+def calls_itself_lead(scores: Scores, place: int) -> bool:
+    """Whether a sentence stands in what is named as leads are."""
+    block = scores.tree.blocks[place]
+    hints = scores.hints.get(block.element, 0)
+    return bool(hints & LEAD and not hints & FURNITURE) and block.weight > 50 and 2 * block.linked <= block.weight

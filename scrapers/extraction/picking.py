@@ -16,7 +16,7 @@ from scrapers.cleaning.asides import (
 )
 from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.captions import find_captions
-from scrapers.extraction.leads import is_lead
+from scrapers.extraction.leads import calls_itself_lead, is_lead
 from scrapers.extraction.rim import Rim
 from scrapers.extraction.scoring import Scores, container
 from scrapers.extraction.tree import Block, Element
@@ -64,6 +64,9 @@ def path_of(element: Element) -> Path:
     return element.tag, element.hint, element.parent.hint if element.parent else ""
 
 
+_BESIDE = 2
+"""Blocks above a text where a lead is looked for though no headline is known."""
+_CUT = ("...", "…")
 _FIRST = 0.05
 """Of the text, what must be to come for an address to stand within it: below, it is the paper's."""
 
@@ -201,9 +204,14 @@ class _Picking:
         """Where the text starts once a lead between headline and box is counted in."""
         headline = self._headline_above()
         if headline is None:
-            return self.box.start
+            near = range(max(0, self.box.start - _BESIDE), self.box.start)
+            return next(filter(self._is_whole_lead, near), self.box.start)
         above = range(headline + 1, self.box.start)
         return next((place for place in above if is_lead(self.scores, place)), self.box.start)
+
+    def _is_whole_lead(self, place: int) -> bool:
+        """Whether a block calls itself a lead and isn't cut off, as a summary made for others is."""
+        return calls_itself_lead(self.scores, place) and not self.blocks[place].text.endswith(_CUT)
 
     def _headline_above(self) -> int | None:
         found = None

@@ -102,7 +102,10 @@ def _moments(readings: Readings, *, are_changes: bool) -> Iterator[tuple[str, st
 
 
 def _moment(node: LexborNode) -> str:
-    return node.attributes.get("content") or node.attributes.get("datetime") or node.text()
+    """What an element gives machines, an <abbr> in its title; else what it prints."""
+    attributes = node.attributes
+    spelt_out = attributes.get("title") if node.tag == "abbr" else None
+    return attributes.get("content") or attributes.get("datetime") or spelt_out or node.text()
 
 
 def _heads_text(node: LexborNode, readings: Readings) -> bool:
