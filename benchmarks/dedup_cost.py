@@ -149,9 +149,11 @@ _STORE = """
 def measure(home: Path, is_wide: bool, given: Path) -> None:
     """The night itself, as the product does it; prints a line of JSON."""
     begun = time.perf_counter()
+    from scrapers.memory import keep_freed_memory, seldom_collected
     from warehouse.store import Warehouse
 
-    with Warehouse.open(home) as warehouse:
+    keep_freed_memory()
+    with Warehouse.open(home) as warehouse, seldom_collected():
         opened = time.perf_counter() - begun
         moment = datetime(*TONIGHT.timetuple()[:3], 2, tzinfo=UTC)
         warehouse.start_run(RUN, None, kind="load", version="0", started_at=moment)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import duckdb
 import numpy as np
@@ -29,6 +30,7 @@ Pair = tuple[str, str]
 """Two article ids, the smaller one first."""
 
 _JUDGED = [field.name for field in fields(Judgement)]
+_VALUES = attrgetter(*_JUDGED)
 _ENDS = {"a_id": pa.string(), "a_revision": pa.int32(), "b_id": pa.string(), "b_revision": pa.int32()}
 _TYPES = {
     **dict.fromkeys(("kind", "apart"), pa.string()),
@@ -46,7 +48,7 @@ def store_evidence(
     if not evidence:
         return
     columns = {name: pa.array([getattr(row, name) for row in evidence], type_) for name, type_ in _ENDS.items()}
-    judged = zip(*(astuple(row.judgement) for row in evidence), strict=True)
+    judged = zip(*(_VALUES(row.judgement) for row in evidence), strict=True)
     columns |= {name: pa.array(values, _TYPES[name]) for name, values in zip(_JUDGED, judged, strict=True)}
     with staged(con, {"staged_evidence": pa.table(columns)}):
         con.execute(_STORE, {"run_id": run_id, "generation": generation})

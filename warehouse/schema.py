@@ -63,9 +63,11 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def applied_steps(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The names of what was applied; none in a new database."""
-    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'schema_version'").fetchall():
+    try:
+        rows = con.execute("SELECT name FROM schema_version").fetchall()
+    except duckdb.CatalogException:  # to ask for the table first would read what DuckDB knows of all tables
         return frozenset()
-    return frozenset(name for (name,) in con.execute("SELECT name FROM schema_version").fetchall())
+    return frozenset(name for (name,) in rows)
 
 
 def unknown_migrations(applied: frozenset[str]) -> list[str]:

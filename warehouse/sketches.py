@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from scrapers.fingerprint.sketches import HASH_VERSION
 from warehouse.meetings import Numbers, Postings, meet
-from warehouse.staging import read_columns, stage_ids, staged
+from warehouse.revision_rows import revision_rows
+from warehouse.staging import read_columns, staged
 
 MIN_SHARE = 0.2
 """Of the smaller sketch: far below what two copies share, with room for the chance in a small sample."""
@@ -96,14 +97,12 @@ def held_texts(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> di
     """The last revision of those of these articles that are held."""
     if not article_ids:
         return {}
-    with staged(con, {"wanted_article": stage_ids(article_ids)}):
-        rows = con.execute(_TEXTS).fetchall()
-    texts: dict[str, HeldText] = {}
-    for article_id, *rest in rows:
-        text = HeldText(*rest)
-        if article_id not in texts or texts[article_id].revision < text.revision:
-            texts[article_id] = text
-    return texts
+    rows = revision_rows(con, article_ids)
+    order = np.lexsort((rows["revision"], rows["place"]))
+    is_last = np.diff(rows["place"][order], append=-1) != 0
+    with staged(con, {"wanted_row": pa.table({"row": rows["row"][order[is_last]]})}):
+        texts = con.execute(_TEXTS).fetchall()
+    return {article_id: HeldText(*rest) for article_id, *rest in texts}
 
 
 def store_sketches(
@@ -155,12 +154,11 @@ _HITS = """
 """
 _LENGTHS = "SELECT number, n_hashes FROM sketches SEMI JOIN met USING (number) ORDER BY number"
 _NAMES = "SELECT number, article_id FROM sketches SEMI JOIN met USING (number)"
-# By row ids: a join on the article's id, or a list of ids in the query, would read every body of the table (2.7 s of a
-# million, instead of 0.1).
+# A join on the article's id, or a list of ids in the query, would read every body of the table (2.7 s of a million).
 _TEXTS = """
     SELECT article_id, revision, source, body, content_hash
     FROM article_revisions
-    WHERE rowid IN (SELECT rowid FROM article_revisions SEMI JOIN wanted_article USING (article_id))
+    WHERE rowid IN (FROM wanted_row)
 """
 _ADD_SKETCHES = """
     INSERT INTO sketches BY NAME

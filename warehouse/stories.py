@@ -13,6 +13,7 @@ import pyarrow as pa
 from scrapers.fingerprint.links import KINDS, Numbers, chained, ranked, stories, strongest
 from scrapers.fingerprint.sameness import Kind
 from warehouse.evidence import held_links
+from warehouse.revision_rows import revision_rows
 from warehouse.staging import read_columns, stage_ids, staged
 
 NUMBERED_TEXT = "CASE WHEN content_hash IS NULL THEN -1 ELSE (hash(content_hash) >> 1)::BIGINT END"
@@ -108,12 +109,12 @@ def _members(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, ge
     ids = sorted(article_ids)
     places = np.arange(len(ids), dtype=np.int64)
     born, texts, stood = np.full(len(ids), np.iinfo(np.int64).max), np.full(len(ids), -1), places.copy()
+    held = revision_rows(con, ids, told=f", {NUMBERED_TEXT} AS text")
     with staged(con, {"placed_article": stage_ids(ids).append_column("place", pa.array(places))}):
-        held = read_columns(con, _HELD)
         ledger = read_columns(con, _LEDGER.format(generation=generation))
     owners = held["place"]
     order = np.argsort(held["revision"], kind="stable")
-    np.minimum.at(born, owners, held["age"])
+    np.minimum.at(born, owners, held["row"])
     texts[owners[order]] = held["text"][order]  # for one place numpy keeps the last of them
     order = np.argsort(ledger["age"])
     stood[ledger["place"][order]] = ledger["stood"][order]
@@ -134,11 +135,6 @@ _TIED = (
     "SELECT story_id FROM story_ledger WHERE generation = $generation AND article_id IN (FROM wanted_article)",
     "SELECT article_id FROM story_ledger WHERE generation = $generation AND story_id IN (FROM wanted_article)",
 )
-_HELD = f"""
-    SELECT place, revision, {NUMBERED_TEXT} AS text, held.rowid AS age
-    FROM article_revisions AS held
-    JOIN placed_article USING (article_id)
-"""
 _LEDGER = """
     SELECT mine.place, other.place AS stood, ledger.rowid AS age
     FROM story_ledger AS ledger

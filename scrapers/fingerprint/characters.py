@@ -43,9 +43,9 @@ def read_characters(texts: Sequence[str]) -> Characters:
     """The folded characters of all texts; one that folds to several is replaced by these."""
     joined = "".join(text.replace("\0", " ") + "\0" for text in texts)
     codes, kinds = _read(joined)
-    for code in np.unique(codes[kinds == SEVERAL]).tolist():  # ﬁ, ½, ㎡: few, and rare
-        joined = joined.replace(chr(code), fold_character(chr(code)))
-    if (kinds == SEVERAL).any():
+    if kinds.max(initial=UNSEEN) == SEVERAL:
+        for code in np.unique(codes[kinds == SEVERAL]).tolist():  # ﬁ, ½, ㎡: few, and rare
+            joined = joined.replace(chr(code), fold_character(chr(code)))
         codes, kinds = _read(joined)
     if (kinds == NOTHING).any():
         kept = kinds != NOTHING
@@ -57,6 +57,9 @@ def word_spans(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.i
     """Where words begin and end: where the kind changes between gap and word, and around a word of one character."""
     inside = kinds != GAP
     alone = kinds == UNSPACED
+    if not alone.any():
+        edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+        return edges[::2], edges[1::2]
     joins = inside[1:] & inside[:-1] & ~alone[1:] & ~alone[:-1]
     starts = inside.copy()
     starts[1:] &= ~joins

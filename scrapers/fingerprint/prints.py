@@ -63,14 +63,16 @@ def join_terms(texts: Sequence[Fingerprint]) -> Terms:
     places = np.frombuffer(b"".join(text.places for text in texts), np.uint32)
     owners = np.repeat(np.arange(len(texts), dtype=np.uint32), [len(text.words) // keys.itemsize for text in texts])
     counts = (keys & np.uint64((1 << _N_PLACES) - 1)).astype(np.int64)
+    begins = np.cumsum(counts) - counts
     words = keys >> np.uint64(_N_PLACES)
     order = np.argsort(words, kind="stable")
-    bounds = np.concatenate([[0], np.cumsum(counts[order])])
-    begins = np.cumsum(counts) - counts
-    moved = np.arange(len(places)) + np.repeat(begins[order] - bounds[:-1], counts[order])
+    words, counts = words[order], counts[order]
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    moved = np.repeat(begins[order] - bounds[:-1], counts)
+    moved += np.arange(len(places))
     return Terms(
-        terms=(words[order] >> np.uint64(8)).astype(np.uint32),
-        marks=words[order].astype(np.uint8),
+        terms=(words >> np.uint64(8)).astype(np.uint32),
+        marks=words.astype(np.uint8),
         texts=owners[order],
         bounds=bounds,
         places=places[moved],

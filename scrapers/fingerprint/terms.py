@@ -47,6 +47,8 @@ def hash_terms(codes: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[
 
 def sum_marks(marks: NDArray[np.uint8], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.uint8]:
     """Of each word, modulo 256."""
+    if not marks.any():
+        return np.zeros(len(starts), np.uint8)
     sums = np.concatenate([np.zeros(1, np.uint8), np.cumsum(marks, dtype=np.uint8)])
     of_words: NDArray[np.uint8] = sums[ends] - sums[starts]
     return of_words
