@@ -88,7 +88,9 @@ def _marked(readings: Readings) -> Iterator[tuple[str, str]]:
 
 def _is_marked(node: LexborNode) -> bool:
     attributes = node.attributes
-    return attributes.get("itemprop") == "datePublished" or (node.tag == "time" and "pubdate" in attributes)
+    if attributes.get("itemprop") == "datePublished" or (node.tag == "time" and "pubdate" in attributes):
+        return True
+    return node.tag != "meta" and "dc:date" in (attributes.get("property") or "").split()
 
 
 def _moments(readings: Readings, *, are_changes: bool) -> Iterator[tuple[str, str]]:

@@ -131,7 +131,7 @@ def joomla() -> Design:
 
 def drupal() -> Design:
     submitted = (
-        "<span property='dc:date' content='2025-11-12T08:32:00+00:00'>Submitted by Jane Doe on 11/12/2025</span>"
+        "<span property='dc:date dc:created' content='2025-11-12T08:32:00+00:00'>By Jane Doe on 11/12/2025</span>"
     )
     field = f"<div class='field field-name-body'><div class=field-items>{paragraphs(PARTS)}</div></div>"
     tags = "<div class=field-name-field-tags><div class=field-label>Tags:&nbsp;</div><a href=x>course</a></div>"
