@@ -113,6 +113,18 @@ def work_on(process: subprocess.Popen[str] | subprocess.Popen[bytes], cpu_s: flo
         time.sleep(0.05)
 
 
+def wait_until_idle(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """Wait until the process itself waits for something; it mustn't end before."""
+    while _stat(process.pid)[0] != "S":
+        assert process.poll() is None
+        time.sleep(0.01)
+
+
 def _cpu_s(pid: int) -> float:
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    user, system = _stat(pid)[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """What `proc(5)` tells of a process, from its state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import clean_environment, work_on
+from tests.flows.conftest import clean_environment, wait_until_idle, work_on
 
 pytestmark = pytest.mark.slow
 
@@ -89,6 +89,7 @@ def test_tab_completes_columns_and_earlier_queries_come_back(terminal, seeded):
 def test_ctrl_c_drops_what_was_begun_and_stops_a_query_but_not_the_prompt(terminal):
     terminal.answer("broadsheet> ", "SELECT nothing\n")
     terminal.wait_for("...> ")
+    wait_until_idle(terminal.process)  # between the prompt and its waiting, readline keeps a signal to itself
     terminal.process.send_signal(signal.SIGINT)
     terminal.answer("broadsheet> ", "SELECT count(*) FROM range(1000000) a, range(10000000) b;\n")
     work_on(terminal.process, 0.5)
