@@ -22,7 +22,7 @@ from flows.start import run_flow
 from flows.wanted import contact_of, wanted_sources
 from scrapers.loading.finding import find_files
 from scrapers.source import load_sources
-from warehouse.appended import appended
+from warehouse.appended import appended, holds_nothing
 from warehouse.read import Row, open_published
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _tell(report: RunReport, settings: Settings, *, json: bool) -> int:
 
 def _show(report: RunReport, settings: Settings) -> None:
     with closing(open_published(settings.home)) as con:
-        rows = appended(con, report.run_id, limit=MAX_SHOWN)
+        rows, is_empty = appended(con, report.run_id, limit=MAX_SHOWN), holds_nothing(con)
     if rows:
         told = [row | {"date": _date(row), "title": show.cut(row["title"] or "(no title)", MAX_TITLE)} for row in rows]
         show.print_rows(told, APPENDED)
@@ -105,6 +105,9 @@ def _show(report: RunReport, settings: Settings) -> None:
         console.print(f"Rejected: {page.url}: {page.detail}", markup=False, soft_wrap=True)
     if len(report.rejected) > MAX_REJECTED_SHOWN:
         print("All of the rejected are in the view rejected_pages, with their reasons.")
+    if is_empty:
+        print(f"No article was found, and {settings.home / 'news.duckdb'} holds none yet.")
+        return
     what = "They are" if rows else "Nothing new; what is held is"
     print(f"{what} in {settings.home / 'news.duckdb'}: {_next_command(settings)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings
@@ -12,8 +12,8 @@ from scrapers.extraction.fates import Fate
 from scrapers.extraction.outline import after_cleaning, outline
 from scrapers.forms.files import form_paths
 from scrapers.learned import NOTHING, Learned
-from scrapers.page_archive import read_archived
-from scrapers.records import Document, RemovedLine
+from scrapers.page_archive import archived_markups
+from scrapers.records import RemovedLine
 
 if TYPE_CHECKING:
     from scrapers.source import Source
@@ -26,14 +26,14 @@ def blocks_of(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> li
     """What became of each block of what is told of an article; nothing for a text, or a page the archive hasn't."""
     form = _form_of(page, settings)
     try:
-        document = read_archived(settings.home / "archive" / page.archive_file, page.archive_offset, source=form)
+        pages = archived_markups(settings.home / "archive" / page.archive_file, page.archive_offset, source=form)
     except ArchiveFailed as error:
         log.warning("The page itself cannot be shown. %s", error)
         return []
-    if not isinstance(document, Document) or document.markup != "html":
+    if not pages:
         return []
     removed = [RemovedLine(line=row["line"], text=row["text"], rule=row["rule"]) for row in told["removed_lines"]]
-    fates = _fates(document.text, page, form)
+    fates = _fates(pages, page, form)
     article = told["article"]
     return [one._asdict() for one in after_cleaning(fates, removed, title=article["title"], body=article["body"])]
 
@@ -47,6 +47,6 @@ def _form_of(page: PageHeld, settings: Settings) -> Source | None:
     return load_page_rules(page.source, *settings.forms)
 
 
-def _fates(markup: str, page: PageHeld, form: Source | None) -> list[Fate]:
+def _fates(pages: Sequence[str], page: PageHeld, form: Source | None) -> list[Fate]:
     learned = Learned.from_json(page.learned) if page.learned else NOTHING
-    return outline(markup, form, learned.templates)
+    return outline(pages[0], form, learned.templates, further=pages[1:])

@@ -71,8 +71,17 @@ def archived_listed(path: Path, offset: int) -> tuple[tuple[str, str], ...]:
         return first.listed if first else ()
 
 
-def archived_further(path: Path, offset: int, *, source: Source) -> tuple[Page, ...]:
-    """The further pages of the article archived there, with the validators they came with. Raises `ArchiveFailed`."""
+def archived_markups(path: Path, offset: int, *, source: Source | None) -> tuple[str, ...]:
+    """The markup of each page of the article archived there, in reading order; none for a text. As `read_archived`."""
+    if source is None or _holds_document(path, offset) or not any(layout.continues for layout in source.layout):
+        documents = [read_archived(path, offset, source=source)]
+    else:
+        documents = [document_of(page) for page in archived_pages(path, offset, source=source)]
+    return tuple(one.text for one in documents if isinstance(one, Document) and one.markup == "html")
+
+
+def archived_pages(path: Path, offset: int, *, source: Source) -> tuple[Page, ...]:
+    """The pages of the article archived there, each with the validators it came with. Raises `ArchiveFailed`."""
     with closing(_pages_from(path, offset)) as pages:
         first = next(pages, None)
         document = document_of(first) if first else None
@@ -80,7 +89,7 @@ def archived_further(path: Path, offset: int, *, source: Source) -> tuple[Page, 
             return ()
         addresses = further_pages(document.text, url=first.final_url or first.url, source=source)
         find = _Further(pages, path, offset).find
-        return tuple(find(address) for address in addresses)
+        return (first, *map(find, addresses))
 
 
 class _Further:

@@ -13,7 +13,7 @@ from scrapers.errors import ArchiveFailed
 from scrapers.fetch import Client
 from scrapers.identity import Identity, identify
 from scrapers.met import Met, addresses, leads_elsewhere, once_more
-from scrapers.page_archive import archived_further, archived_listed, write_page
+from scrapers.page_archive import archived_listed, archived_pages, write_page
 from scrapers.page_records import Earlier
 from scrapers.pages import Incomplete, read_page
 from scrapers.records import LED_ELSEWHERE, Document, Page, PageOutcome
@@ -113,7 +113,7 @@ class Reader:
             return False
         path = self._archive.folder / held.archived[0]
         try:
-            further = archived_further(path, held.archived[1], source=self.source)
+            further = archived_pages(path, held.archived[1], source=self.source)[1:]
         except ArchiveFailed as error:
             log.warning("%s: it is fetched anew. %s", held.url, error)
             return True

@@ -12,6 +12,11 @@ def appended(con: duckdb.DuckDBPyConnection, run_id: str, *, limit: int) -> list
     return query(con, _APPENDED, [run_id, limit]).records
 
 
+def holds_nothing(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there is no article at all."""
+    return not query(con, "SELECT 1 FROM article_revisions LIMIT 1", []).rows
+
+
 _APPENDED = """
     WITH stored AS (
         SELECT article.*, page.outcome, count(*) OVER () AS n

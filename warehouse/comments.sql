@@ -60,7 +60,7 @@ COMMENT ON COLUMN pages.source IS 'The source whose form it was read with, else 
 COMMENT ON COLUMN pages.url IS 'As listed; for a loaded document its file: URL, #N for the N-th record of a file.';
 COMMENT ON COLUMN pages.final_url IS 'After redirects.';
 COMMENT ON COLUMN pages.outcome IS 'new, duplicate, revised, unchanged, repeated, rejected, not_modified, failed, deferred, disallowed, gone, out_of_scope or withheld.';
-COMMENT ON COLUMN pages.reason IS 'Why it was rejected, in one word.';
+COMMENT ON COLUMN pages.reason IS 'Why it was rejected, in one word; docs/operations.md tells what to do about each.';
 COMMENT ON COLUMN pages.detail IS 'What was found, in one sentence.';
 COMMENT ON COLUMN pages.http_status IS 'Of the last answer.';
 COMMENT ON COLUMN pages.fetched_at IS 'When it was fetched; null where not known.';

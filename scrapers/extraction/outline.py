@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.extraction.bounds import beyond_bounds
 from scrapers.extraction.fates import OUTSIDE, Fate, place_of
 from scrapers.extraction.reasons import OWN, in_words
 from scrapers.extraction.tree import read_tree
@@ -29,14 +30,17 @@ _FENCE = 0xF0000
 """Signs that no page prints stand around what a layout's selectors name, so that the walk over the page meets them."""
 
 
-def outline(markup: str, form: Source | None, templates: Sequence[Template]) -> list[Fate]:
-    """The blocks of the article's box and their neighbours, as the same rules read them."""
+def outline(
+    markup: str, form: Source | None, templates: Sequence[Template], *, further: Sequence[str] = ()
+) -> list[Fate]:
+    """The blocks of the article's box and their neighbours, of all its pages, as the same rules read them."""
     page = LexborHTMLParser(markup)
     if page.body is None:
         return []
     layout = fitting_layout(page, form)
     if layout:
-        return _near(list(_by_layout(page, layout)))
+        whole = () if any(map(beyond_bounds, further)) else further
+        return list(_of_pages([page, *map(LexborHTMLParser, whole)], layout))
     from scrapers.extraction.chosen_blocks import chosen_blocks  # it loads all that finds articles, a layout needs none
 
     return _near(list(chosen_blocks(page, page.body, templates)))
@@ -71,6 +75,17 @@ def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
         left = left.replace(key_of(line.text), "", 1)
     told = ", ".join(dict.fromkeys(rules))
     return one._replace(fate=f"{one.fate}; a piece was removed: {told}" if left else f"removed: {told}")
+
+
+def _of_pages(pages: Sequence[LexborHTMLParser], layout: Layout) -> Iterator[Fate]:
+    """Page by page; lines are counted through, as in the one text that is made of all."""
+    n_lines = 0
+    for number, page in enumerate(pages, 1):
+        fates = _near(list(_by_layout(page, layout)))
+        for one in fates:
+            place = f"page {number}: {one.place}" if number > 1 else one.place
+            yield one._replace(place=place, line=one.line and n_lines + one.line)
+        n_lines += max((one.line or 0 for one in fates), default=0)
 
 
 def _by_layout(page: LexborHTMLParser, layout: Layout) -> Iterator[Fate]:

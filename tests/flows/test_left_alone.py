@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 import flows.ingest
 import flows.source_fetch
+from flows import ingest_commands
+from flows.settings import read_settings
 from tests.flows.test_led_elsewhere import NUMBERED, Village
 from tests.scrapers.faults.conftest import Site
 
@@ -55,13 +58,28 @@ def test_a_listing_that_names_a_later_moment_is_put_off_and_no_alarm(village: Vi
     assert told.startswith(said), told
 
 
-def test_a_host_that_is_not_there_is_named_once_with_what_happened(village: Village) -> None:
-    gone = Site()
-    gone.close()
-    village.site.host = gone.host
+def test_a_run_that_finds_nothing_for_an_empty_home_says_no_more(
+    village: Village, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = read_settings(home=village.home)
+    village.site.answers["/news/"] = Site.ok(b"<p>Soon.</p>")
     report = village.night()
+    ingest_commands._show(report, settings)
+    assert capsys.readouterr().out == f"No article was found, and {village.home / 'news.duckdb'} holds none yet.\n"
+    village.list(1)
+    village.night()
+    ingest_commands._show(village.night(), settings)
+    assert capsys.readouterr().out.startswith("Nothing new; what is held is in ")
+
+
+def test_a_host_that_is_not_there_is_named_once_with_what_happened(village: Village) -> None:
+    with socket.socket() as unheard:  # bound, so that nobody else listens there
+        unheard.bind(("127.0.0.1", 0))
+        village.site.host = f"127.0.0.1:{unheard.getsockname()[1]}"
+        report = village.night()
+    host = village.site.host
     assert report.alarms == [
-        f"led: No listing was asked: {gone.host} cannot be reached: the connection was refused (3 tries)."
+        f"led: No listing was asked: {host} cannot be reached: the connection was refused (3 tries)."
     ]
     assert (report.notices, report.unread) == ([], [])
 
