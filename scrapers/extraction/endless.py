@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 from scrapers.extraction.nesting import tags
 
@@ -39,6 +40,8 @@ _MOST_OPTIONS = 12_000
 
 _FORMATTING = frozenset(("b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"))
 _FORMATTING_TAG = re.compile(r"<[biusBIUSeEtTfFcC](?=[\s/>mMtTiIoO])(?:|(?i:m|t|ig|ont|ode|mall|trike|trong))[\s/>]")
+_PLAIN_TAG = re.compile(r'<[a-zA-Z]+(?: +[a-zA-Z-]+="[^"<>]*")* ?/?>')
+"""One that ends before anything else begins, so that what stands here is what a reader of tags makes of it."""
 _LOOKED_AT = 500_000
 """Formatting tags times all tags, below which no page opens so much again that it costs; one of 500 reaches that."""
 _ALIKE = 3
@@ -96,12 +99,29 @@ def _has_endless_roots(markup: str) -> bool:
 
 def _opens_again(markup: str) -> bool:
     """Whether formatting that stays open is opened again without end, in one paragraph after the other."""
+    if _most_opened(markup) <= _MOST_OPENED:
+        return False
     n_opened = 0
     for n_open in _open_formatting(markup):
         n_opened += n_open
         if n_opened > _MOST_OPENED:
             return True
     return False
+
+
+def _most_opened(markup: str) -> int:
+    """So much is opened again if nothing is ever closed: told without a look at the other tags, which takes long."""
+    n_alike: Counter[str] = Counter()
+    begins = []
+    for found in _FORMATTING_TAG.finditer(markup):
+        plain = _PLAIN_TAG.match(markup, found.start())
+        if plain:
+            n_alike[plain[0]] += 1
+        if not plain or n_alike[plain[0]] <= _ALIKE:
+            begins.append(found.start())
+    ends = [*begins, len(markup)][1:]
+    n_behind = accumulate(markup.count("<", begin, end) for begin, end in zip(begins[::-1], ends[::-1], strict=True))
+    return sum(n_behind)
 
 
 def _open_formatting(markup: str) -> Iterator[int]:
