@@ -22,6 +22,7 @@ from scrapers.extraction.about import About
 from scrapers.extraction.headline import headline
 from scrapers.forms.saved_pages import saved_pages
 from scrapers.html import HtmlRead, read_lines
+from scrapers.loading.misread import reread
 from scrapers.records import Rejection
 from scrapers.source import Sources, load_sources
 from scrapers.template import Template
@@ -61,7 +62,7 @@ def learned_templates(pages: Mapping[str, str], gold: Labels) -> dict[str, Templ
     """By host, from pages without their gold."""
     by_host: dict[str, list[str]] = defaultdict(list)
     for name, markup in pages.items():
-        by_host[host_of(gold[name].get("url") or "") or name].append(markup)
+        by_host[host_of(gold[name].get("url") or "") or name].append(reread(markup) or markup)
     found = {host: learn(markups) for host, markups in by_host.items()}
     return {host: template for host, template in found.items() if template}
 
@@ -71,7 +72,7 @@ def learned_texts(
 ) -> Iterator[tuple[str, str, str]]:
     """(page, its headline, its text): by the template of its host, by the generic extractor where none reads it."""
     for name, markup in pages.items():
-        page = LexborHTMLParser(markup)
+        page = LexborHTMLParser(reread(markup) or markup)  # as loading does
         template = templates.get(host_of(gold[name].get("url") or ""))
         blocks = template.read(page) if template else None
         text = "\n\n".join(block.text for block in blocks) if blocks else main_text(markup, "")

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from scrapers.forms.wording import in_words, kind_of
 from scrapers.loading.decoding import MAX_BYTES, decode, regular
+from scrapers.loading.misread import reread
 from scrapers.loading.vietnamese_fonts import from_fonts
 from scrapers.records import Document, Reason, Rejection
 
@@ -20,6 +21,9 @@ Markup = Literal["text", "html"]
 
 _NO_CHARACTER = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, and half a character (a lone surrogate), which JSON can spell and nothing can store."""
+
+_LETTERS = ((from_fonts, "font_encoding"), (reread, "misread_encoding"))
+"""What gives a text in its own letters, None for one that is in these; and the flag that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,10 +152,11 @@ def _refused(values: dict[str, Any], markup: Markup) -> Rejection | None:
 
 def _document(text: str, markup: Markup, known: Known, *, flags: tuple[str, ...], plain: str | None = None) -> Document:
     title = regular(known.title).strip() if known.title else None
-    converted = from_fonts(text)
-    if converted is not None:
-        text, flags = converted, (*flags, "font_encoding")
-        title, plain = title and (from_fonts(title) or title), plain and (from_fonts(plain) or plain)
+    for other_letters, flag in _LETTERS:
+        converted = other_letters(text)
+        if converted is not None:
+            text, flags = converted, (*flags, flag)
+            title, plain = title and (other_letters(title) or title), plain and (other_letters(plain) or plain)
     told = "\x1f".join(filter(None, (title, text, plain)))
     return Document(
         location="",

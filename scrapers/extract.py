@@ -26,6 +26,7 @@ from scrapers.extraction.teasers import are_teasers
 from scrapers.extraction.tree import Block, Tree, read_tree
 from scrapers.extraction.webdates import Dated, read_published, read_updated
 from scrapers.language import detect
+from scrapers.loading.misread import reread
 
 if TYPE_CHECKING:
     from scrapers.template import Template
@@ -71,7 +72,8 @@ def main_text(html: str, url: str) -> str:
     `html` is the decoded page, `url` its address or "". Empty for a page without text, and for one that is refused:
     elements 500 deep, 50,000 tags, attributes without end and the like. Nothing is raised for markup, however broken.
     """
-    if beyond_bounds(_decoded(html)):
+    html = _decoded(html)
+    if beyond_bounds(html):
         return ""
     page = LexborHTMLParser(html)
     if page.body is None:
@@ -94,7 +96,8 @@ def read_page(html: str, url: str) -> dict[str, object]:
     languages, else on the day it gives. A day after today is none.
     Nothing is raised for markup, however broken; `TypeError` for what is no text.
     """
-    if beyond_bounds(_decoded(html)):
+    html = _decoded(html)
+    if beyond_bounds(html):
         return {}
     found = extract(LexborHTMLParser(html), url)
     return {
@@ -111,9 +114,9 @@ def read_page(html: str, url: str) -> dict[str, object]:
 
 
 def _decoded(html: str) -> str:
-    """The page, which has to be a text; raises `TypeError` for bytes and all else."""
+    """The page in its own letters; raises `TypeError` for bytes and all else that is no text."""
     if isinstance(html, str):
-        return html
+        return reread(html) or html
     raise TypeError(f"html is the decoded page, a str; this is {type(html).__name__}.")
 
 
