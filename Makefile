@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := run
-.PHONY: run demo test test-all lint test-duckdb test-ui
+.PHONY: run demo test test-unit test-all lint test-duckdb test-ui
 
 run: $(READY)  ## load the five seed documents into ./data by a Prefect flow
 	@$(BIN)/broadsheet run seeds
@@ -14,6 +14,9 @@ demo: $(READY)  ## four nights of six small news sites on loopback, fetched by t
 
 test: $(READY) lint  ## everything but what is slow, the browser and the older DuckDB
 	@$(BIN)/pytest -m 'not slow'
+
+test-unit: $(READY)  ## what needs no process, server or waiting: libraries and warehouse, without Prefect
+	@$(BIN)/pytest -n 2 --dist loadfile -m 'not slow and not whole' --ignore=tests/flows --ignore=tests/ui
 
 test-all: $(READY) lint  ## with whole nights, replays and removals by the real commands: half an hour
 	@$(BIN)/pytest --ignore=tests/ui

@@ -24,6 +24,8 @@ from scrapers.source import Sources, load_sources
 from tests.sites.designs import DESIGNS
 from tests.sites.sites import Sites, path_of
 
+pytestmark = pytest.mark.whole
+
 TODAY = datetime.now(UTC).date()
 
 

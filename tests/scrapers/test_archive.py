@@ -46,6 +46,7 @@ def test_each_document_comes_back_as_it_was_loaded(tmp_path: Path, loaded: list[
     assert isinstance(again[3], Unreadable)
 
 
+@pytest.mark.whole
 def test_other_tools_read_it(tmp_path: Path, loaded: list[Document | Unreadable]) -> None:
     [name] = {name for name, _ in archived(tmp_path, loaded)}
     warcio = Path(sys.executable).with_name("warcio")

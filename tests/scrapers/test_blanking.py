@@ -44,6 +44,7 @@ def test_a_blanked_record_is_gone_and_the_others_stand_where_they_stood(archived
     assert [place.kind for place in places(path)].count("resource") == 2
 
 
+@pytest.mark.whole
 def test_other_tools_find_nothing_wrong_with_the_file(archived):
     path, offsets = archived
     blank(path, set(offsets))

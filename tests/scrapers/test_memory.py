@@ -22,6 +22,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a setting of glibc")
 def test_a_freed_block_of_16_mb_is_used_again_without_new_pages() -> None:
     told = subprocess.run([sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True)

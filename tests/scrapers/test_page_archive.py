@@ -110,6 +110,7 @@ def test_further_pages_are_joined_from_the_archive(tmp_path: Path) -> None:
     assert again.digest != document_of(first()).digest  # type: ignore[union-attr]
 
 
+@pytest.mark.whole
 def test_a_304_is_a_revisit_and_a_cut_answer_is_marked(tmp_path: Path) -> None:
     cut = replace(exchange(content=b"half"), truncated="length")
     places = archived(tmp_path, page(exchange(status=304)), replace(page(cut), outcome="failed"))
@@ -144,6 +145,7 @@ def everything(folder: Path) -> Path:
     return folder / name
 
 
+@pytest.mark.whole
 def test_warcio_and_gunzip_find_nothing_wrong(tmp_path: Path) -> None:
     path = everything(tmp_path)
     warcio = Path(sys.executable).with_name("warcio")

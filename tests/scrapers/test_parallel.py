@@ -21,6 +21,8 @@ from scrapers.process import process
 from scrapers.records import Article, Document
 from scrapers.source import load_sources
 
+pytestmark = pytest.mark.whole
+
 SOURCES = load_sources()
 
 

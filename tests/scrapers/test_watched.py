@@ -24,6 +24,8 @@ from scrapers.records import Article, Document, Rejection
 from scrapers.source import Source, Sources, load_sources
 from scrapers.watched import HARMLESS, process_watched
 
+pytestmark = pytest.mark.whole
+
 FORM = load_sources()["womenofchina"].model_copy(update={"clean": Clean(drop=("^(a+)+$",))})
 ENDLESS = "a" * 60 + "!"
 """The form's pattern tries the ways to cut it: more than there are atoms."""

@@ -142,10 +142,28 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, empty_home: Path) -> Iterator[Home]:
-    home = Home(shutil.copytree(empty_home, tmp_path / "home"))
-    yield home
-    home.warehouse.close()
+def copied(tmp_path: Path) -> Iterator[Callable[[Path], Home]]:
+    """Open a copy of a home that was made once."""
+    homes: list[Home] = []
+
+    def copy(path: Path) -> Home:
+        homes.append(Home(shutil.copytree(path, tmp_path / "home")))
+        return homes[-1]
+
+    yield copy
+    for home in homes:
+        home.warehouse.close()
+
+
+@pytest.fixture
+def home(copied: Callable[[Path], Home], empty_home: Path) -> Home:
+    return copied(empty_home)
+
+
+@pytest.fixture(scope="module")
+def fresh_home(tmp_path_factory: pytest.TempPathFactory, empty_home: Path) -> Home:
+    """A home to fill and close, of which the tests of a module open copies."""
+    return Home(shutil.copytree(empty_home, tmp_path_factory.mktemp("fresh") / "home"))
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,10 @@ MONDAY, TUESDAY = (datetime(2026, 3, day, 1, 30, tzinfo=UTC) for day in (2, 3))
 EVERYTHING = Choice(gone=True, revisions=True)
 
 
-@pytest.fixture
-def filled(home, article, page):
+@pytest.fixture(scope="module")
+def filled_home(fresh_home, article, page):
     """Two sources: a dated, an undated, a changed and a gone article."""
+    home = fresh_home
     home.append(
         page(article("tea:1", "rain", published_on=date(2024, 3, 5)), fetched_at=MONDAY),
         page(article("tea:2", "snow"), fetched_at=MONDAY),
@@ -30,7 +31,13 @@ def filled(home, article, page):
     home.append(page(article("tea:2", "ice", rights=("noarchive",)), fetched_at=TUESDAY), run="r2")
     home.append(page(article_id="tea:3", outcome="gone", fetched_at=TUESDAY), run="r3")
     home.warehouse.publish()
-    return home
+    home.warehouse.close()
+    return home.path
+
+
+@pytest.fixture
+def filled(copied, filled_home):
+    return copied(filled_home)
 
 
 def ids(path: Path) -> list[str]:

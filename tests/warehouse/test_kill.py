@@ -12,6 +12,8 @@ import pytest
 
 from warehouse.verify import verify
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 N_BATCHES, N_PAGES = 12, 20
 

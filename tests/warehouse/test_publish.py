@@ -96,6 +96,7 @@ def test_nothing_is_copied_when_nothing_changed(home, article, page):
     assert (home.path / "news.duckdb").stat().st_ino == first
 
 
+@pytest.mark.whole
 def test_the_writers_file_stays_locked_for_others_after_publishing(home, article, page):
     home.append(page(article("tea:1")))
     home.warehouse.publish()
@@ -103,6 +104,7 @@ def test_the_writers_file_stays_locked_for_others_after_publishing(home, article
     assert f"PID {os.getpid()}" in refused.stderr
 
 
+@pytest.mark.whole
 def test_a_disk_that_is_full_while_publishing_leaves_the_old_copy_whole(home, article, page):
     home.append(page(article("tea:1")))
     home.warehouse.publish()
@@ -116,6 +118,7 @@ def test_a_disk_that_is_full_while_publishing_leaves_the_old_copy_whole(home, ar
     assert not (home.path / "news.duckdb.part").exists()
 
 
+@pytest.mark.whole
 def test_a_disk_that_is_full_while_appending_loses_nothing_that_was_told_as_done(home):
     home.warehouse.close()
     ended = _run(APPEND_ON_A_FULL_DISK, str(home.path))

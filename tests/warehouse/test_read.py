@@ -143,6 +143,7 @@ def test_health_is_rows_by_column(published):
     assert (health["listed"], health["breaches"]) == (1, [])
 
 
+@pytest.mark.whole
 def test_reading_loads_neither_prefect_nor_pyarrow():
     program = (
         "import sys, warehouse.explain, warehouse.verify;"

@@ -40,6 +40,7 @@ def _holder(home):
     return process
 
 
+@pytest.mark.whole
 def test_a_second_run_is_refused_with_the_pid_of_the_first_and_let_in_after_its_death(tmp_path):
     holder = _holder(tmp_path)
     with pytest.raises(HomeLocked, match=f"PID {holder.pid}") as refused:
@@ -76,15 +77,25 @@ def test_a_run_whose_process_died_is_crashed_at_the_next_opening(home):
     assert home.sql("SELECT count(*) FROM run_states") == [(4,)]
 
 
+@pytest.fixture(scope="module")
+def half_published(fresh_home, article, page):
+    """A home of two articles, the first of them published."""
+    fresh_home.append(page(article("tea:1")))
+    fresh_home.warehouse.publish()
+    fresh_home.append(page(article("tea:2")))
+    fresh_home.warehouse.close()
+    return fresh_home.path
+
+
 @pytest.mark.parametrize("damage", ["cut", "overwritten", "empty", "header", "flipped", "missing"])
 @pytest.mark.parametrize("is_published", [True, False])
-def test_a_damaged_database_is_put_aside_and_what_it_held_is_known(home, article, page, caplog, damage, is_published):
-    home.append(page(article("tea:1")))
-    if is_published:
-        home.warehouse.publish()
-    home.append(page(article("tea:2")))
-    home.warehouse.close()
-    path = home.path / "ingest.duckdb"
+def test_a_damaged_database_is_put_aside_and_what_it_held_is_known(
+    half_published, tmp_path, make_home, caplog, damage, is_published
+):
+    home_path = Path(shutil.copytree(half_published, tmp_path / "home"))
+    if not is_published:
+        (home_path / "news.duckdb").unlink()
+    path = home_path / "ingest.duckdb"
     content = path.read_bytes()
     bad = {
         "cut": content[:5000],
@@ -98,13 +109,14 @@ def test_a_damaged_database_is_put_aside_and_what_it_held_is_known(home, article
     if damage == "missing":
         path.unlink()
     with caplog.at_level(logging.WARNING, logger="warehouse"):
-        home.warehouse = Warehouse.open(home.path)
+        home = make_home(home_path)
     (sentence,) = [record.getMessage() for record in caplog.records]
     assert ("restored from news.duckdb" if is_published else "made again from the archive") in sentence
     assert damage == "missing" or path.with_name("ingest.duckdb.damaged").read_bytes() == bad
     assert home.sql("SELECT article_id FROM article_revisions") == ([("tea:1",)] if is_published else [])
     lost = [page.page.article_id for batch in home.warehouse.lost.batches() for page in batch.pages]
     assert lost == (["tea:2"] if is_published else ["tea:1", "tea:2"])
+    home.warehouse.close()
 
 
 @pytest.fixture
@@ -235,6 +247,7 @@ def test_files_open_in_the_oldest_duckdb_we_support(home):
     assert "v1.5.0" in str(tags)
 
 
+@pytest.mark.whole
 def test_a_lock_that_was_reserved_keeps_others_out_and_lets_its_own_process_in(tmp_path):
     reserve(tmp_path)
     code = f"from pathlib import Path; from warehouse.lock import HomeLock; HomeLock.take(Path({str(tmp_path)!r}))"

@@ -13,13 +13,19 @@ from tests.warehouse.test_copies import EXPECTED, FIRST_NIGHT, TEXTS, partition
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def scattered(home, article, page):
+@pytest.fixture(scope="module")
+def scattered_home(fresh_home, article, page):
     """The articles, each on a night too far from the others' to meet them."""
     for n, (name, body) in enumerate(TEXTS.items()):
-        home.start(f"r{n}", at=FIRST_NIGHT + timedelta(days=100 * n))
-        home.append(page(article(name, body=body)), run=f"r{n}")
-    return home
+        fresh_home.start(f"r{n}", at=FIRST_NIGHT + timedelta(days=100 * n))
+        fresh_home.append(page(article(name, body=body)), run=f"r{n}")
+    fresh_home.warehouse.close()
+    return fresh_home.path
+
+
+@pytest.fixture
+def scattered(copied, scattered_home):
+    return copied(scattered_home)
 
 
 def search(home, at=LATER):

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,8 @@ from scrapers.source import Fetch, Source
 
 Behaviour = Callable[[socket.socket], None]
 Answer = bytes | Behaviour
+
+HERE = Path(__file__).parent
 
 
 class Site:
@@ -148,6 +151,14 @@ def _is_open(connection: socket.socket) -> bool:
         return connection.recv(1) != b""
     except TimeoutError:
         return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder talk to servers, and many wait."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("whole")
 
 
 @pytest.fixture
