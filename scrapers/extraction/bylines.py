@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scrapers.cleaning.names import line_names
+from scrapers.cleaning.names import han_names, has_surname, line_names
 from scrapers.cleaning.published import read_date_line
-from scrapers.extraction.people import labelled_names, opening_of, persons, split_names
+from scrapers.extraction.people import is_name, labelled_names, opening_of, persons, split_names
 from scrapers.extraction.tree import Block
 
 _LABELLED = re.compile(r"^(?:autor(?:in)?|author|auteur|autore|作者|記者|记者|tác giả)\b", re.IGNORECASE)
@@ -23,6 +23,14 @@ _ABOVE = 8
 _INTO_TEXT = 3
 _RIGHT_BELOW = 8
 _BELOW = 26
+_REPORTER_WORDS = ("记者", "記者")
+_REPORTED = r"\s*(?:发自[㐀-鿿]{2,8}|發自[㐀-鿿]{2,8}|\s[㐀-鿿]{2,8}(?:报道|報道|报导|報導|电|電))?"
+_REPORTERS = re.compile(
+    rf"(?:[㐀-鿿]{{2,10}}\s)?(?:[㐀-鿿]{{1,5}}(?:[报報网網社刊台]|在线))?(?:记者|記者)[\s:：/|]*([㐀-鿿·、\s]{{2,30}}?){_REPORTED}"
+)
+_CREDIT_AT_END = re.compile(
+    rf"[(（](?:[㐀-鿿]{{1,5}}[报報网網社刊台])?(?:记者|記者)[\s:：/|]*([㐀-鿿·、\s]{{2,30}}?){_REPORTED}[)）]$"
+)
 _RIM = " 【】[]()（）"
 
 
@@ -31,6 +39,8 @@ def printed_names(blocks: Sequence[Block], language: str | None, *, start: int, 
     for place in range(max(0, start - _ABOVE), min(len(blocks), end + _BELOW)):
         block = blocks[place]
         is_above = place < start + _INTO_TEXT
+        if (is_above or end - 1 <= place <= end + 1) and block.element.kind not in ("heading", "caption"):
+            yield _reporters_of(block.text)
         if block.element.kind in ("heading", "caption") or block.weight >= _LONGEST_HAN:
             continue
         if is_above or place >= end:
@@ -50,6 +60,16 @@ def _names_of(block: Block, language: str | None, *, is_above: bool, is_near: bo
         return names
     dated = read_date_line(text, formats=()) if _YEAR.search(text) and _MAY_NAME.search(text) else None
     return [name for field, value in dated[1] if field == "byline" for name in persons(value)] if dated else []
+
+
+def _reporters_of(text: str) -> list[str]:
+    """The persons of a line that tells in Chinese who reports, or of a credit in brackets that ends a paragraph."""
+    if not any(map(text.__contains__, _REPORTER_WORDS)):
+        return []
+    told = _REPORTERS.fullmatch(text.strip(_RIM + "□■●")) or _CREDIT_AT_END.search(text[-_LONGEST_NAME:])
+    names = han_names(told[1].strip()) if told else ()
+    is_apart = told is not None and not told.string[told.start(1) - 1 : told.start(1)].isalpha()
+    return [name for name in names if is_name(name)] if names and (is_apart or has_surname(names[0])) else []
 
 
 def _is_signature(blocks: Sequence[Block], place: int, *, end: int) -> bool:
