@@ -87,6 +87,8 @@ def renew_stories(con: duckdb.DuckDBPyConnection, *, run_id: str, at: datetime) 
 
 def sketch_missing(con: duckdb.DuckDBPyConnection, search: Search) -> None:
     """Sketch the articles that have none of today's hashes: those of a warehouse that is older than these."""
+    if con.execute(_ALL_SKETCHED, {"version": HASH_VERSION}).fetchall():
+        return
     con.execute(_MISSING, {"version": HASH_VERSION})
     ((n_missing,),) = con.execute("SELECT count(*) FROM unsketched").fetchall()
     for begin in range(0, n_missing, CHUNK):
@@ -135,6 +137,11 @@ _LAST_GENERATION = """
 """
 _NOTE = """
     INSERT INTO wide_searches SELECT coalesce(max(number) + 1, 0), $run_id, $at::TIMESTAMPTZ FROM sketches
+"""
+# A batch that has two revisions of an article sketches the last one: then they are looked for, and none is found.
+_ALL_SKETCHED = """
+    SELECT 1
+    WHERE (SELECT count(*) FROM sketches WHERE hash_version = $version) = (SELECT count(*) FROM article_revisions)
 """
 _MISSING = """
     CREATE OR REPLACE TEMP TABLE unsketched AS
