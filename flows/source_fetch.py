@@ -98,10 +98,7 @@ class SourceFetch:
         today = datetime.now(ZoneInfo(source.timezone)).date()
         found = discover(source, self._reader.fetch_listing, today=today, known=names, since=self._tonight.since)
         check_clock(self._run, self._tonight.client)
-        is_told = found.unasked or found.put_off  # of all listings, in one sentence
-        for notice in found.notices:
-            if is_told and notice.kind == "failed":
-                continue
+        for notice in found.other_notices:
             told = f"{source.name}: {notice.listing}: {notice.detail}"
             log.warning("%s", told)
             self._run.notices.append(told)

@@ -72,6 +72,12 @@ class Discovery:
     """What the hosts of its listings said, each naming a later moment, where none could be read before it."""
 
     @property
+    def other_notices(self) -> tuple[Notice, ...]:
+        """The notices, without those of listings of which `unasked` or `put_off` tells all at once."""
+        is_told = bool(self.unasked or self.put_off)
+        return tuple(one for one in self.notices if not (is_told and one.kind == "failed"))
+
+    @property
     def n_articles(self) -> int:
         """Article links found, known ones included: what `[expect] min_listed` is about."""
         return sum(link.in_scope for link in self.links)
