@@ -143,27 +143,27 @@ def test_a_page_without_text_is_empty(markup: str) -> None:
         '<script type="application/ld+json">{"articleBody": "' + "<" * 500_000 + '"}</script>' + PROSE,
         f"<ul>{'<li><a href=x>Somebody opens something</a><p>Text.</p></li>' * 10_000}</ul>",
         "<table><tr><td>" * 15_000 + PROSE,
-        "<p " + "a=1 " * 1_000_000 + ">" + PROSE,
+        "<p " + "a=1 " * 300_000 + ">" + PROSE,
         ("<p " + " ".join(f"a{n}=1" for n in range(3_500)) + ">x") * 300 + PROSE,
         '<script type="application/ld+json">'
         + json.dumps([{"@type": "Offer", "name": "x" * 20}] * 100_000)
         + "</script>",
-        PROSE + "x<br>" * 49_000,
+        PROSE + "x<br>" * 15_000,
         "<div><p><span><a href=x>word " * 12_000,
-        "".join(f'<p class="{" ".join(f"c{n}x{k}" for k in range(100))}">t {n}</p>' for n in range(4_000)) + PROSE,
+        "".join(f'<p class="{" ".join(f"c{n}x{k}" for k in range(100))}">t {n}</p>' for n in range(1_500)) + PROSE,
         "<p>" + "&amp;" * 1_000_000 + "</p>" + PROSE,
         "<title>" + "a | " * 500_000 + "</title><h1>a</h1>" + PROSE,
-        "".join(f"<h1>Title {n}</h1>" for n in range(20_000)) + PROSE,
+        "".join(f"<h1>Title {n}</h1>" for n in range(7_000)) + PROSE,
     ],
     ids=range(25),
 )
 def test_hostile_markup_ends_in_bounded_time(markup: str) -> None:
     started = time.process_time()
     main_text(markup, "")
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 1
     started = time.process_time()
     read_page(markup, "")
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 1
 
 
 def test_quality_has_a_floor() -> None:

@@ -17,7 +17,7 @@ LD = '<script type="application/ld+json">'
 
 
 def seconds(markup: str) -> float:
-    """CPU of the slowest way to read the page."""
+    """CPU of the slowest way to read the page; a third of what a page may hold has a third of the time."""
     slowest = 0.0
     for read in (lambda: main_text(markup, ""), lambda: read_page(markup, ""), lambda: read_lines(markup, None)):
         started = time.process_time()
@@ -63,19 +63,19 @@ def test_tags_in_comments_scripts_and_quotes_are_none(text: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        f"{LD}[{'0,' * 3_000_000}0]</script>{PROSE}",
-        f'{LD}{{"articleBody": "x", "more": [{"0," * 1_000_000}0]}}</script>{PROSE}',
-        f"{LD}[{'[],' * 1_000_000}0]</script>{PROSE}",
-        f"{LD}[{'[{}],' * 300_000}0]</script>{PROSE}",
+        f"{LD}[{'0,' * 1_000_000}0]</script>{PROSE}",
+        f'{LD}{{"articleBody": "x", "more": [{"0," * 400_000}0]}}</script>{PROSE}',
+        f"{LD}[{'[],' * 250_000}0]</script>{PROSE}",
+        f"{LD}[{'[{}],' * 80_000}0]</script>{PROSE}",
     ],
     ids=["numbers", "beside a body", "lists", "objects"],
 )
 def test_statements_without_end(markup: str) -> None:
-    assert seconds(markup) < 2
+    assert seconds(markup) < 0.7
 
 
 def test_many_short_lines() -> None:
-    assert seconds(f"<title>Course opened</title>{PROSE}{'<br>x' * 30_000}") < 2
+    assert seconds(f"<title>Course opened</title>{PROSE}{'<br>x' * 10_000}") < 0.7
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_has_no_end_is_refused(markup: str) -> None:
     [
         "<optgroup>" * 16_000 + paragraphs(8_000),
         "<rt>" * 16_000 + paragraphs(8_000),
-        "<p><b><b><b><i><i><i><u><u><u><s><s><s><em><em></p>" + paragraphs(10_000),
+        "<p><b><b><b><i><i><i><u><u><u><s><s><s><em><em></p>" + paragraphs(4_000),
         "<body a=1>" * 20_000,
         "<table>" + "<tr><td><font color=red>x" * 10_000,
     ],
