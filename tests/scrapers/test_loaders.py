@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import socket
+import tempfile
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -251,7 +252,7 @@ def ordinary_user() -> Iterator[None]:
 def open_path(tmp_path: Path) -> Path:
     """A folder every user may enter: pytest's own are closed to others."""
     for folder in (tmp_path, *tmp_path.parents):
-        if not folder.stat().st_mode & 0o001:
+        if Path(tempfile.gettempdir()) in folder.parents:
             folder.chmod(0o755)
     return tmp_path
 
