@@ -90,7 +90,8 @@ class Rim:
             return True
         ends = is_sentence(block.text)
         if block.element.tag in ("p", "li") and self.is_main(block):
-            return is_byline(block) or (block.weight < least and not ends)
+            is_head_date = nth >= 0 and not ends and is_date(block.text)
+            return is_byline(block) or is_head_date or (block.weight < least and not ends)
         return (block.weight < _LABEL and not ends) or is_byline(block)
 
     def _is_headed(self, place: int) -> bool:

@@ -159,6 +159,25 @@ def state_of_blocks() -> Design:
     return Design(page, TITLE, ["Jane Doe"], PARTS)
 
 
+def old_markup() -> Design:
+    """Paragraphs that are never closed, and lines about the article that look like them."""
+    own = f"<CENTER><H1>{TITLE}</H1></CENTER><P>By Jane Doe<P>November 12, 2025<P>{'<P>'.join(PARTS)}"
+    page = f"<HTML><TITLE>{TITLE}</TITLE><BODY>{own}<HR><A HREF=index.htm>Home</A></BODY></HTML>"
+    return Design(page, TITLE, ["Jane Doe"], PARTS)
+
+
+def builder() -> Design:
+    """WordPress with a page builder: each paragraph in a widget of its own."""
+    about = "<ul><li itemprop=datePublished><a href=/2025><span>November 12, 2025</span></a></li></ul>"
+    by = "<ul><li itemprop=author>Jane Doe</li></ul>"
+    texts = (
+        f"<div class='elementor-widget elementor-widget-text-editor'><div><p>{part}</p></div></div>" for part in PARTS
+    )
+    heading = f"<div class=elementor-widget><h2 class=elementor-heading-title>{TITLE}</h2></div>"
+    page = f"<title>{TITLE} - Union</title><section>{heading}{about}{by}{''.join(texts)}</section>"
+    return Design(page, TITLE, ["Jane Doe"], PARTS)
+
+
 def national_characters() -> Design:
     """GB 2312 that no header and no element names."""
     rows = [
@@ -175,7 +194,7 @@ def national_characters() -> Design:
 
 DESIGNS = [
     amp, blogger, portal_of_tables, web_forms, sharepoint, joomla, drupal, state_of_markup, state_of_blocks,
-    national_characters,
+    old_markup, builder, national_characters,
 ]  # fmt: skip
 
 
