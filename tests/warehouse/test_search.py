@@ -39,7 +39,7 @@ def held(tmp_path_factory, make_home, article, page):
     return home.path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def con(held):
     with open_published(held) as con:
         yield con
