@@ -47,7 +47,7 @@ class Scores:
         self.prose = self.sums([worth if worth > 0 and not mark else 0.0 for worth, mark in pairs])
         """Running text before each block."""
         self.teased = 0.0
-        """Of it, what teasers hold that stand below an article's own text."""
+        """Of it, what teasers hold that are more than the article above them."""
 
     @property
     def total(self) -> float:
@@ -203,11 +203,12 @@ def _mark_cards(scores: Scores) -> None:
         amount = _amount(scores, group)
         if len(group) < 3 or amount >= 350 * len(group):
             continue
-        is_below = _has_text_above(scores, group[0])
-        if is_below or amount < 0.5 * scores.total:
-            scores.teased += amount if is_below else 0.0
-            for element in group:
-                scores.mark(element.start, element.end, "cards")
+        if amount >= 0.5 * scores.total:
+            if not _has_text_above(scores, group[0]):
+                continue
+            scores.teased += amount
+        for element in group:
+            scores.mark(element.start, element.end, "cards")
 
 
 def _has_text_above(scores: Scores, teaser: Element) -> bool:
