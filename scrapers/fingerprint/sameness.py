@@ -96,6 +96,8 @@ class _Part:
 
     span: Span
     density: float
+    is_shared: NDArray[np.bool_]
+    """Of each of its shingles."""
 
 
 def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()) -> Iterator[Reading]:
@@ -119,7 +121,7 @@ def judge(a: Reading, b: Reading) -> Judgement:
     apart = _apart(n_numbers, n_differing, parts) if alike else None
     spans = [part.span for part in parts]
     if alike == "contained":
-        spans[n_a <= n_b] = _place(a if n_a > n_b else b, shared, otherwise=spans[n_a <= n_b])
+        spans[n_a <= n_b] = _place(a if n_a > n_b else b, parts[n_a <= n_b], n_shared)
     return Judgement(
         kind=None if apart else alike,
         apart=apart,
@@ -159,26 +161,27 @@ def _part(reading: Reading, shared: Hashes) -> _Part:
     is_shared = _is_among(reading.shingles, shared)
     places = np.flatnonzero(is_shared)
     if not len(places):
-        return _Part((0.0, 0.0), 0.0)
+        return _Part((0.0, 0.0), 0.0, is_shared)
     stray = len(places) // 20
     begin, end = int(places[stray]), int(places[-1 - stray]) + 1
     whole = len(is_shared)
-    return _Part((begin / whole, end / whole), float(is_shared[begin:end].mean()))
+    density = np.count_nonzero(is_shared[begin:end]) / (end - begin)
+    return _Part((begin / whole, end / whole), density, is_shared)
 
 
-def _place(reading: Reading, shared: Hashes, *, otherwise: Span) -> Span:
+def _place(reading: Reading, part: _Part, n_shared: int) -> Span:
     """Where the other text stands in this one: its stock sentences stand elsewhere as well, but closely only there.
 
-    It is the stretch in which what is shared outweighs the rest most; `otherwise` where that isn't nearly all of it.
+    It is the stretch in which what is shared outweighs the rest most; the whole part where that isn't nearly all of it.
     """
-    is_shared = _is_among(reading.shingles, shared)
+    is_shared = part.is_shared
     weight = np.concatenate([[0.0], np.cumsum(is_shared - _SPARSE)])
     gain = weight - np.minimum.accumulate(weight)
     end = int(gain.argmax())
     begin = int(weight[: end + 1].argmin())
     stretch = slice(begin, end)
-    if len(distinct(reading.shingles[stretch][is_shared[stretch]])) < _NEARLY_ALL * len(shared):
-        return otherwise
+    if len(distinct(reading.shingles[stretch][is_shared[stretch]])) < _NEARLY_ALL * n_shared:
+        return part.span
     return begin / len(is_shared), end / len(is_shared)
 
 
@@ -216,6 +219,6 @@ def _is_among(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
     """Which of the hashes are in the other, sorted, array."""
     if not len(ascending):
         return np.zeros(len(hashes), np.bool_)
-    places = np.searchsorted(ascending, hashes)
-    places[places == len(ascending)] = 0
+    # What is higher than all but the last can only be the last.
+    places = ascending[:-1].searchsorted(hashes)
     return np.equal(ascending[places], hashes)
