@@ -19,6 +19,8 @@ from tests.warehouse.labelled import FIRST_FETCH, PHRASE, SOURCES, Labelled, N, 
 from warehouse.read import ask, open_published
 from warehouse.topics import Phrase
 
+pytestmark = pytest.mark.whole
+
 DOCUMENT = Path(__file__).parents[2] / "docs" / "questions.md"
 QUESTIONS = dict(re.findall(r"^### (.+?)\n.*?```sql\n(.+?)```", DOCUMENT.read_text(encoding="utf-8"), re.M | re.S))
 WEEK = timedelta(days=7)

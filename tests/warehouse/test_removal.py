@@ -12,6 +12,8 @@ from warehouse import removal
 from warehouse.learned import Lesson, record_lesson
 from warehouse.withheld import removed, withheld_id
 
+pytestmark = pytest.mark.whole
+
 
 def forget(home, article_id):
     removal.record(home.warehouse, [article_id], reason="asked", on=date(2026, 11, 21))
