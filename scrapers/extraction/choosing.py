@@ -10,6 +10,11 @@ from scrapers.extraction.scoring import score
 from scrapers.extraction.short_lines import short_lines
 from scrapers.extraction.tree import Tree
 
+_NEAR = 12
+"""Blocks below a headline: between it and its text stand date, author and buttons."""
+_SENTENCE = 60
+_SHORT = 1_000
+"""Bytes of text up to which a notice or a note about the author may outweigh an article."""
 _LITTLE = 250
 """Bytes of text below which another reading is tried."""
 
@@ -46,15 +51,34 @@ def _pick(tree: Tree, names: tuple[str, ...]) -> Picked:
     picked = pick(scores, names)
     if _weight(tree, picked) < min(_LITTLE, 0.3 * (scores.total - scores.teased)):
         picked = pick(score(tree, at, by_hints=False), names)
-    if _weight(tree, picked) >= 2 * _LITTLE or not (lines := short_lines(tree.blocks)):
+    if _weight(tree, picked) < _SHORT:
+        picked = _below_headline(tree, at, names, picked)
+    return picked if _weight(tree, picked) >= 2 * _LITTLE else _or_short_lines(tree, at, names, picked)
+
+
+def _or_short_lines(tree: Tree, headline: int | None, names: tuple[str, ...], picked: Picked) -> Picked:
+    """A text of short lines, where the page holds more of one than was picked of others."""
+    lines = short_lines(tree.blocks)
+    if not lines:
         return picked
-    of_lines = pick(score(tree, at, lines=lines), names)
+    of_lines = pick(score(tree, headline, lines=lines), names)
     told = [tree.blocks[place] for place in of_lines.places if place in lines]
     if 2 * sum(block.weight for block in told) <= _weight(tree, picked):
         return picked
     for block in told:
         block.element.kind = "quote"  # a cleaner would take a line without a full stop for a caption
     return of_lines
+
+
+def _below_headline(tree: Tree, headline: int | None, names: tuple[str, ...], picked: Picked) -> Picked:
+    """The text right below the headline, where what was picked stands elsewhere: a notice longer than the article."""
+    if headline is None or not picked.places or 0 < picked.places[0] - headline <= _NEAR:
+        return picked
+    scores = score(tree, headline)
+    scores.mark(picked.places[0], picked.places[-1] + 1, "far")
+    nearer = pick(scores, names)
+    is_near = bool(nearer.places) and 0 < nearer.places[0] - headline <= _NEAR
+    return nearer if is_near and _weight(tree, nearer) >= _SENTENCE else picked
 
 
 def _weight(tree: Tree, picked: Picked) -> int:

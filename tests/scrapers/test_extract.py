@@ -69,6 +69,16 @@ def test_paragraphs_however_they_are_set_apart(break_: str) -> None:
     assert lines(f"<table><tr><td><h1>T</h1><div>{break_.join(PARTS)}</div></td></tr></table>") == PARTS
 
 
+@pytest.mark.parametrize("parts", [PARTS[:1], VIETNAMESE[:1], CHINESE[:2]])
+def test_a_short_article_isnt_lost_to_a_longer_notice(parts: list[str]) -> None:
+    title = parts[0].split()[0][:12] + " opens in town"
+    notice = "This page is best seen with a younger browser, and some things on it may look odd in yours. "
+    below = f"<div><h3>About</h3><p>{notice}</p><p>{notice * 2}</p></div>"
+    menu = "".join(f"<li><a href=/{n}>Menu number {n}</a></li>" for n in range(40))
+    own = f"<div><h1>{title}</h1><p>{'</p><p>'.join(parts)}</p></div>"
+    assert lines(f"<title>{title} - G</title><body>{own}<ul>{menu}</ul>{below}") == parts
+
+
 def test_hidden_and_repeated_text_is_left_out() -> None:
     hidden = "".join(f"<p>{part} Hidden.</p>" for part in PARTS[:2])
     markup = f"""<div><h1>T</h1><p>{PARTS[0]}<span class=visually-hidden>, opens new tab</span></p>{PROSE}
