@@ -32,7 +32,8 @@ def are_teasers(about: About, tree: Tree, picked: Picked, names: tuple[str, ...]
     """
     if not picked.places or _is_stated(about):
         return False
-    teasers = _teasers(tree.blocks, names)
+    teasers = _teasers(tree.blocks)
+    teasers = {place: title for place, title in teasers.items() if not is_title(tree.blocks[title].text, names)}
     text = [place for place in picked.places if tree.blocks[place].element.kind != "heading"]
     total = sum(tree.blocks[place].weight for place in text)
     if sum(tree.blocks[place].weight for place in text if place in teasers) < _NEARLY_ALL * total or not total:
@@ -48,13 +49,13 @@ def _is_stated(about: About) -> bool:
     )
 
 
-def _teasers(blocks: Sequence[Block], names: tuple[str, ...]) -> dict[int, int]:
+def _teasers(blocks: Sequence[Block]) -> dict[int, int]:
     """The lines below linked titles, each with the title's place: all below a heading, of others the first."""
     found: dict[int, int] = {}
     title: int | None = None
     n_labels = 0
     for place, block in enumerate(blocks):
-        if _is_linked_title(block, names):
+        if _is_linked(block):
             title, n_labels = place, 0
         elif title is None:
             continue
@@ -68,10 +69,10 @@ def _teasers(blocks: Sequence[Block], names: tuple[str, ...]) -> dict[int, int]:
     return found
 
 
-def _is_linked_title(block: Block, names: tuple[str, ...]) -> bool:
-    """Whether the line is a link to another page; an article's own headline may lead to itself."""
+def _is_linked(block: Block) -> bool:
+    """Whether the line may be a title that leads to another page."""
     is_linked = block.linked >= _TITLE and block.weight - block.linked <= max(_DATE, 0.2 * block.weight)
-    return is_linked and not _is_among_cells(block) and not is_title(block.text, names)
+    return is_linked and not _is_among_cells(block)
 
 
 def _is_among_cells(block: Block) -> bool:
@@ -84,7 +85,7 @@ def _is_page_of_links(blocks: Sequence[Block], first: int, names: tuple[str, ...
     """Whether titles that are links fill a page on which no headline stands above the text."""
     if any(block.element.tag == "h1" or _is_own_title(block, names) for block in blocks[:first]):
         return False
-    return sum(_is_linked_title(block, names) for block in blocks) >= _MANY_LINKS
+    return sum(map(_is_linked, blocks)) >= _MANY_LINKS
 
 
 def _is_own_title(block: Block, names: tuple[str, ...]) -> bool:
