@@ -149,8 +149,13 @@ class PrintedDays:
 
 
 def _headline(blocks: Sequence[Block], start: int, names: tuple[str, ...]) -> int | None:
-    """The headline above a text: the first heading that says what the page is called, else the last such line."""
+    """The headline above a text: the first heading that says what the page is called, else the last such line.
+
+    A page that isn't called anything has it in the <h1> nearest to the text.
+    """
     reach = range(max(0, start - _HEAD), min(start + 1, len(blocks)))
+    if not names:
+        return next((place for place in reversed(reach) if blocks[place].element.tag == "h1"), None)
     above = [
         place for place in reach if blocks[place].weight < _LONGEST_HEADLINE and is_title(blocks[place].text, names)
     ]
