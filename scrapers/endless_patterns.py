@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 _parser = getattr(re, "_parser", None)
 """Private to Python (`sre_parse` before 3.11); without it any pattern may be endless."""
 _REPEATS = frozenset(("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"))
 _STARTS = frozenset(("AT_BEGINNING", "AT_BEGINNING_STRING"))
-_LONG = 20
-"""Times from which on a repeat counts as one without a bound."""
-_MOST_LONG = 1
-"""Of 2,000 characters, one such repeat at any place of the line cuts out 2 million pieces, two 8,000 million."""
-_MOST_CHOICES = 10
-"""`a?a?a?` doubles the ways with each sign."""
-
-
-class _Choice(NamedTuple):
-    """A place of a pattern where there is more than one way on."""
-
-    is_long: bool
-    is_within: bool
-    """Whether it stands in a repeat: then the ways multiply with each turn."""
+_LINE = 2_000
+"""Characters: a repeat without a bound, and a search that may begin anywhere, try so many places."""
+_MOST_WAYS = 100_000_000
+"""One long repeat at any place of the line, and about twenty ways on behind each piece: most of a second."""
 
 
 @lru_cache(maxsize=512)
@@ -37,26 +28,27 @@ def _is_costly(pattern: str) -> bool:
     if _parser is None:
         return True
     parsed = _parser.parse(pattern)
-    choices = list(_choices(parsed, is_within=False))
-    n_long = sum(choice.is_long for choice in choices)
     is_at_start = len(parsed) > 0 and str(parsed[0][1]) in _STARTS
-    return (
-        any(choice.is_within for choice in choices) or len(choices) > _MOST_CHOICES or n_long - is_at_start > _MOST_LONG
-    )
+    return math.prod(_ways(parsed, is_within=False)) * (1 if is_at_start else _LINE) > _MOST_WAYS
 
 
-def _choices(parsed: Iterable[Any], *, is_within: bool) -> Iterator[_Choice]:
+def _ways(parsed: Iterable[Any], *, is_within: bool) -> Iterator[float]:
+    """How many ways lead on from each place of the pattern; no end of them in a repeat, which multiplies them by turns."""
     for kind, value in parsed:
-        if str(kind) in _REPEATS:
-            least, most, repeated = value
-            if least != most:
-                yield _Choice(int(most) > _LONG, is_within)
-            yield from _choices(repeated, is_within=is_within or int(most) > 1)
-            continue
-        if str(kind) == "BRANCH":
-            yield _Choice(is_long=False, is_within=is_within)
+        n = _ways_on(str(kind), value)
+        yield math.inf if is_within and n > 1 else n
+        is_repeat = str(kind) in _REPEATS
         for part in _parts(value):
-            yield from _choices(part, is_within=is_within)
+            yield from _ways(part, is_within=is_within or (is_repeat and int(value[1]) > 1))
+
+
+def _ways_on(kind: str, value: Any) -> int:
+    if kind in _REPEATS:
+        least, most = (min(int(times), _LINE) for times in value[:2])
+        return most - least + 1
+    if kind == "BRANCH":
+        return len(value[1])
+    return _LINE if kind == "GROUPREF" else 1  # it compares as many characters as the group holds
 
 
 def _parts(value: Any) -> Iterator[Any]:

@@ -23,6 +23,9 @@ from scrapers.source import load_sources
         ".*a.*b.*c",
         r"^(?:tin (\w+ ?)+|ảnh)$",
         r"(?=(a+)+$)a",
+        ".{0,19}" * 6 + "Q",
+        "^" + ".{0,19}" * 7 + "Q",
+        r"(a+)\1b",
     ],
 )
 def test_a_repeat_within_a_repeat_may_be_endless(pattern: str) -> None:
@@ -35,6 +38,8 @@ def test_a_repeat_within_a_repeat_may_be_endless(pattern: str) -> None:
         (r"^Comments$", "C" * 2_000),
         (r"^\d+(?:\.\d+)?K$", "1" * 2_000),
         (r"\s+\|.{0,20}x", " " * 2_000),
+        (r".{0,19}.{0,19}.{0,19}Q", "a" * 2_000),
+        (r"^.{0,99}.{0,99}Q", "a" * 2_000),
         (r"^(?:Tin|Ảnh|Bài|Nguồn|Theo|Tác giả|Biên tập)\s*:\s?.+$", "Tin" + " " * 2_000),
         (r"^\(Source: (?P<credit>[^/()]+?)(?:/Edited by (?P<editor>[^()]+))?\)$", "(Source: " + "/Edited by " * 180),
     ],
