@@ -33,7 +33,7 @@ def _is_costly(pattern: str) -> bool:
 
 
 def _ways(parsed: Iterable[Any], *, is_within: bool) -> Iterator[float]:
-    """How many ways lead on from each place of the pattern; no end of them in a repeat, which multiplies them by turns."""
+    """How many ways lead on from each place of the pattern; no end of them in a repeat, whose turns multiply them."""
     for kind, value in parsed:
         n = _ways_on(str(kind), value)
         yield math.inf if is_within and n > 1 else n

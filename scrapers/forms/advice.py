@@ -16,7 +16,7 @@ from scrapers.extract import extract
 from scrapers.forms.form import Layout
 from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of, values_of
 from scrapers.forms.printed_dates import format_for, is_unread, printed_date
-from scrapers.forms.saved_pages import Difference, SavedPage, differences
+from scrapers.forms.saved_pages import Difference, SavedPage, differences, markup_of
 from scrapers.records import Article, Rejection
 from scrapers.source import Source, Sources
 from scrapers.urls import host_of
@@ -157,7 +157,7 @@ def _right_format(case: Case, layout: Layout, printed: str) -> str | None:
 
 def _other_dates(case: Case, layout: Layout) -> list[str]:
     """What the source's other saved pages of this design print."""
-    trees = (LexborHTMLParser(one.path.read_text(encoding="utf-8", errors="replace")) for one in case.others)
+    trees = (LexborHTMLParser(markup_of(one.path)) for one in case.others)
     dates = (printed_date(tree, layout) for tree in trees if tree.css_first(layout.when) is not None)
     return [one for one in dates if one]
 

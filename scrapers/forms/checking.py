@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.forms.advice import Case, about_formats, next_step
 from scrapers.forms.printed_dates import is_unread, printed_date
-from scrapers.forms.saved_pages import Difference, SavedPage, compare, read_saved
+from scrapers.forms.saved_pages import Difference, SavedPage, compare, markup_of, read_saved
 from scrapers.records import Article
 from scrapers.source import Source, Sources
 
@@ -35,7 +35,7 @@ def check_saved(source: Source, sources: Sources, pages: Sequence[SavedPage]) ->
 
 def _check_page(page: SavedPage, pages: Sequence[SavedPage], source: Source, sources: Sources) -> Iterator[Finding]:
     made = read_saved(page, sources)
-    tree = LexborHTMLParser(page.path.read_text(encoding="utf-8", errors="replace"))
+    tree = LexborHTMLParser(markup_of(page.path))
     others = [one for one in pages if one != page]
     case = Case(page=page, source=source, sources=sources, made=made, tree=tree, others=others)
     differing = {one.field: one for one in compare(page, made)}

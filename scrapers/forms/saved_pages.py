@@ -88,9 +88,15 @@ def read_saved(page: SavedPage, sources: Sources) -> Article | Rejection:
         return document.rejection
     identity = identify(document, sources)
     if identity.form:
-        further = [path.read_text(encoding="utf-8") for path in page.further]
+        further = [markup_of(path) for path in page.further]
         document = replace(document, text=joined(document.text, further, source=identity.form))
     return process(document, identity)
+
+
+def markup_of(path: Path) -> str:
+    """What a saved file says, decoded as a fetched page is; "" where a run would find no text in it."""
+    document = read_document(path.read_bytes(), location=path.name, media_type="text/html", known=Known())
+    return document.text if isinstance(document, Document) else ""
 
 
 def _read_case(path: Path) -> SavedPage:

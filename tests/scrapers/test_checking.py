@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.forms.checking import Finding, check_saved
 from scrapers.forms.saved_pages import saved_pages
-from scrapers.source import Source, load_sources
+from scrapers.source import Source, Sources, load_sources
 
 PAGES = Path(__file__).parents[1] / "pages"
 SOURCES = load_sources()
@@ -66,3 +66,28 @@ def test_date_formats_that_read_no_page_are_told_with_the_one_that_does(codes: t
     written = {step["codes"] for one in check(form, "bacninh") if (step := WRITTEN.search(one.next_step))}
     assert written == {'"%d/%m/%Y %H:%M"'}
     assert check(with_first_layout("bacninh", date_formats=("%d/%m/%Y %H:%M",)), "bacninh") == []
+
+
+IN_GBK = """<meta charset="gb2312"><h1>山谷里的燕子</h1><p class="date">2026年11月3日</p><div class="text">
+<p>今年春天，山谷里的孩子们数了一千三百只燕子，比去年多了两百只，老师把结果写在学校门口的黑板上。</p></div>"""
+BEHIND = '<meta charset="gb2312"><div class="text"><p>第二天，他们还在旧磨坊的屋檐下找到了四十个新巢。</p></div>'
+
+
+def test_pages_that_are_not_utf_8_are_checked_as_a_run_reads_them(tmp_path: Path) -> None:
+    layout = {"name": "first", "when": ".text", "title": "h1", "published": ".date", "body": ".text"}
+    layout |= {"date_formats": ["%Y年%m月%d日"], "continues": "a.next"}
+    values = SOURCES["bacninh"].model_dump() | {"name": "mine", "platform": "", "listing": (), "hosts": ("news.example.org",)}
+    form = Source.model_validate(values | {"language": "zh", "article": (), "layout": (layout,)})
+    for name, text in (("one", IN_GBK), ("one-2", BEHIND)):
+        (tmp_path / f"{name}.html").write_bytes(text.encode("gb18030"))
+    record = '''url = "https://news.example.org/1"
+fetched_at = 2026-11-03T09:00:00Z
+[article]
+title = "山谷里的燕子"
+published_on = 2026-11-03
+body_ends = "四十个新巢。"
+'''
+    (tmp_path / "one.toml").write_text(record, encoding="utf-8")
+    findings = check_saved(form, Sources([form]), saved_pages(tmp_path))
+    assert findings
+    assert [one for one in findings if not one.ok] == []
