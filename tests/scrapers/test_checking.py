@@ -74,10 +74,11 @@ BEHIND = '<meta charset="gb2312"><div class="text"><p>第二天，他们还在�
 
 
 def test_pages_that_are_not_utf_8_are_checked_as_a_run_reads_them(tmp_path: Path) -> None:
-    layout = {"name": "first", "when": ".text", "title": "h1", "published": ".date", "body": ".text"}
+    layout: dict[str, object] = {"name": "first", "when": ".text", "title": "h1", "published": ".date", "body": ".text"}
     layout |= {"date_formats": ["%Y年%m月%d日"], "continues": "a.next"}
-    values = SOURCES["bacninh"].model_dump() | {"name": "mine", "platform": "", "listing": (), "hosts": ("news.example.org",)}
-    form = Source.model_validate(values | {"language": "zh", "article": (), "layout": (layout,)})
+    values: dict[str, object] = {"name": "mine", "platform": "", "language": "zh", "hosts": ("news.example.org",)}
+    values |= {"listing": (), "article": (), "layout": (layout,)}
+    form = Source.model_validate(SOURCES["bacninh"].model_dump() | values)
     for name, text in (("one", IN_GBK), ("one-2", BEHIND)):
         (tmp_path / f"{name}.html").write_bytes(text.encode("gb18030"))
     record = '''url = "https://news.example.org/1"
