@@ -15,7 +15,7 @@ from scrapers.extraction.bounds import beyond_bounds
 from scrapers.forms.link_shapes import Shape, shape_of
 from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_of, values_of
 from scrapers.forms.recognised_formats import formats_of
-from scrapers.forms.recognised_listing import Listed, recognised_listing
+from scrapers.forms.recognised_listing import Listed, is_sitemap_index, recognised_listing
 from scrapers.forms.recognised_platform import Platform, recognised_platform
 from scrapers.language import detect
 from scrapers.pages import document_of
@@ -120,6 +120,8 @@ def _listed(page: Page, fetch: Callable[[str], Page]) -> Listed | None:
     if beyond_bounds(text):
         raise NothingToPropose(f"{page.url} has elements, or attributes, without end.")
     found = recognised_listing(page, fetch)
+    if found is None and is_sitemap_index(text):
+        raise NothingToPropose(f"{page.url} is an index of sitemaps, of which the newest list nothing: give another.")
     if found and found.kind in ("html", "wordpress") and _is_article(page.final_url or page.url, found.shape):
         return None
     return found

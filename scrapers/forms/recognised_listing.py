@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.discover import read_listing
-from scrapers.discovery.listings import listing_text
+from scrapers.discovery.listings import Reading, listing_text
 from scrapers.discovery.pagination import Pages
 from scrapers.forms.form import Listing
 from scrapers.forms.link_shapes import Shape, article_links, link_selectors, shape_of
@@ -32,6 +32,9 @@ _FEWEST = 3
 _DEEPEST = 4
 """Keys above a JSON's list of articles."""
 _SHOWN = 4
+_SITEMAPS = 3
+"""Of an index, those whose articles are looked at: the first may list tags."""
+_MOST_ASKED = 6
 
 Setting = tuple[str, str | int]
 
@@ -56,13 +59,47 @@ def recognised_listing(page: Page, fetch: Callable[[str], Page]) -> Listed | Non
     text = listing_text(page.content)
     if isinstance(text, Rejection):
         return None
-    base, head = page.final_url or page.url, text[:2000].lstrip("\ufeff \r\n\t").lower()
+    base, head = page.final_url or page.url, _head(text)
+    if is_sitemap_index(text):
+        return _sitemap_index(page, text, fetch)
     for kind, marks in (("feed", ("<rss", "<feed", "<rdf")), ("sitemap", ("<urlset",))):
         if any(mark in head for mark in marks):
             return _read(Listing.model_validate({"kind": kind, "url": _plain(page.url)}), text, base)
     if head.startswith(("{", "[")):
         return _json(page.url, text, base)
     return _wordpress(text, base, fetch) or _html(page, text, fetch)
+
+
+def is_sitemap_index(text: str) -> bool:
+    """Whether it is a sitemap that lists other sitemaps."""
+    return "<sitemapindex" in _head(text)
+
+
+def _head(text: str) -> str:
+    return text[:2000].lstrip("\ufeff \r\n\t").lower()
+
+
+def _sitemap_index(page: Page, text: str, fetch: Callable[[str], Page]) -> Listed | None:
+    """By the articles of its newest sitemaps, also through an index of indexes."""
+    listing = Listing.model_validate({"kind": "sitemap", "url": _plain(page.url)})
+    waiting = list(read_listing(text, base=page.final_url or page.url, listing=listing).further)
+    links: list[str] = []
+    n_read = 0
+    for n_asked, url in enumerate(waiting):
+        if n_asked == _MOST_ASKED or n_read == _SITEMAPS:
+            break
+        reading = _reading(fetch(url), listing)
+        links += [link.href for link in reading.links]
+        n_read += bool(reading.links)
+        waiting += [one for one in reading.further if one not in waiting]
+    shape = shape_of(links)
+    return Listed(kind="sitemap", url=listing.url, shape=shape) if shape else None
+
+
+def _reading(page: Page, listing: Listing) -> Reading:
+    """What a sitemap lists; nothing where it can't be had."""
+    text = listing_text(page.content) if page.outcome is None else None
+    return read_listing(text, base=page.final_url or page.url, listing=listing) if isinstance(text, str) else Reading()
 
 
 def _read(listing: Listing, text: str, base: str, settings: Iterable[Setting] = ()) -> Listed | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -71,3 +72,20 @@ def test_a_list_without_one_article_names_what_was_tried(site: Site, proposed: C
     with pytest.raises(NothingToPropose, match=site.url("/t1.htm")) as told:
         proposed("/news/")
     assert site.url("/news/") in str(told.value)
+
+
+def test_an_index_of_sitemaps_is_proposed_by_what_its_newest_list(
+    site: Site, proposed: Callable[[str], Proposal]
+) -> None:
+    def located(kind: str, *paths: str) -> str:
+        return "".join(f"<{kind}><loc>{site.url(path)}</loc></{kind}>" for path in paths)
+
+    site.answers["/sitemap.xml"] = Site.ok(f"<sitemapindex>{located('sitemap', '/a.xml', '/b.xml.gz')}".encode())
+    with pytest.raises(NothingToPropose, match="is an index of sitemaps, of which"):
+        proposed("/sitemap.xml")
+    listed = f"<urlset>{located('url', '/t1.htm', '/t2.htm', '/t3.htm')}</urlset>"
+    site.answers["/b.xml.gz"] = Site.ok(gzip.compress(listed.encode()))
+    found = proposed("/sitemap.xml")
+    assert found.listed is not None
+    assert (found.listed.kind, found.listed.url) == ("sitemap", site.url("/sitemap.xml"))
+    assert (found.shape.pattern, len(found.samples)) == (r"/t(?P<id>\d+)\.htm$", 3)
