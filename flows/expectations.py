@@ -12,7 +12,7 @@ from scrapers.records import Outcome, PageOutcome
 from scrapers.source import Expect
 
 MANY = 3
-"""So many pages in a row, or in a night, are no accident."""
+"""So many pages in a row, or in a night, are no accident; fewer have no share to judge by."""
 
 READ: tuple[Outcome, ...] = ("new", "duplicate", "revised", "unchanged", "repeated", "rejected")
 
@@ -87,6 +87,15 @@ def breaches(expect: Expect, counts: Counts) -> tuple[str, ...]:
     return tuple(_breaches(expect, counts))
 
 
+def remarks(counts: Counts) -> Iterator[str]:
+    """One sentence for each thing that is no breach and yet should be known; what is rejected is told page by page."""
+    if counts.led_out:
+        such_as = ":" if len(counts.led_out) == 1 else ", such as"
+        yield f"{counted(len(counts.led_out), 'page')} led to no article{such_as} {counts.led_out[0].rstrip('.')}."
+    if counts.has_design and counts.fallback and counts.extracted < MANY:
+        yield f"{counts.fallback:,} of {counts.extracted:,} were read without a layout that fits, too few to judge by."
+
+
 def is_muted(expect: Expect, today: date) -> bool:
     """Whether breaches are recorded without an alarm for now."""
     return expect.muted_until != "" and today < expect.muted_until
@@ -103,9 +112,10 @@ def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
     if counts.links is not None and counts.days_silent > expect.max_days_silent:
         yield f"Nothing new for {counted(counts.days_silent, 'day')}, at most {expect.max_days_silent:,} are expected."
     rejected = counts.rejected
-    if rejected > expect.max_rejected_share * counts.read:
+    if counts.read >= MANY and rejected > expect.max_rejected_share * counts.read:
         yield f"{rejected:,} of {counts.read:,} were rejected, at most {expect.max_rejected_share:.0%} are expected."
-    if counts.has_design and counts.fallback > expect.max_fallback_share * counts.extracted:
+    is_judged = counts.has_design and counts.extracted >= MANY
+    if is_judged and counts.fallback > expect.max_fallback_share * counts.extracted:
         share = f"at most {expect.max_fallback_share:.0%} are expected"
         yield f"{counts.fallback:,} of {counts.extracted:,} were read without a layout that fits, {share}."
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from flows.earlier import compared
-from flows.expectations import Counts, breaches, is_muted
+from flows.expectations import Counts, breaches, is_muted, remarks
 from flows.lessons import learn, with_lessons
 from flows.naming import new_run_id
 from flows.prepare import Prepared, Slot
@@ -105,6 +105,8 @@ class Run:
         expect = self.sources[source].expect if source in self.sources else None
         counts.has_design = self.sources.has_design(source)
         counts.breaches = breaches(expect, counts) if expect else ()
+        for told in remarks(counts):
+            self._notice(f"{source}: {told}")
         counts.finished_at = finished_at = datetime.now(UTC)
         self.warehouse.record_source_run(
             SourceRun(

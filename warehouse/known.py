@@ -192,7 +192,8 @@ _VISITED = f"""
         FROM known
         SEMI JOIN asked USING (name)
         JOIN pages AS page ON page.source = $source AND page.url = known.url
-        WHERE page.outcome IN ('not_modified', 'gone')
+        WHERE page.outcome IN ('not_modified', 'gone') OR (page.outcome = 'rejected' AND page.reason = 'block_wall')
+           OR (page.outcome = 'out_of_scope' AND page.tries > 0)
         GROUP BY name
     )
     -- A moment in the future was told by a wrong clock: it counts only as long as there is no other.

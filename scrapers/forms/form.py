@@ -276,9 +276,9 @@ class Expect(Part):
     min_listed: int = Field(default=1, ge=0)
     """Article links found, known ones included."""
     max_rejected_share: float = Field(default=0.3, ge=0, le=1)
-    """Of the pages read."""
+    """Of the pages read, where they are three or more."""
     max_fallback_share: float = Field(default=0.2, ge=0, le=1)
-    """Of the pages read: those that no layout fitted."""
+    """Of the articles made, where they are three or more: those that no layout fitted."""
     max_days_silent: int = Field(default=14, ge=1)
     """Days since the last new article, counted from the first success."""
     muted_until: date | Literal[""] = ""

@@ -68,6 +68,17 @@ def test_what_is_no_article_we_hold_is_out_of_scope_and_asked_again(village: Vil
     assert articles(village) == [(name(village, 7),), (name(village, 8),)]
 
 
+def test_where_an_article_led_is_told(village: Village) -> None:
+    village.list(7, 8)
+    assert village.counted() == {"new": 2}
+    village.lead(7, "/about", status=STATUSES[0])
+    village.site.answers["/about"] = Site.ok(PAGE.format(9).encode())
+    address, target = village.site.url("/story-7"), village.site.url("/about")
+    assert village.night().notices == [
+        f"led: 1 page led to no article: {address}: it leads to {target}, which is no article."
+    ]
+
+
 def test_a_slash_at_the_end_leads_nowhere_else(village: Village) -> None:
     village.list(7)
     village.lead(7, "/story-7/", status=STATUSES[0])

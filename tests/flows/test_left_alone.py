@@ -118,6 +118,17 @@ def test_what_robots_forbids_is_told_by_that_name(village: Village) -> None:
     assert not [path for _, path, _ in village.site.requests if "story" in path]
 
 
+def test_one_article_behind_a_login_is_named_and_fails_no_run(village: Village) -> None:
+    village.list(1, 2)
+    assert village.counted() == {"new": 2}
+    asking = "<title>Log in</title><form><h1>Log in</h1><input name=user><input type=password></form>"
+    village.site.answers["/story-1"] = Site.ok(asking.encode())
+    report = village.night()
+    assert dict(+report.counts["led"].outcomes) == {"rejected": 1, "unchanged": 1}
+    assert [page.url for page in report.rejected] == [village.site.url("/story-1")]
+    assert report.alarms == []
+
+
 def test_failed_pages_are_counted_at_the_end(village: Village) -> None:
     village.list(1, 2, 3)
     village.site.answers["/story-1"] = village.site.answers["/story-2"] = Site.ok(b"", status="403 Forbidden")

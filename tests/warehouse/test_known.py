@@ -65,6 +65,15 @@ def test_a_304_counts_as_a_look_and_keeps_the_validators_of_the_answer_before(ho
     assert (visit.etag, visit.last_modified, visit.read_at, visit.is_article) == ('"1"', "Sun", NIGHT + DAY, True)
 
 
+def test_an_article_met_behind_a_wall_or_led_out_counts_as_looked_at(home, article, page):
+    home.append(fetched(page, article("tea:1")))
+    wall = {"outcome": "rejected", "reason": "block_wall", "etag": '"wall"'}
+    for night, met in ((2, wall), (4, {"outcome": "out_of_scope", "tries": 1})):
+        home.append(fetched(page, article_id="tea:1", night=night, **met), run=f"r{night}")
+        [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], now=LATER, since=EVER)
+        assert (visit.last_checked_at, visit.read_at, visit.etag) == (NIGHT + night * DAY, NIGHT + DAY, '"1"')
+
+
 def test_a_moment_in_the_future_counts_until_there_is_a_true_one(home, article, page):
     home.append(fetched(page, article("tea:1"), night=4_000))
     [visit] = known.visited(home.warehouse, "tea", addresses=["tea:1"], now=LATER, since=EVER)
