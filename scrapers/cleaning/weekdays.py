@@ -11,7 +11,7 @@ _VI = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ 
 _ZH = "一二三四五六日"
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    rf"|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$|\s(?:{MONTH})\b))\.?"
+    rf"|(?P<short>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b(?=[.,]|$|\s(?:{MONTH})\b|\s\d{{1,2}} (?:{MONTH})\b))\.?"
     r"|\b(?P<vi>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ nhật\b)"
     r"|(?<!\w)(?P<letters>T[2-7]|CN)(?=[,.]?\s\d{1,2}[/-]\d)"
     r"|(?P<unknown>(?<!\w)Thứ [^\W\d_]{2,5}(?=\s?[,|–-]))"
