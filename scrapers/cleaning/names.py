@@ -18,7 +18,7 @@ _JOB = re.compile(
     r"(?: (?:at|for|of) .{2,40})?$"
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){1,4}[^\W\d_]?\.?$|^[^\W\d_]{2,4}$")
-_OFFICE = re.compile(r"\s*[(（/]\s*(?P<office>[^()（）/]{2,80})[)）]?\s*$")
+_OFFICE = re.compile(r"\s*(?:[(（]\s*(?P<set_apart>[^()（）]{2,80})[)）]?|/\s*(?P<office>[^()（）/]{2,80})[)）]?)\s*$")
 _NOBODY = re.compile(
     r"^(?:admin(?:istrator)?|guest|editor|quản trị(?: viên)?|pv"
     r"|p\.v|ctv|btv|phóng viên|cộng tác viên|tổng hợp|st|sưu tầm|本报|本站|本网|本报记者|本网记者|记者|記者|佚名|匿名"
@@ -109,7 +109,7 @@ def split_office(text: str) -> tuple[str, str | None]:
     match = _OFFICE.search(text)
     if not match or not match.start():
         return text, None
-    office = match["office"].strip()
+    office = (match["set_apart"] or match["office"]).strip()
     who = text[: match.start()].strip()
     is_set_apart = match.group().lstrip()[0] in "(（"
     is_person = not is_set_apart and bool(latin_names(office)) and not office.isupper() and not is_nobody(who)
