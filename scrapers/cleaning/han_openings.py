@@ -12,6 +12,10 @@ _HAN_NUMBER = "[0-9０-９一二三四五六七八九十〇零]"
 _HAN_DAY = rf"(?:{_HAN_NUMBER}{{1,4}}年)?(?:{_HAN_NUMBER}{{1,3}}月)?{_HAN_NUMBER}{{1,3}}日"
 _HAN_PAPER_NAME = "[㐀-鿿]{2,8}(?:报|社|网|報|網)"
 _HAN_BY = r"[(（【\[](?P<by>[^()（）【】\[\]]{2,50})[)）】\]]"
+_HAN_BARE_BY = (
+    r"(?P<bare>(?:\s?(?:记者|記者|通讯员|通訊員)[:：\s]?[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}(?=[\s、]))*(?=\s))+)\s"
+)
+"""`讯 记者甲乙 …`: a blank parts the name from the first words."""
 _HAN_OPENINGS = (
     re.compile(  # as Taiwan's agency writes it: most names have three signs
         rf"^[(（](?P<agency>{HAN_AGENCIES})(?:记者|記者)(?P<by>[㐀-鿿]{{3}}|[㐀-鿿]{{2}})(?P<place>[㐀-鿿]{{2,6}})"
@@ -19,7 +23,7 @@ _HAN_OPENINGS = (
     ),
     re.compile(
         rf"^[(（【]?据?(?P<agency>{HAN_AGENCIES}|本报|本網|本网|{_HAN_PAPER_NAME})(?P<place>[㐀-鿿]{{2,8}}?)\s?"
-        rf"(?P<day>{_HAN_DAY})[㐀-鿿]{{0,6}}?(?:[电電讯訊]|消息|报道|報道)[)）】]?\s?(?:{_HAN_BY})?[\s—–:：-]*"
+        rf"(?P<day>{_HAN_DAY})[㐀-鿿]{{0,6}}?(?:[电電讯訊]|消息|报道|報道)[)）】]?\s?(?:{_HAN_BY}|{_HAN_BARE_BY})?[\s—–:：-]*"
     ),
     re.compile(rf"^(?P<agency>{HAN_AGENCIES})驻?(?P<place>[㐀-鿿]{{2,8}})\s?(?:——|—|--|–)\s?"),
     re.compile(
@@ -56,7 +60,7 @@ def han_opening(head: str) -> Opening | None:
 
 
 def _from_han(groups: dict[str, str | None], length: int) -> Opening | None:
-    agency, place, by = groups.get("agency"), groups.get("place"), groups.get("by") or ""
+    agency, place, by = groups.get("agency"), groups.get("place"), groups.get("by") or groups.get("bare") or ""
     report = _HAN_REPORT.search(by)
     if report:
         place, by = place or report["place"], by[: report.start()]

@@ -133,7 +133,7 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     if not is_left and _SHORT_LABEL.match(rest):
         return read_labels(rest, spaced=rest) or []
     if rest[-1] in ":：":
-        return _dangling(rest) if is_left else []
+        return _dangling(rest) if is_left else _before_empty(rest)
     if "|" in rest:
         return _segments(rest, is_left=is_left)
     if rest[:3].lower() == "by " and is_nobody(rest[3:]):
@@ -162,6 +162,13 @@ def _dangling(rest: str) -> Fields | None:
         return [("label", bare)] if len(bare) < _LONGEST_LABEL and ":" not in bare else None
     pairs = _beside(others, is_left=True, parted=True) if others else []
     return None if pairs is None else [*pairs, ("label", label)]
+
+
+def _before_empty(rest: str) -> Fields | None:
+    """What stands between a date and a last label without a value: `来源:乙  点击:`."""
+    others, _ = _part_label(rest.rstrip(":： "))
+    others = others.strip(_EDGES)
+    return _beside(others, is_left=False, parted=True) if others else []
 
 
 def _part_label(text: str) -> tuple[str, str]:
