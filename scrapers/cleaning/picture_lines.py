@@ -8,9 +8,11 @@ from itertools import pairwise
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.prose import n_sentences
 
+_LABEL = re.compile(
+    r"^(?:chú thích ảnh|chụp lại hình ảnh,?|图像加注文字,?|圖像加註文字,?|image caption,?)$", re.IGNORECASE
+)
 _PICTURE_LINE = re.compile(
-    r"^(?:chú thích ảnh|chụp lại hình ảnh,?|图像加注文字,?|圖像加註文字,?|image caption,?)$"
-    r"|^(?:photos?|images?|pictures?)(?: credits?| courtesy)?(?: (?:by|of)|\s?[:：])\s?[^.]{2,60}$"
+    _LABEL.pattern + r"|^(?:photos?|images?|pictures?)(?: credits?| courtesy)?(?: (?:by|of)|\s?[:：])\s?[^.]{2,60}$"
     r"|^(?:nguồn hình ảnh|图像来源|圖像來源|image source)\s?[,，:：]\s?\S.{1,50}$|^ảnh\s?[:：][^.]{2,40}$"
     r"|^[㐀-鿿·]{2,16}[/／](?-i:[A-Z])[\w.]+(?: [\w.’'-]+){1,3}$",
     re.IGNORECASE,
@@ -25,6 +27,8 @@ def join_pictures(draft: Draft) -> None:
     found = [mark for mark in draft.marks if _is_picture_line(mark)]
     for mark in found:
         mark.tag, mark.prose = mark.tag or "caption", False
+        if mark.tag == "caption" and _LABEL.match(mark.text):
+            mark.tag, mark.rule = "signs", "shape:caption_label"
     if not found or not draft.n_blank:
         return
     places = {mark.place for mark in found}

@@ -12,6 +12,7 @@ from scrapers.cleaning.datelines import read_day_line
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.labels import may_have_labels, read_labels
 from scrapers.cleaning.names import is_nobody
+from scrapers.cleaning.newsrooms import AGENCIES
 from scrapers.cleaning.picture_lines import join_pictures
 from scrapers.cleaning.prose import is_prose
 from scrapers.cleaning.published import read_date_line
@@ -41,6 +42,8 @@ _LONGEST_SHORT = 240
 _LONGEST_TEASER = 120
 _LONGEST_BETTING = 60
 _CODA = 14
+_LONGEST_ROW = 60
+_WIDE_GAP = re.compile(r"\s{2,}")
 
 
 def recognise(draft: Draft) -> None:
@@ -93,10 +96,10 @@ def _recognise_short(mark: Mark, draft: Draft) -> None:
 
 def _is_furniture(mark: Mark) -> bool:
     """Whether it is a stock line or mere signs."""
-    known = furniture(mark.text) or _row_of_furniture(mark.text)
+    known = furniture(mark.text) or _row_of_furniture(mark)
     if known:
         mark.tag, mark.rule = known
-    elif (mark.text[-1] != "。" and _SIGNS.match(mark.text)) or mark.text.endswith("-->"):
+    elif (mark.text[-1] != "。" and mark.text not in AGENCIES and _SIGNS.match(mark.text)) or mark.text.endswith("-->"):
         mark.tag, mark.rule = "signs", "shape:signs"
     elif is_counter(mark.text):
         mark.tag, mark.rule = "signs", "shape:counted"
@@ -105,9 +108,13 @@ def _is_furniture(mark: Mark) -> bool:
     return bool(mark.tag)
 
 
-def _row_of_furniture(text: str) -> tuple[Furniture, str] | None:
-    """What a row of stock words parted by bars is: `Print | Font size:`."""
-    pieces = [piece.strip() for piece in text.split("|")] if "|" in text else []
+def _row_of_furniture(mark: Mark) -> tuple[Furniture, str] | None:
+    """What a row of stock words parted by bars or wide gaps is: `Print | Font size:`."""
+    if "|" in mark.text:
+        pieces = [piece.strip() for piece in mark.text.split("|")]
+    else:
+        is_row = len(mark.text) <= _LONGEST_ROW and "  " in mark.lines[0].text
+        pieces = _WIDE_GAP.split(mark.spaced) if is_row else []
     found = [furniture(piece) for piece in pieces if piece]
     return found[0] if len(found) > 1 and all(found) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from scrapers.cleaning.captions import SHORTEST_CAPTION
-from scrapers.cleaning.codas import read_agency_line, read_coda, read_signature
+from scrapers.cleaning.codas import read_agency_line, read_closing_agency, read_coda, read_signature
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.headings import is_plain_text, is_statement
 from scrapers.cleaning.names import (
@@ -19,10 +19,12 @@ from scrapers.cleaning.names import (
     without_role,
 )
 from scrapers.cleaning.newsrooms import AGENCIES, SIGNATURES
+from scrapers.cleaning.openings import read_opening
 from scrapers.cleaning.prose import closes_quote, ends_sentence, is_listed, leads_on
 from scrapers.cleaning.scenes import shows_people, tells
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.stored_text import is_cut
+from scrapers.cleaning.writers import introduces_writer, writers_of
 
 _LOOK_AHEAD = 200
 _GOES_ON = 220
@@ -42,7 +44,10 @@ _PICTURES = ("shape:title", "shape:caption", "shape:signs")
 def end_of_text(draft: Draft, start: int) -> int:
     """The place where the article ends: after a coda, or at the heading of the first box below the text."""
     n_paragraphs = 0
+    writers = writers_of(draft)
     for mark in islice(draft.marks, start, None):
+        if n_paragraphs and mark.is_open and introduces_writer(mark, draft, writers):
+            return mark.place
         if mark.is_text:
             n_paragraphs += 1
             if read_coda(mark.text, han=draft.han)[1]:
@@ -64,16 +69,8 @@ def _closes(mark: Mark, draft: Draft, n_paragraphs: int) -> bool:
         return False
     if mark.tag in ("", "label") and read_agency_line(mark.text):
         return True
-    if _introduces_writer(mark, draft):
-        return True
     is_editor = n_paragraphs > 1 and mark.tag == "label" and any(name == "editor" for name, _ in mark.fields)
     return is_editor and not _goes_on(draft, mark.place + 1, least=2)
-
-
-def _introduces_writer(mark: Mark, draft: Draft) -> bool:
-    """Whether a name stands alone above a line that says who that is: `Ana Reyes is the paper's correspondent.`"""
-    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
-    return below is not None and below.text.startswith(f"{mark.text} is ") and bool(line_names(mark.text))
 
 
 def last_paragraph(draft: Draft, start: int, end: int) -> int:
@@ -122,7 +119,9 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
 
 def _settle_one(mark: Mark, draft: Draft, *, below: bool, signs: bool) -> None:
     bare = mark.text.strip("() ")
-    if mark.tag in ("label", "date"):
+    if mark.tag == "label" and mark.text in AGENCIES and _opens_with_agency(draft):
+        draft.remove(mark, "shape:agency")
+    elif mark.tag in ("label", "date"):
         draft.take_fields(mark, f"shape:{mark.tag}")
     elif mark.tag == "caption":
         draft.caption(mark, "shape:caption")
@@ -138,6 +137,12 @@ def _settle_one(mark: Mark, draft: Draft, *, below: bool, signs: bool) -> None:
         draft.caption(mark, "shape:caption")
     else:
         draft.remove(mark, "shape:after_text")
+
+
+def _opens_with_agency(draft: Draft) -> bool:
+    """Whether the text opens with its agency, which says more than initials below it: `VOV.VN - …`."""
+    opening = next((read_opening(mark.text, han=draft.han) for mark in draft.body()), None)
+    return opening is not None and opening.agency is not None
 
 
 def _sign(mark: Mark, draft: Draft) -> bool:
@@ -232,6 +237,7 @@ def _may_be_heading(text: str) -> bool:
 def _is_sentence(text: str, draft: Draft) -> bool:
     if text.endswith(("...", "…")) or _is_signed(text):
         return False
+    text, _ = read_closing_agency(text)
     return closes_quote(text) or (ends_sentence(text, han=draft.han) and not line_names(text.strip(" .")))
 
 

@@ -193,3 +193,20 @@ def test_a_chinese_dateline_takes_its_comma_with_it() -> None:
         ["县妇联举办亲子阅读活动", "", "本报讯，省妇女联合会举办了亲子阅读活动，二百多个家庭参加。"], language="zh"
     )
     assert article.body.startswith("省妇女联合会")
+
+
+def test_furniture_beside_pictures_is_no_caption() -> None:
+    article = read(
+        [
+            "Thư viện mới của làng chài",
+            "",
+            "Chú thích ảnh",
+            "Các em đọc sách trong thư viện. Ảnh: Hồng Quang",
+            "",
+            "Sáng nay, thư viện của làng chài mở cửa sau mười tháng xây dựng với hai nghìn cuốn sách.",
+            "",
+            "In bài viết   Gửi email",
+        ],
+        language="vi",
+    )
+    assert article.captions == ("Các em đọc sách trong thư viện. Ảnh: Hồng Quang",)
