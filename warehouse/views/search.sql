@@ -23,9 +23,8 @@ letter AS (
 ),
 folded AS (
     SELECT n, nth, coalesce(marks, 0) AS marks,
-           coalesce(folded, CASE WHEN regexp_matches(letter, '[\pL\pN\p{Mc}]') THEN letter
-                                 WHEN regexp_matches(letter, '[\p{Mn}\p{Me}\p{Cf}]') THEN ''
-                                 ELSE ' ' END) AS folded
+           -- Anchored and not `regexp_matches`: such a class takes milliseconds to compile, and there it is done thrice.
+           coalesce(folded, regexp_replace(regexp_replace(letter, '^[\p{Mn}\p{Me}\p{Cf}]', ''), '^[^\pL\pN\p{Mc}]', ' ')) AS folded
     FROM letter
     LEFT JOIN search_letters USING (letter)
 ),
@@ -77,9 +76,9 @@ FROM read;
 CREATE OR REPLACE MACRO search_words_of(field) AS
     regexp_extract_all(field, '(?:[々〆〇\x{3040}-\x{30ff}\x{31f0}-\x{31ff}\x{3400}-\x{9fff}\x{20000}-\x{3ffff}\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]|[^\pZ\pP\pS\p{Cc}々〆〇\x{3040}-\x{30ff}\x{31f0}-\x{31ff}\x{3400}-\x{9fff}\x{20000}-\x{3ffff}\x{0e00}-\x{0eff}\x{1000}-\x{109f}\x{1780}-\x{17ff}]+)[\pZ\pP\pS\p{Cc}]*');
 CREATE OR REPLACE MACRO search_flagged(words, begin, places, base) AS
-    array_to_string(list_transform(words, lambda word, nth:
-        CASE WHEN list_contains(places, base + begin + nth - 2)
-             THEN regexp_replace(word, '^[^\pZ\pP\pS\p{Cc}]+', chr(57344) || '\0' || chr(57345)) ELSE word END), '');
+    regexp_replace(array_to_string(list_transform(words, lambda word, nth:
+        CASE WHEN list_contains(places, (base + begin + nth - 2)::UINTEGER)
+             THEN chr(57344) || word || chr(57345) ELSE word END), ''), '([\pZ\pP\pS\p{Cc}]+)\x{e001}', chr(57345) || '\1', 'g');
 CREATE OR REPLACE MACRO search_marked(text) AS
     regexp_replace(regexp_replace(regexp_replace(
         text, '\x{e001}([ \-’'']?)\x{e000}', '\1', 'g'), '[\x{e000}\x{e001}]', '**', 'g'), '\s+', ' ', 'g');
@@ -92,16 +91,17 @@ CREATE OR REPLACE MACRO search_cut(words, begin, finish, places, base) AS
 -- Neighbours that stand together in a text count as one word more, so that the syllables of one name are found first.
 CREATE OR REPLACE MACRO search(query, most := 20) AS TABLE
 WITH term AS MATERIALIZED (
-    SELECT row_number() OVER (ORDER BY n, nth) AS nth, n, term, marks, is_quoted, count(*) OVER (PARTITION BY n) AS n_words
+    SELECT row_number() OVER (ORDER BY n, nth) AS nth, n, term, marks, is_quoted, count(*) OVER (PARTITION BY n) AS n_words,
+           1::UBIGINT << least(row_number() OVER (ORDER BY n, nth), 60)::UBIGINT AS bit
     FROM search_terms(query)
 ),
 every AS (
-    SELECT CASE WHEN count(*) BETWEEN 1 AND 60 THEN bit_or(1::UBIGINT << nth)
+    SELECT CASE WHEN count(*) BETWEEN 1 AND 60 THEN bit_or(bit)
                 ELSE error(format('A search is for 1 to 60 words, this one has {}', count(*))) END
     FROM term
 ),
 hit AS MATERIALIZED (
-    SELECT nth, number, places
+    SELECT nth, bit, CASE WHEN n_words = 1 THEN n END AS unit, number, places
     FROM search_words AS held
     JOIN term USING (term)
     WHERE term.marks = 0 OR term.marks = held.marks
@@ -111,19 +111,18 @@ text AS NOT MATERIALIZED (
     FROM search_texts
     ANTI JOIN (SELECT article_id, revision - 1 AS revision FROM search_texts WHERE revision > 1) USING (article_id, revision)
 ),
+matched AS MATERIALIZED (
+    SELECT number FROM hit GROUP BY number HAVING bit_or(bit) = (FROM every)
+),
 whole AS MATERIALIZED (
     SELECT number, article_id, revision, n_words
     FROM text
-    SEMI JOIN (
-        SELECT number FROM hit GROUP BY number HAVING bit_or(1::UBIGINT << nth) = (FROM every)
-    ) USING (number)
+    JOIN matched USING (number)
     WHERE NOT regexp_matches(query, '(source|after|before):')
     UNION ALL
     SELECT number, article_id, revision, n_words
     FROM text
-    SEMI JOIN (
-        SELECT number FROM hit GROUP BY number HAVING bit_or(1::UBIGINT << nth) = (FROM every)
-    ) USING (number)
+    JOIN matched USING (number)
     SEMI JOIN (
         SELECT article_id
         FROM articles
@@ -135,7 +134,7 @@ whole AS MATERIALIZED (
     WHERE regexp_matches(query, '(source|after|before):')
 ),
 kept AS MATERIALIZED (
-    FROM hit SEMI JOIN whole USING (number)
+    SELECT nth, unit, number, places FROM hit JOIN whole USING (number)
 ),
 -- Words that may have to stand, or happen to stand, before the next one.
 pair AS MATERIALIZED (
@@ -144,10 +143,10 @@ pair AS MATERIALIZED (
     JOIN term AS b ON b.nth = a.nth + 1 AND (b.n = a.n OR NOT (a.is_quoted OR b.is_quoted))
 ),
 follows AS MATERIALIZED (
-    SELECT a.nth, number, place
-    FROM (SELECT nth, number, unnest(places) AS place FROM kept SEMI JOIN pair USING (nth)) AS a
-    JOIN (SELECT nth - 1 AS nth, number, places FROM kept WHERE nth > 1) AS b USING (nth, number)
-    WHERE list_contains(b.places, place + 1)
+    SELECT a.nth, a.number, a.place
+    FROM (SELECT nth, number, unnest(places) AS place FROM kept JOIN pair USING (nth)) AS a
+    JOIN (SELECT nth, number, unnest(places) AS place FROM kept WHERE nth > 1) AS b
+      ON b.nth = a.nth + 1 AND b.number = a.number AND b.place = a.place + 1
 ),
 phrase AS (
     SELECT n, number, place - nth AS place
@@ -158,10 +157,9 @@ phrase AS (
     HAVING count(*) = any_value(n_pairs)
 ),
 found AS (
-    SELECT n AS unit, number, sum(len(places) + CASE WHEN places[1] < 64 THEN 2 ELSE 0 END) AS times
+    SELECT unit, number, sum(len(places) + CASE WHEN places[1] < 64 THEN 2 ELSE 0 END)::BIGINT AS times
     FROM kept
-    JOIN term USING (nth)
-    WHERE n_words = 1
+    WHERE unit IS NOT NULL
     GROUP BY unit, number
     UNION ALL
     SELECT n, number, count(*) FROM phrase GROUP BY n, number
@@ -174,7 +172,7 @@ total AS (
 weight AS (
     SELECT unit, ln(1 + (n_texts - least(n_found, n_texts) + 0.5) / (least(n_found, n_texts) + 0.5)) AS weight, n_words AS usual
     FROM (
-        SELECT n AS unit, count(*) AS n_found FROM hit JOIN term USING (nth) WHERE n_words = 1 GROUP BY n
+        SELECT unit, count(*) AS n_found FROM hit WHERE unit IS NOT NULL GROUP BY unit
         UNION ALL
         SELECT n, count(DISTINCT number) FROM phrase GROUP BY n
         UNION ALL
@@ -194,7 +192,7 @@ top AS MATERIALIZED (
     LIMIT most
 ),
 mark AS MATERIALIZED (
-    SELECT number, nth, unnest(places) AS place FROM kept SEMI JOIN top USING (number)
+    SELECT number, nth, unnest(places) AS place FROM kept JOIN top USING (number)
 ),
 -- Where to look first: where most words are near each other, and rather in the body than in captions or title.
 spot AS (
