@@ -7,7 +7,9 @@ from itertools import islice
 from scrapers.cleaning.captions import SHORTEST_CAPTION, split_credit
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.edges import lift_opening
+from scrapers.cleaning.figures import see_results
 from scrapers.cleaning.headings import is_long, is_statement
+from scrapers.cleaning.media import is_medium
 from scrapers.cleaning.names import BULLETS, is_nobody, line_names, split_office, stationed_names, without_role
 from scrapers.cleaning.prose import ends_sentence, is_listed, is_spoken, leads_on
 from scrapers.cleaning.scenes import is_scene, tells
@@ -18,11 +20,14 @@ _LONG = 120
 _LONG_HAN = 40
 _ALT_WITHIN = 6
 _SHORTEST_PICTURE_NEWS = 40
+_SHORTEST_NOTICE_HAN = 8
 _SUBTITLE = ("——", "--", "—")
 
 
 def settle_head(draft: Draft, *, url: str | None) -> int:
     """Settle every mark before the text's first paragraph; the place of that paragraph is returned."""
+    see_results(draft)
+    _see_notice(draft)
     top = _settle_title(draft, url)
     start = _start_of_text(draft, top)
     for mark in draft.marks[:start]:
@@ -33,6 +38,17 @@ def settle_head(draft: Draft, *, url: str | None) -> int:
         else:
             _settle_below(mark, draft)
     return start
+
+
+def _see_notice(draft: Draft) -> None:
+    """See a paragraph in a short sentence below another line, where no line is one: `The office is closed today.`"""
+    if "title" in draft.fields or any(mark.is_text for mark in draft.marks):
+        return
+    undecided = (mark for mark in draft.marks if mark.is_open and not mark.tag)
+    for mark in islice(undecided, 1, None):
+        least = _SHORTEST_NOTICE_HAN if draft.han else SHORTEST_CAPTION
+        if len(mark.text) >= least and mark.text[-1] in ".!。！" and not line_names(mark.text):
+            mark.prose = not mark.text.endswith("...")
 
 
 def _settle_title(draft: Draft, url: str | None) -> int:
@@ -197,6 +213,9 @@ def _settle_below(mark: Mark, draft: Draft) -> None:
     elif writer:
         draft.lift("byline", "" if is_nobody(writer) else writer, rule="shape:byline", mark=mark)
         draft.remove(mark, "shape:byline")
+    elif not mark.tag and is_medium(mark, draft):
+        draft.lift("credit", mark.text, rule="shape:medium", mark=mark)
+        draft.remove(mark, "shape:medium")
     elif HAN.search(mark.text) and not mark.tag:
         lift_opening(mark, draft)
         draft.remove(mark, "shape:below_title")

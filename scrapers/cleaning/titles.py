@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from scrapers.cleaning.codas import is_office
 from scrapers.cleaning.draft import Draft, Mark
+from scrapers.cleaning.media import is_medium
 from scrapers.cleaning.names import line_names, stationed_names
 from scrapers.cleaning.openings import read_opening
 from scrapers.cleaning.prose import ends_sentence, is_spoken
@@ -33,6 +34,8 @@ _DATED = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s?\|")
 _LONGEST = 260
 _LONGEST_HAN = 70
 _HEADLINE_WORDS = 12
+_NAME_WORDS = 6
+"""Between the reader's clock and the date of publication, a line of more words is the headline."""
 _PARAGRAPH_WORDS = 20
 _FEWEST = 4
 _LONGEST_SENTENCE = 200
@@ -138,7 +141,7 @@ def _score(mark: Mark, draft: Draft, slug: str) -> float:
     score -= 4 * (not han and _reads_on(mark, draft))
     score -= 3 * (text[-1] in _UNFINISHED) + 3 * (find_date(text) is not None)
     score -= 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
-    score -= 3 * (han and is_office(text)) + 4 * _is_in_date_block(mark, draft)
+    score -= 3 * (han and is_office(text)) + 4 * (_is_in_date_block(mark, draft) or is_medium(mark, draft))
     score -= 3 * bool(line_names(text) or stationed_names(text)) + 3 * mark.prose + 2 * (han and len(text.split()) >= 5)
     return score
 
@@ -148,7 +151,9 @@ def _is_in_date_block(mark: Mark, draft: Draft) -> bool:
     if not draft.n_blank or mark.after_blank or not 0 < mark.place < len(draft.marks) - 1:
         return False
     above, below = draft.marks[mark.place - 1], draft.marks[mark.place + 1]
-    return above.tag == "date" and below.tag in ("label", "date") and not below.after_blank
+    if above.tag != "date" or below.after_blank:
+        return False
+    return below.tag == "label" or (below.tag == "date" and len(mark.text.split()) <= _NAME_WORDS)
 
 
 def _reads_on(mark: Mark, draft: Draft) -> bool:
@@ -182,19 +187,19 @@ def _is_credited(dated: Mark) -> bool:
 def _next(mark: Mark, draft: Draft) -> Mark | None:
     """The next mark that says something of the head: a date, text, another candidate."""
     below = draft.marks[mark.place + 1 : mark.place + HEAD]
-    return next((other for other in below if _counts(other, mark)), None)
+    return next((other for other in below if _counts(other, mark, draft)), None)
 
 
 def _previous(mark: Mark, draft: Draft) -> Mark | None:
-    return next((other for other in reversed(draft.marks[: mark.place]) if _counts(other, mark)), None)
+    return next((other for other in reversed(draft.marks[: mark.place]) if _counts(other, mark, draft)), None)
 
 
-def _counts(other: Mark, mark: Mark) -> bool:
+def _counts(other: Mark, mark: Mark, draft: Draft) -> bool:
     if other.tag == "date":
         return True
     if not other.is_open or other.tag or other.text == mark.text:
         return False
-    return not other.text.startswith(_SUBTITLE) and not line_names(other.text)
+    return not other.text.startswith(_SUBTITLE) and not line_names(other.text) and not is_medium(other, draft)
 
 
 def _has_copy(mark: Mark, draft: Draft) -> bool:
