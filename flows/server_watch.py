@@ -9,6 +9,7 @@ import logging
 import socket
 import threading
 import time
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flows.errors import ServerFailed
@@ -33,7 +34,12 @@ def watch(server: Server) -> None:
 
 
 def watch_address(url: str) -> None:
-    """From here on `has_ended` tells of a server that somebody else started: it has when its port refuses us."""
+    """From here on `has_ended` tells of somebody else's server on this machine: it has when its port refuses us.
+
+    One elsewhere may be behind a proxy, which Prefect's own client knows: how that one ends, it finds itself.
+    """
+    if not is_here(url):
+        return
     _known_by.append(f"it was at {url}")
     threading.Thread(target=_wait_for_refusals, args=(url,), daemon=True, name="server watch").start()
 
@@ -88,6 +94,15 @@ def _wait_for_refusals(url: str) -> None:
         n = n + 1 if _refuses(url) else 0
     _ended.set()
     give_prefect_up()
+
+
+def is_here(url: str) -> bool:
+    """Whether it is an address of this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _refuses(url: str) -> bool:

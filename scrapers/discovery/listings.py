@@ -27,6 +27,8 @@ MAX_HTML_BYTES = 3_000_000
 """beautifulsoup4 needs about a second for each megabyte of links."""
 
 _NO_ADDRESS = re.compile(r"^\s*(?:#|$|(?:javascript|mailto|tel|data|about|whatsapp|zalo|viber|sms):)", re.IGNORECASE)
+_PAGER = re.compile(r"\bcreatePageHTML\(\s*(\d{1,6})\s*,")
+"""What TRS WCM and its kin write their pager with: first the pages in all."""
 _ESCAPED = re.compile(r"\\(?:u00([0-9a-fA-F]{2})|x([0-9a-fA-F]{2})|(/))")
 
 
@@ -78,7 +80,8 @@ def read_html(text: str, *, base: str, listing: Listing) -> Reading:
     printed = [Printed(href=href) for element in soup.select(listing.links) for href in _hrefs(element)]
     following = soup.select_one(listing.next) if listing.next else None
     further = _hrefs(following)[:1] if following else []
-    return resolve(printed, base=_declared_base(soup, base), further=further)
+    total = max(map(int, _PAGER.findall(text)), default=None) if listing.page_url else None
+    return resolve(printed, base=_declared_base(soup, base), further=further, total_pages=total)
 
 
 def read_json(text: str, *, base: str, listing: Listing) -> Reading:

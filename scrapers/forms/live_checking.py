@@ -24,7 +24,9 @@ _ARTICLES = 3
 _SHOWN = (
     "article_id", "title", "published_on", "published_raw", "layout", "language", "byline", "lead", "section", "flags",
 )  # fmt: skip
-_FOR_ROBOTS = "Set enabled = false: what robots.txt forbids is not fetched."
+_NO_LISTING = "Set enabled = false: what robots.txt forbids is not fetched."
+_NO_ARTICLE = "A run leaves it out; of a section that robots.txt forbids as a whole, keep the url of [[article]] clear."
+_NO_ROBOTS = "Nothing may be fetched until it answers: try later."
 
 
 def check_live(source: Source, sources: Sources, client: Client) -> list[Finding]:
@@ -59,7 +61,7 @@ def _robots(source: Source, client: Client) -> Iterator[Finding]:
             if one.is_down:
                 continue  # the listing's finding tells of its host
             if one.unreachable:
-                yield _wrong("robots", place, one.unreachable, "Nothing may be fetched until it answers: try later.")
+                yield _wrong("robots", place, one.unreachable, _NO_ROBOTS)
             else:
                 delay = f"asks for {one.crawl_delay_s} s between requests" if one.crawl_delay_s else "asks for no delay"
                 yield _fine("robots", place, delay)
@@ -71,7 +73,8 @@ def _listing(found: Discovery, source: Source, pages: Sequence[Page]) -> Iterato
     for notice in found.notices:
         if notice.kind == "pages":
             continue
-        step = _on_refusal(notice.detail) or advice or "Correct the url or the keys of this [[listing]]."
+        refused = _on_refusal(notice.detail, forbidden=_NO_LISTING)
+        step = refused or advice or "Correct the url or the keys of this [[listing]]."
         yield _wrong("listing", notice.listing, notice.detail, step)
     told = f"{counted(len(found.links), 'link')}, {found.n_articles} to articles"
     if found.n_articles:
@@ -81,17 +84,20 @@ def _listing(found: Discovery, source: Source, pages: Sequence[Page]) -> Iterato
         yield _wrong("listing", listing, told, f"{why}. {advice or 'Correct one of them.'}")
 
 
-def _on_refusal(detail: str) -> str:
-    """The next step where it is we who don't ask."""
+def _on_refusal(detail: str, *, forbidden: str) -> str:
+    """The next step where it is we who don't ask; `forbidden` where its robots.txt says so."""
     if "allow_private" in detail:
         return "Name it in allow_private of [fetch] if it is of your own machine or network."
-    return _FOR_ROBOTS if "robots.txt" in detail else ""
+    if "robots.txt forbids" in detail:
+        return forbidden
+    return _NO_ROBOTS if "robots.txt" in detail else ""
 
 
 def _article(page: Page, source: Source, sources: Sources, client: Client) -> Iterator[Finding]:
     """Each field of one article."""
     if page.outcome is not None:
-        step = _on_refusal(page.detail or "") or "Open the address in a browser; try again later."
+        refused = _on_refusal(page.detail or "", forbidden=_NO_ARTICLE)
+        step = refused or "Open the address in a browser; try again later."
         yield _wrong("fetch", page.url, f"{page.outcome}: {page.detail}", step)
         return
     made = _made(page, source, sources, client)

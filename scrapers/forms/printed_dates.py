@@ -33,12 +33,12 @@ def _needs_order(raw: str) -> bool:
 
 def format_for(printed: str, others: Sequence[str], *, day: date | None) -> str | None:
     """The format that reads this date as the day expected, and the other pages' dates as well if one can."""
-    text = _date_in(printed)
-    found = [*formats_of([text, *map(_date_in, others)]), *formats_of([text])]
+    text = date_in(printed)
+    found = [*formats_of([text, *map(date_in, others)]), *formats_of([text])]
     return next((code for code in found if day in (None, _day(text, code))), None)
 
 
-def _date_in(printed: str) -> str:
+def date_in(printed: str) -> str:
     """The date without the words beside it, as a format may read it, too."""
     found = find_date(printed)
     return found.raw if found else printed

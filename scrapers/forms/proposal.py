@@ -14,6 +14,7 @@ from scrapers.extract import Extracted, extract
 from scrapers.extraction.bounds import beyond_bounds
 from scrapers.forms.link_shapes import Shape, shape_of
 from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_of, values_of
+from scrapers.forms.printed_dates import date_in
 from scrapers.forms.recognised_formats import formats_of
 from scrapers.forms.recognised_listing import Listed, is_sitemap_index, recognised_listing
 from scrapers.forms.recognised_platform import Platform, recognised_platform
@@ -76,7 +77,7 @@ def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
         shape=listed.shape if listed else _own_shape(addresses[0]),
         platform=recognised_platform([one.tree for one in samples], addresses, dated=bool(layout[1][1])),
         layout=layout,
-        date_formats=tuple(formats_of(printed)[:_SHOWN]),
+        date_formats=tuple((formats_of(printed) or formats_of([date_in(one) for one in printed]))[:_SHOWN]),
         language=detect(samples[0].found.body, declared=samples[0].found.language),
         samples=samples,
         left_out=tuple(_left_out(pages, samples)),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from flows.prefect_server import listen, url_of
+from flows.server_watch import is_here
 from tests.flows.conftest import Command, clean_environment, command, line, work_on
 from tests.flows.test_ingest import asked, jsonl, story, totals
 from warehouse.lock import HomeLock
@@ -237,6 +238,20 @@ def test_a_server_of_somebody_else_that_dies_ends_the_load_as_soon(
     assert (process.returncode, time.monotonic() - began < 60) == (4, True), told
     (last,) = (sentence for sentence in told.splitlines() if " new so far" not in sentence)
     assert last.startswith(f"The Prefect server ended before the run did (it was at {address}); what was read before")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_watched"),
+    [
+        ("http://127.0.0.1:4200/api", True),
+        ("http://localhost:4200/api", True),
+        ("http://[::1]:4200/api", True),
+        ("https://prefect.example.org/api", False),
+        ("http://10.0.0.7:4200/api", False),
+    ],
+)
+def test_only_a_server_of_this_machine_is_watched_by_its_port(address: str, is_watched: bool) -> None:
+    assert is_here(address) is is_watched
 
 
 def _serves(process: Path, home: Path) -> bool:

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.fetch import Client
 from scrapers.forms.checking import Finding, check_saved
+from scrapers.forms.form import Listing
+from scrapers.forms.live_checking import check_live
 from scrapers.forms.saved_pages import saved_pages
 from scrapers.source import Source, Sources, load_sources
+from tests.scrapers.faults.conftest import Site
 
 PAGES = Path(__file__).parents[1] / "pages"
 SOURCES = load_sources()
@@ -68,6 +72,29 @@ def test_date_formats_that_read_no_page_are_told_with_the_one_that_does(codes: t
     assert check(with_first_layout("bacninh", date_formats=("%d/%m/%Y %H:%M",)), "bacninh") == []
 
 
+def test_live_only_a_forbidden_listing_is_a_reason_to_give_up() -> None:
+    site = Site()
+    links = "".join(f'<a href="/story-{number}">Room {number}</a>' for number in (1, 2, 3))
+    page = (
+        b"<h1>Reading room</h1><div class=text><p>The union of the village opened a reading room for women.</p></div>"
+    )
+    site.answers = {f"/story-{number}": Site.ok(page) for number in (1, 2, 3)}
+    site.answers |= {"/news/": Site.ok(links.encode()), "/robots.txt": Site.ok(b"User-agent: *\nDisallow: /story-2")}
+    listing = Listing.model_validate({"kind": "html", "url": site.url("/news/"), "links": "a"})
+    form = site.source().model_copy(update={"listing": (listing,)})
+
+    def wrong() -> list[tuple[str, str]]:
+        with Client(contact="tests@example.org") as client:
+            return [(one.page, one.next_step) for one in check_live(form, Sources([form]), client) if not one.ok]
+
+    [(address, advice)] = wrong()
+    assert (address, "enabled" in advice) == (site.url("/story-2"), False)
+    site.answers["/robots.txt"] = Site.ok(b"User-agent: *\nDisallow: /")
+    [(address, advice)] = wrong()[:1]
+    assert (address, "enabled = false" in advice) == (site.url("/news/"), True)
+    site.close()
+
+
 IN_GBK = """<meta charset="gb2312"><h1>山谷里的燕子</h1><p class="date">2026年11月3日</p><div class="text">
 <p>今年春天，山谷里的孩子们数了一千三百只燕子，比去年多了两百只，老师把结果写在学校门口的黑板上。</p></div>"""
 BEHIND = '<meta charset="gb2312"><div class="text"><p>第二天，他们还在旧磨坊的屋檐下找到了四十个新巢。</p></div>'
@@ -81,13 +108,13 @@ def test_pages_that_are_not_utf_8_are_checked_as_a_run_reads_them(tmp_path: Path
     form = Source.model_validate(SOURCES["bacninh"].model_dump() | values)
     for name, text in (("one", IN_GBK), ("one-2", BEHIND)):
         (tmp_path / f"{name}.html").write_bytes(text.encode("gb18030"))
-    record = '''url = "https://news.example.org/1"
+    record = """url = "https://news.example.org/1"
 fetched_at = 2026-11-03T09:00:00Z
 [article]
 title = "山谷里的燕子"
 published_on = 2026-11-03
 body_ends = "四十个新巢。"
-'''
+"""
     (tmp_path / "one.toml").write_text(record, encoding="utf-8")
     findings = check_saved(form, Sources([form]), saved_pages(tmp_path))
     assert findings

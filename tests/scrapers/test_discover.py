@@ -169,6 +169,16 @@ def test_a_pager_that_a_script_writes_is_told_by_the_form() -> None:
         source(html(page_url=f"{HOST}/news/index_1.htm"))
 
 
+@pytest.mark.parametrize(("told", "notices"), [(3, []), (4, ["pages"]), (2, [])])
+def test_a_pager_that_a_script_writes_tells_how_many_pages_there_are(told: int, notices: list[str]) -> None:
+    paged = html(page_url=f"{HOST}/news/index_{{page}}.htm", page_from=1, pages=3)
+    script = f'<script>createPageHTML({told}, 0, "index", "htm");</script>'
+    addresses = [f"{HOST}/news/", f"{HOST}/news/index_1.htm", f"{HOST}/news/index_2.htm"]
+    site = Site({url: page_of(f"/a-post{n}.html") + script for n, url in enumerate(addresses)})
+    assert kinds(discover(source(paged), site, today=TODAY)) == notices
+    assert site.asked == addresses[:told]
+
+
 def test_links_are_capped_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_LINKS", 100)
     page = page_of(*(f"/a-post{n}.html" for n in range(1, 150)))

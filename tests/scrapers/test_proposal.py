@@ -74,6 +74,18 @@ def test_a_list_without_one_article_names_what_was_tried(site: Site, proposed: C
     assert site.url("/news/") in str(told.value)
 
 
+def test_a_date_between_words_is_proposed_with_its_format(site: Site, proposed: Callable[[str], Proposal]) -> None:
+    site.answers["/news/"] = list_of(1, 2, 3)
+    for n in (1, 2, 3):
+        dated = f"</h1><p class=info>2026年11月{n}日 来源：河边报</p>"
+        site.answers[f"/t{n}.htm"] = Site.ok(
+            f'<meta charset="utf-8">{STORY.format(n).replace("</h1>", dated)}'.encode()
+        )
+    found = proposed("/news/")
+    assert [one.selector for one in dict(found.layout)["published"]][:1] == ["p.info"]
+    assert found.date_formats == ("%Y年%m月%d日",)
+
+
 def test_an_index_of_sitemaps_is_proposed_by_what_its_newest_list(
     site: Site, proposed: Callable[[str], Proposal]
 ) -> None:
