@@ -53,6 +53,8 @@ class Counts:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     unread: dict[Outcome, Counter[str]] = field(default_factory=dict)
     """How often each reason kept a page of each outcome that means "asked for again" from being had."""
+    fault: str = ""
+    """How this program failed at it, in one sentence."""
     unasked: str = ""
     """Why none of its listings was asked, where none was."""
     put_off: str = ""
@@ -102,8 +104,7 @@ def is_muted(expect: Expect, today: date) -> bool:
 
 
 def _breaches(expect: Expect, counts: Counts) -> Iterator[str]:
-    if counts.stopped:
-        yield counts.stopped
+    yield from filter(None, (counts.fault, counts.stopped))
     yield from _of_listings(expect, counts)
     if counts.shared_ids:
         pages = counted(len(counts.shared_ids), "page")

@@ -156,11 +156,15 @@ def verify(home: Path, *, full: bool, json: bool) -> int:
 
 
 def _last_run(row: Row) -> str | None:
-    """When it ended, and how if not well; None for a source whose articles came by a mirror only."""
+    """When it ended, and how if not well; None for a source whose articles came by a mirror only.
+
+    A failed run was fine for its sources without a breach.
+    """
     if row["last_run_id"] is None:
         return None
     ended = cell(row["last_finished_at"])
-    return ended if row["last_state"] == "completed" else f"{ended} {row['last_state']}"
+    is_fine = row["last_state"] == "completed" or (row["last_state"] == "failed" and not row["breaches"])
+    return ended if is_fine else f"{ended} {row['last_state']}"
 
 
 def _format_of(output: Path | None) -> str:

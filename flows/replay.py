@@ -156,7 +156,7 @@ def _report(
     differences: Sequence[Difference] = (),
 ) -> ReplayReport:
     gone = remaking.unreadable
-    kept = "pages are gone from the archive, or of sources without a form; what was held of them was kept, as of"
+    kept = "from the archive, or of sources without a form; what was held was kept, such as"
     return ReplayReport(
         run_id=run_id,
         title=str(runtime.flow_run.name),
@@ -165,6 +165,6 @@ def _report(
         counts=counts,
         rejected=(),
         alarms=(),
-        notices=[f"The records of {len(gone):,} {kept} {gone[0]}."] if gone else [],
+        notices=[f"The content of {counted(len(gone), 'page')} is gone {kept} {gone[0]}."] if gone else [],
         differences=differences,
     )

@@ -119,7 +119,7 @@ class Run:
                 breaches=counts.breaches,
             )
         )
-        if expect is None or not is_muted(expect, finished_at.date()):
+        if expect is None or counts.fault or not is_muted(expect, finished_at.date()):
             self.alarms += [f"{source}: {breach}" for breach in counts.breaches]
         if counts.extracted:
             learn(source, self.sources, self.warehouse)

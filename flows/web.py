@@ -68,11 +68,14 @@ def _as_they_end(futures: Iterable[Future[None]], visits: Visits) -> Iterator[Fu
 
 
 def _note_failure(run: Run, source: Source, future: Future[None]) -> None:
-    """A fault in our own work with one source becomes an alarm; a fault of the machine is raised."""
+    """A fault in our own work with one source becomes its breach; a fault of the machine is raised."""
     error = future.exception()
     if error is None:
         return
     if isinstance(error, BroadsheetError | WarehouseError | OSError) or not isinstance(error, Exception):
         raise error
     log.error("%s: stopped by a fault of this program", source.name, exc_info=error)
-    run.alarms.append(f"{source.name}: Stopped by a fault of this program ({type(error).__name__}: {error}).")
+    counts = run.counts_of(source.name)
+    counts.fault = f"Stopped by a fault of this program ({type(error).__name__}: {error})."
+    if counts.finished_at:  # it was judged before
+        run.alarms.append(f"{source.name}: {counts.fault}")

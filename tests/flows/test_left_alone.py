@@ -12,8 +12,9 @@ import pytest
 
 import flows.ingest
 import flows.source_fetch
-from flows import ingest_commands
+from flows import ingest_commands, read_commands
 from flows.settings import read_settings
+from flows.values import cell
 from tests.flows.test_led_elsewhere import NUMBERED, Village
 from tests.scrapers.faults.conftest import Site
 
@@ -127,6 +128,25 @@ def test_one_article_behind_a_login_is_named_and_fails_no_run(village: Village) 
     assert dict(+report.counts["led"].outcomes) == {"rejected": 1, "unchanged": 1}
     assert [page.url for page in report.rejected] == [village.site.url("/story-1")]
     assert report.alarms == []
+
+
+def test_a_fault_of_ours_is_a_breach_of_its_source(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    village.list(1)
+    monkeypatch.setattr(flows.source_fetch.SourceFetch, "_fetch", lambda *_: 1 // 0)
+    report = village.night()
+    told = "Stopped by a fault of this program (ZeroDivisionError: integer division or modulo by zero)."
+    assert told in report.counts["led"].breaches
+    assert f"led: {told}" in report.alarms
+
+
+@pytest.mark.parametrize(
+    ("state", "breaches", "told"),
+    [("failed", [], ""), ("failed", ["None."], " failed"), ("crashed", [], " crashed"), ("completed", ["None."], "")],
+)
+def test_a_source_failed_only_by_a_breach_of_its_own(state: str, breaches: list[str], told: str) -> None:
+    ended = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    row = {"last_run_id": "r1", "last_finished_at": ended, "last_state": state, "breaches": breaches}
+    assert read_commands._last_run(row) == f"{cell(ended)}{told}"
 
 
 def test_failed_pages_are_counted_at_the_end(village: Village) -> None:

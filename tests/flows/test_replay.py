@@ -139,7 +139,7 @@ def test_what_the_archive_lost_stays_as_the_database_has_it(home: Path) -> None:
     gone.unlink()
     report = rebuild(home, forms(home), frozenset())
     assert asked(home, ARTICLES) == before
-    assert "The records of 5 pages are gone from the archive" in report.notices[0]
+    assert "The content of 5 pages is gone from the archive" in report.notices[0]
 
 
 def test_an_interrupted_replay_goes_on_where_it_was(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
