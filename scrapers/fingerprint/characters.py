@@ -5,6 +5,7 @@ Tables answer for all of Unicode and are filled as characters are met: each is f
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,14 +15,16 @@ from numpy.typing import NDArray
 
 from scrapers.fingerprint.folding import UNSPACED_SIGN, fold_character, marks_of
 
-UNSEEN, GAP, LETTER, DIGIT, UNSPACED, NOTHING, SEVERAL = range(7)
-"""What a folded character is: none yet, between words, of a word, a digit of a word, a word by itself, left out, or
-several characters."""
+UNSEEN, JOINT, GAP, LETTER, DIGIT, UNSPACED, NUMERAL, NOTHING, SEVERAL = range(9)
+"""What a folded character is: none yet, between words (such as joins digits, or not), of a word, a digit of a word, a
+word by itself (or one that is a number), left out, or several characters."""
 
 BREAK = 0
 """Ends each text among the characters; a U+0000 of the text itself becomes a space."""
 
 BASE = 0x9E3779B97F4A7C15
+
+_JOINTS = (".", ",")
 
 # Numpy asks for zeros that take no memory before they are written to.
 _FOLDED = np.zeros(0x110000, np.intp)
@@ -55,8 +58,8 @@ def read_characters(texts: Sequence[str]) -> Characters:
 
 def word_spans(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Where words begin and end: where the kind changes between gap and word, and around a word of one character."""
-    inside = kinds != GAP
-    alone = kinds == UNSPACED
+    inside = kinds > GAP
+    alone = kinds >= UNSPACED
     if not alone.any():
         edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
         return edges[::2], edges[1::2]
@@ -97,7 +100,7 @@ def _meet(character: str) -> None:
     if len(folded) <= 1:
         _FOLDED[ord(character)] = ord(folded or "\0")
         _MARKS[ord(character)] = 0 if character.isascii() else marks_of(character)
-    _KINDS[ord(character)] = _kind(folded)
+    _KINDS[ord(character)] = JOINT if unicodedata.normalize("NFKC", character) in _JOINTS else _kind(folded)
 
 
 def _kind(folded: str) -> int:
@@ -108,7 +111,7 @@ def _kind(folded: str) -> int:
     if folded in "\0 ":
         return GAP
     if UNSPACED_SIGN.match(folded):
-        return UNSPACED
+        return UNSPACED if unicodedata.numeric(folded, None) is None else NUMERAL
     return DIGIT if folded.isdigit() else LETTER
 
 

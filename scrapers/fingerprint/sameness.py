@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -16,7 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import line_hash
-from scrapers.fingerprint.shingles import Hashes, batches, distinct, mix, read_shingles, read_words, windows
+from scrapers.fingerprint.characters import read_characters, word_spans
+from scrapers.fingerprint.figures import Figures, read_figures
+from scrapers.fingerprint.numbers import Numbers, compare_numbers, numbers_of
+from scrapers.fingerprint.shingles import Hashes, are_among, batches, distinct, hash_spans, read_shingles
 
 Kind = Literal["exact", "near", "contained"]
 Apart = Literal["numbers", "ending"]
@@ -32,6 +36,8 @@ _MUCH_LESS = 0.67
 """Resemblance below which a text that stands wholly in the other is a part of it, and not a copy with a frame."""
 MAX_DIFFERENCE = 2.0
 """Numbers that differ, times their share: an update revises a few figures of many, a bulletin most of them."""
+MAX_SHARE = 0.25
+"""Of the numbers, beside one, may differ: of the few in a short bulletin some never change."""
 
 MIN_OPENING = 0.45
 """Containment that is enough where both begin with the same words, unbroken: cut off, and gone on with other matter."""
@@ -44,20 +50,27 @@ _SPARSE = 0.7
 """So little of a stretch is shared by chance, where two texts are made of the same stock sentences."""
 _NEARLY_ALL = 0.8
 
-_NUMBER = np.uint64(0xB5297A4D3F84D5B5)
-_CONTEXT = 2
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What judging needs of one text, without the lines that its source repeats."""
 
     words: Hashes
-    is_number: NDArray[np.bool_]
+    figures: Figures
     shingles: Hashes
     """In reading order."""
     distinct: Hashes
     """The shingles, ascending."""
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """As they are read: asked for by each text that shares so much with this one."""
+        return numbers_of(self.words, self.figures)
+
+    @cached_property
+    def parts(self) -> Numbers:
+        """The numbers with what stands before and behind a sign apart."""
+        return numbers_of(self.words, self.figures.apart(self.words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +117,18 @@ def read_texts(texts: Sequence[str], *, repeated: Sequence[Collection[str]] = ()
     """A reading of each text; `repeated` has, for each, the `line_hash` of lines known to repeat in its source."""
     lines = repeated or [()] * len(texts)
     for batch in batches(_without(text, known) for text, known in zip(texts, lines, strict=True)):
-        words = read_words(batch)
-        for (begin, end), shingles in zip(pairwise(words.bounds.tolist()), read_shingles(words), strict=True):
-            yield Reading(words.hashes[begin:end], words.is_number[begin:end], shingles, distinct(shingles))
+        characters = read_characters(batch)
+        starts, ends = word_spans(characters.kinds)
+        words = hash_spans(characters, starts, ends)
+        figures = read_figures(characters, starts, ends, words.hashes)
+        spans = (slice(*span) for span in pairwise(words.bounds.tolist()))
+        for span, shingles in zip(spans, read_shingles(words), strict=True):
+            yield Reading(words.hashes[span], figures.of(span), shingles, distinct(shingles))
 
 
 def judge(a: Reading, b: Reading) -> Judgement:
     """What the two texts share, and whether one is a copy of the other; the order doesn't matter."""
-    shared = a.distinct[_is_among(a.distinct, b.distinct)]
+    shared = a.distinct[are_among(a.distinct, b.distinct)]
     n_shared, n_a, n_b = len(shared), len(a.distinct), len(b.distinct)
     containment = n_shared / max(1, min(n_a, n_b))
     resemblance = n_shared / max(1, n_a + n_b - n_shared)
@@ -150,15 +167,26 @@ def _kind(containment: float, resemblance: float, parts: tuple[_Part, _Part]) ->
     return "contained" if containment >= MIN_CONTAINMENT else None
 
 
+def _compare_numbers(a: Reading, b: Reading) -> tuple[int, int]:
+    """How many numbers stand in the same words in both texts, and how many of these differ.
+
+    A text in which other signs stand, or none, has other numbers, but the same parts of them.
+    """
+    n_numbers, n_differing = compare_numbers(a.numbers, b.numbers)
+    if n_differing > 1:
+        n_differing = min(n_differing, compare_numbers(a.parts, b.parts)[1])
+    return n_numbers, n_differing
+
+
 def _apart(n_numbers: int, n_differing: int, parts: tuple[_Part, _Part]) -> Apart | None:
-    if n_differing**2 > MAX_DIFFERENCE * n_numbers:
+    if n_differing**2 > MAX_DIFFERENCE * n_numbers or n_differing > 1 + MAX_SHARE * n_numbers:
         return "numbers"
     is_ending = all(part.span[0] > OWN_BEGINNING and part.span[1] > _ENDING for part in parts)
     return "ending" if is_ending else None
 
 
 def _part(reading: Reading, shared: Hashes) -> _Part:
-    is_shared = _is_among(reading.shingles, shared)
+    is_shared = are_among(reading.shingles, shared)
     places = np.flatnonzero(is_shared)
     if not len(places):
         return _Part((0.0, 0.0), 0.0, is_shared)
@@ -183,42 +211,3 @@ def _place(reading: Reading, part: _Part, n_shared: int) -> Span:
     if len(distinct(reading.shingles[stretch][is_shared[stretch]])) < _NEARLY_ALL * n_shared:
         return part.span
     return begin / len(is_shared), end / len(is_shared)
-
-
-def _compare_numbers(a: Reading, b: Reading) -> tuple[int, int]:
-    """How many numbers stand in the same words in both texts, and how many of these differ."""
-    if not (a.is_number.any() and b.is_number.any()):
-        return 0, 0
-    contexts_a, numbers_a = _numbers(a)
-    contexts_b, numbers_b = _numbers(b)
-    n_numbers = _n_common(contexts_a, contexts_b)
-    return n_numbers, n_numbers - _n_common(mix(contexts_a ^ numbers_a), mix(contexts_b ^ numbers_b))
-
-
-def _numbers(reading: Reading) -> tuple[Hashes, Hashes]:
-    """Each number word with a hash of the words around the run of numbers it belongs to (a date is one run)."""
-    is_number = np.concatenate([[False], reading.is_number, [False]])
-    starts = np.flatnonzero(is_number[1:] & ~is_number[:-1])
-    ends = np.flatnonzero(is_number[:-1] & ~is_number[1:])
-    edge = np.zeros(_CONTEXT, np.uint64)
-    words = np.concatenate([edge, np.where(reading.is_number, _NUMBER, reading.words), edge])
-    around = windows(words, _CONTEXT)
-    contexts = mix(mix(around[starts]) + around[ends + _CONTEXT])
-    return np.repeat(contexts, ends - starts), reading.words[reading.is_number]
-
-
-def _n_common(a: Hashes, b: Hashes) -> int:
-    """The size of what two multisets have in common."""
-    values_a, counts_a = np.unique(a, return_counts=True)
-    values_b, counts_b = np.unique(b, return_counts=True)
-    _, in_a, in_b = np.intersect1d(values_a, values_b, assume_unique=True, return_indices=True)
-    return int(np.minimum(counts_a[in_a], counts_b[in_b]).sum())
-
-
-def _is_among(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
-    """Which of the hashes are in the other, sorted, array."""
-    if not len(ascending):
-        return np.zeros(len(hashes), np.bool_)
-    # What is higher than all but the last can only be the last.
-    places = ascending[:-1].searchsorted(hashes)
-    return np.equal(ascending[places], hashes)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.fingerprint.characters import BREAK, DIGIT, Characters, read_characters, sum_powers, word_spans
+from scrapers.fingerprint.characters import BREAK, Characters, read_characters, sum_powers, word_spans
 
 HASH_VERSION = 1
 WIDTH = 5
@@ -33,8 +33,6 @@ class Words:
     """The words of several texts in reading order, as hashes."""
 
     hashes: Hashes
-    is_number: NDArray[np.bool_]
-    """Whether the word has a digit."""
     bounds: NDArray[np.int64]
     """Where each text's words begin; one more for the end."""
 
@@ -67,10 +65,12 @@ def cut(values: NDArray[Any], ends: NDArray[np.intp]) -> Iterator[NDArray[Any]]:
 def read_words(texts: Sequence[str]) -> Words:
     """The words of all texts; a character counts as a word where words aren't spaced."""
     characters = read_characters(texts)
-    starts, ends = word_spans(characters.kinds)
-    is_number = np.zeros(len(starts), np.bool_)
-    is_number[np.searchsorted(starts, np.flatnonzero(characters.kinds == DIGIT), side="right") - 1] = True
-    return Words(hash_words(characters.codes, starts, ends), is_number, bounds_of(characters, starts))
+    return hash_spans(characters, *word_spans(characters.kinds))
+
+
+def hash_spans(characters: Characters, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Words:
+    """The words of the texts whose characters these are; they begin and end there."""
+    return Words(hash_words(characters.codes, starts, ends), bounds_of(characters, starts))
 
 
 def bounds_of(characters: Characters, starts: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -129,6 +129,15 @@ def distinct(hashes: Hashes) -> Hashes:
     is_first = np.ones(len(ascending), np.bool_)
     np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
     return np.compress(is_first, ascending)
+
+
+def are_among(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
+    """Which of the hashes are in the other, sorted, array."""
+    if not len(ascending):
+        return np.zeros(len(hashes), np.bool_)
+    # What is higher than all but the last can only be the last.
+    places = ascending[:-1].searchsorted(hashes)
+    return np.equal(ascending[places], hashes)
 
 
 @cache

@@ -93,12 +93,6 @@ def test_texts_of_one_batch_do_not_touch() -> None:
     assert [len(shingles) for shingles in read_shingles(words)] == [0, 0, 1, 0, 0]
 
 
-def test_numbers_are_words_with_a_digit() -> None:
-    assert read_words(["In 2024 the 3rd, năm thứ ٣, 第３届"]).is_number.tolist() == [
-        False, True, False, True, False, False, True, False, True, False,
-    ]  # fmt: skip
-
-
 def test_a_sketch_is_a_tenth_of_the_distinct_shingles() -> None:
     words = [f"w{number * number}" for number in range(100_000)]
     (found,) = sketches([" ".join(words * 2)])
