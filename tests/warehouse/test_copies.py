@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pytest
 
@@ -118,6 +118,14 @@ def test_a_digest_names_its_parts_and_joins_nothing(home, append):
         ("tea:digest", "tea:second"),
     ]
     assert home.sql("FROM copies") == []
+
+
+def test_the_common_beginning_of_two_bulletins_makes_a_digest_of_neither(home, append):
+    begin = ["".join(letters) for letters in permutations("abcde", 4)][:60]
+    append(**{f"tea:week {week}": " ".join([*begin, *lines]) for week, lines in WEEKS.items()})
+    append(**{"milk:cut": " ".join(begin)}, night=1)
+    assert len(partition(home)) == 2
+    assert home.sql("FROM digests") == []
 
 
 def test_an_article_leaves_the_story_it_was_in_when_a_part_more_shows_it_to_be_a_digest(home, append):
