@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-# A word with the space behind it. Scripts that set no spaces between words: each of their characters is a word.
-_WORD = re.compile(r"(?:[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+|.)\s*", re.DOTALL)
+# A word, or a number with its signs, and the space behind it. In scripts that set no spaces each character is a word.
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+_WORD = re.compile(rf"(?:{_UNSPACED}|\d+(?:[.,:/]\d+)*|(?:(?!{_UNSPACED}|\d)[^\W_])+|.)\s*", re.DOTALL)
 _SENTENCE = re.compile(r".+?(?:[.!?…。！？]\s+|[。！？]|\n+|$)", re.DOTALL)
 _MAX_CHARACTERS = 20_000
 """Of longer passages sentences are compared: the time grows with the square of what is compared."""

@@ -45,6 +45,15 @@ def test_chinese_is_compared_by_characters():
     ]
 
 
+def test_a_number_is_replaced_whole_and_alone():
+    assert word_diff("鸡蛋每500克14.20元", "鸡蛋每500克14.35元") == [
+        Piece("same", "鸡蛋每500克"),
+        Piece("removed", "14.20"),
+        Piece("added", "14.35"),
+        Piece("same", "元"),
+    ]
+
+
 def test_paragraphs_left_alone_are_told_apart_from_changed_ones():
     told = paragraph_diff("One.\n\nTwo.\n\nThree.", "One.\n\n2.\n\nThree.")
     assert [{piece.kind for piece in pieces} for pieces in told] == [{"same"}, {"removed", "added", "same"}, {"same"}]
