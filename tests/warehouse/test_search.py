@@ -112,6 +112,7 @@ def test_the_hit_is_marked(con, words: str, snippet: str) -> None:
         ("", "this one has 0"),
         ("source:tea", "this one has 0"),
         ("...", "this one has 0"),
+        ("tea " * 200, "this one has 200"),
         ("tea after:yesterday", "^after:yesterday is no day"),
         ("tea before:2024-13-01", "before:2024-13-01 is no day"),
         ("tea after:2024-01-01 before:2023-01-01", "No day is after:2024-01-01 and before:2023-01-01"),
