@@ -99,7 +99,7 @@ def _is_furniture(mark: Mark) -> bool:
     known = furniture(mark.text) or _row_of_furniture(mark)
     if known:
         mark.tag, mark.rule = known
-    elif (mark.text[-1] != "。" and mark.text not in AGENCIES and _SIGNS.match(mark.text)) or mark.text.endswith("-->"):
+    elif (mark.text[-1] != "。" and _SIGNS.match(mark.text) and mark.text not in AGENCIES) or mark.text.endswith("-->"):
         mark.tag, mark.rule = "signs", "shape:signs"
     elif is_counter(mark.text):
         mark.tag, mark.rule = "signs", "shape:counted"

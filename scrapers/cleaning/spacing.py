@@ -108,9 +108,9 @@ def _wrapping(texts: Sequence[str], raws: Sequence[str]) -> tuple[list[int], int
     if not _may_be_wrapped(texts):
         return [], 0
     columns = [_columns(raw.rstrip()) if text else 0 for text, raw in zip(texts, raws, strict=True)]
-    signs = [2 * len(raw.rstrip()) if text else 0 for text, raw in zip(texts, raws, strict=True)]
-    if 4 * sum(columns) < 3 * sum(signs):  # few wide signs
+    if 2 * sum(columns) < 3 * sum(map(len, texts)):  # few wide signs
         return columns, _wrap_width(texts, columns)
+    signs = [2 * len(raw.rstrip()) if text else 0 for text, raw in zip(texts, raws, strict=True)]
     by_columns = _wrap_width(texts, columns) or _wrap_width(texts, columns, to_stops=True)
     widths = [(columns, by_columns), (signs, _wrap_width(texts, signs, to_stops=True))]
     return max(widths, key=lambda pair: _n_full(texts, *pair))

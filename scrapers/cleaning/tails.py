@@ -24,7 +24,7 @@ from scrapers.cleaning.prose import closes_quote, ends_sentence, is_listed, lead
 from scrapers.cleaning.scenes import shows_people, tells
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.stored_text import is_cut
-from scrapers.cleaning.writers import introduces_writer, writers_of
+from scrapers.cleaning.writers import introduces_writer, tells_of_writer, writers_of
 
 _LOOK_AHEAD = 200
 _GOES_ON = 220
@@ -46,7 +46,7 @@ def end_of_text(draft: Draft, start: int) -> int:
     n_paragraphs = 0
     writers = writers_of(draft)
     for mark in islice(draft.marks, start, None):
-        if n_paragraphs and mark.is_open and introduces_writer(mark, draft, writers):
+        if writers and n_paragraphs and tells_of_writer(mark, draft, writers):
             return mark.place
         if mark.is_text:
             n_paragraphs += 1
@@ -68,6 +68,8 @@ def _closes(mark: Mark, draft: Draft, n_paragraphs: int) -> bool:
     if not mark.is_open:
         return False
     if mark.tag in ("", "label") and read_agency_line(mark.text):
+        return True
+    if introduces_writer(mark, draft):
         return True
     is_editor = n_paragraphs > 1 and mark.tag == "label" and any(name == "editor" for name, _ in mark.fields)
     return is_editor and not _goes_on(draft, mark.place + 1, least=2)

@@ -14,13 +14,16 @@ _ABOUT = re.compile(
 )
 
 
-def introduces_writer(mark: Mark, draft: Draft, writers: tuple[str, ...]) -> bool:
-    """Whether a line below the text names a writer to say who that is, or is the name above such a line."""
+def introduces_writer(mark: Mark, draft: Draft) -> bool:
+    """Whether a name stands alone above a line that says who that is: `Ana Reyes is the paper's correspondent.`"""
     below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
-    if below is not None and below.text.startswith(f"{mark.text} is ") and line_names(mark.text):
-        return True
-    name = next(filter(mark.text.startswith, writers), "")
-    if not name or not _ABOUT.match(mark.text, len(name)):
+    return below is not None and below.text.startswith(f"{mark.text} is ") and bool(line_names(mark.text))
+
+
+def tells_of_writer(mark: Mark, draft: Draft, writers: tuple[str, ...]) -> bool:
+    """Whether a line below all paragraphs says what one of the writers does."""
+    name = next(filter(mark.text.startswith, writers), None)
+    if name is None or not mark.is_open or not _ABOUT.match(mark.text, len(name)):
         return False
     return not any(other.is_text for other in islice(draft.marks, mark.place + 1, None))
 
