@@ -239,7 +239,9 @@ def _may_be_heading(text: str) -> bool:
 def _is_sentence(text: str, draft: Draft) -> bool:
     if text.endswith(("...", "…")) or _is_signed(text):
         return False
-    text, _ = read_closing_agency(text)
+    text, agency = read_closing_agency(text)
+    if agency and (shows_people(text) or not tells(text)):  # a picture's agency
+        return False
     return closes_quote(text) or (ends_sentence(text, han=draft.han) and not line_names(text.strip(" .")))
 
 
