@@ -70,6 +70,8 @@ class Reader:
         page, place = self._fetch(wanted.url, wanted.held, listed, met=self.met)
         if page.outcome == "not_modified" and wanted.held and self._has_changed_behind(wanted.held):
             page, place = self._fetch(wanted.url, replace(wanted.held, etag=None, last_modified=None), listed)
+        if page.outcome == "gone" and wanted.listed_at:
+            return self.read(replace(wanted, url=wanted.listed_at, listed_at=None))
         return replace(self._read(page, wanted, place), through=addresses(page))
 
     def _read(self, page: Page, wanted: Wanted, place: Place | None) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,6 +54,8 @@ class Wanted:
     """What its conditions come from; then 404 means that the article is gone."""
     fields: tuple[tuple[str, str], ...] = ()
     """What the listing prints of it."""
+    listed_at: str | None = None
+    """Another address under which it is listed tonight: asked before an article that we hold is called gone."""
 
     @property
     def is_known(self) -> bool:
@@ -111,7 +114,9 @@ def plan(
     named = {link.url for link in in_scope}
     late = [Wanted(url=url, listed=False) for url in dict.fromkeys(pending) if url not in named]
     taken = named | {one.url for one in late}
-    wanted = (listed + late + list(_looks_again(again, due, held, taken=taken)))[:room]
+    listed_at = _listed_at(link for link in in_scope if link in known)
+    looks = _looks_again(again, due, held, taken=taken, listed_at=listed_at)
+    wanted = (listed + late + list(looks))[:room]
     return Plan(
         wanted=tuple(wanted),
         known=tuple(link for link in in_scope if link in known and (link in others or _is_known(link, held, due))),
@@ -153,8 +158,21 @@ def _due(articles: Sequence[Link], held: Mapping[str, Held], *, fetch: Fetch, no
             yield name
 
 
+def _listed_at(links: Iterable[Link]) -> dict[str, list[str]]:
+    """The addresses under which each article is listed."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        found[link.article_id].append(link.url)
+    return found
+
+
 def _looks_again(
-    listed: Sequence[Link], due: Iterable[str], held: Mapping[str, Held], *, taken: set[str]
+    listed: Sequence[Link],
+    due: Iterable[str],
+    held: Mapping[str, Held],
+    *,
+    taken: set[str],
+    listed_at: Mapping[str, Sequence[str]],
 ) -> Iterator[Wanted]:
     """Those that the listings still name, then the others, the youngest first; at no address that is `taken`."""
     for link in listed:
@@ -163,9 +181,10 @@ def _looks_again(
         taken.discard(link.url)
         url = _free(one, taken) or link.url
         taken.add(url)
-        yield Wanted(url=url, article_id=one.article_id, held=one, fields=link.fields)
-    named = {link.article_id for link in listed}
-    others = [held[name] for name in due if name not in named]
+        other = next((address for address in listed_at[link.article_id] if address != url), None)
+        yield Wanted(url=url, article_id=one.article_id, held=one, fields=link.fields, listed_at=other)
+    told = {link.article_id for link in listed}
+    others = [held[name] for name in due if name not in told]
     others.sort(key=lambda one: (one.first_seen_at, one.article_id), reverse=True)
     for one in others:
         if free := _free(one, taken):

@@ -198,6 +198,20 @@ def test_what_led_to_a_page_that_is_rejected_is_tried_again_under_its_own_addres
     assert village.counted() == {"unchanged": 2}
 
 
+def test_an_article_is_not_gone_as_long_as_an_address_of_it_is_listed(village: Village) -> None:
+    if not village.native_id:
+        pytest.skip("Without a number in them, the two addresses are two articles.")
+    village.site.answers["/story-1?from=home"] = Site.ok(PAGE.format(1).encode())
+    village.site.answers["/news/"] = Site.ok(b'<a href="/story-1?from=home">Reading room 1</a>')
+    assert village.counted() == {"new": 1}
+    village.list(1)
+    assert village.counted() == {"unchanged": 1, "repeated": 1}  # at both addresses, the old one last
+    village.site.answers["/story-1?from=home"] = Site.ok(b"", status="404 Not Found")
+    assert village.counted() == {"unchanged": 1}
+    village.site.answers["/story-1"] = Site.ok(b"", status="404 Not Found")
+    assert village.counted() == {"gone": 1}
+
+
 def test_a_replay_remembers_which_addresses_were_led_elsewhere(village: Village, tmp_path: Path) -> None:
     village.list(3, 4)
     village.lead(4, "/story-3")
