@@ -137,15 +137,15 @@ def test_a_breach_fails_the_run_after_everything_was_saved(
     broadsheet: Command, api: Callable[[str, dict[str, Any]], Any], forms: Path, tmp_path: Path
 ) -> None:
     (forms / "readers.toml").write_text(FORM + "[expect]\nmax_rejected_share = 0.1\n")
-    path = jsonl(tmp_path / "some.jsonl", story("Asten"), '{"broken')
+    path = jsonl(tmp_path / "some.jsonl", story("Asten"), story("Bergen"), '{"broken')
     home = tmp_path / "home"
     result = broadsheet("load", path, "--source", "readers", "--sources", forms, "--home", home)
     assert result.returncode == 1
-    sentence = "readers: 1 of 2 were rejected, at most 10% are expected."
+    sentence = "readers: 1 of 3 were rejected, at most 10% are expected."
     assert sentence in result.stderr
     run = api("/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})[0]
     assert (run["state_type"], run["state"]["message"]) == ("FAILED", sentence)
-    assert asked(broadsheet, home, "SELECT count(*) AS n FROM articles") == [{"n": 1}]
+    assert asked(broadsheet, home, "SELECT count(*) AS n FROM articles") == [{"n": 2}]
     assert asked(broadsheet, home, "SELECT state FROM runs") == [{"state": "failed"}]
 
 
