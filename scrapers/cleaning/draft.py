@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from scrapers.cleaning.spacing import join, join_wrapped, tidy
+from scrapers.cleaning.spacing import join, tidy
+from scrapers.cleaning.wrapping import join_wrapped
 from scrapers.dates import Found
 from scrapers.extraction.given import read_given
 from scrapers.records import Line, LineKind, RemovedLine

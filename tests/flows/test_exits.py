@@ -9,9 +9,11 @@ import pytest
 
 from tests.flows.conftest import clean_environment
 
-# Presses Ctrl-C when a module is first looked for: the same moment on every machine.
+# Presses Ctrl-C when a module is first looked for: the same moment on every machine. A shell's background jobs, and
+# with them the tests, are started deaf to it.
 PRESSED = """
-import os, sys
+import _signal, os, sys
+_signal.signal(2, _signal.default_int_handler)
 class Press:
     def find_spec(self, name, *_):
         if name == {name!r}:
