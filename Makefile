@@ -12,8 +12,8 @@ run: $(READY)  ## load the five seed documents into ./data by a Prefect flow
 demo: $(READY)  ## four nights of six small news sites on loopback, fetched by the nightly flow into ./data/demo
 	@$(BIN)/python -m tests.sites.demo
 
-test: $(READY) lint  ## everything but what is slow, the browser and the older DuckDB
-	@$(BIN)/pytest -m 'not slow'
+test: $(READY) lint test-unit  ## everything but what is slow, the browser and the older DuckDB
+	@$(BIN)/pytest -m 'whole and not slow' --ignore=tests/ui
 
 test-unit: $(READY)  ## what needs no process, server or waiting: libraries and warehouse, without Prefect
 	@$(BIN)/pytest -n 2 --dist loadfile -m 'not slow and not whole' --ignore=tests/flows --ignore=tests/ui
