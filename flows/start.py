@@ -17,7 +17,7 @@ from flows.prefect_server import noted_server, start_temporary_server
 from flows.progress import waiting_for
 from flows.server_watch import give_prefect_up, watch, watch_address, what_ended
 from flows.settings import Settings, use_prefect_in
-from scrapers.memory import keep_freed_memory
+from scrapers.memory import keep_freed_memory, seldom_collected
 from warehouse.connection import storage
 from warehouse.errors import StorageFailed
 from warehouse.lock import reserve
@@ -51,7 +51,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
     with full_disk_told(settings.home):
         if given or noted:
             address = os.environ["PREFECT_API_URL"] = given or f"{noted}/api"
-            flow = load_flow()
+            flow = _loaded(load_flow)
             watch_address(address)
         else:
             flow = _load_beside_server(settings, load_flow)
@@ -106,12 +106,23 @@ def _server_failed(error: HTTPError) -> ServerFailed:
     return ServerFailed(untold() if not isinstance(outcome, Exception) else f"{what_ended()}. {outcome}")
 
 
+def _loaded(load_flow: Callable[[], Flow[..., Any]]) -> Flow[..., Any]:
+    """The flow, without Prefect's heartbeats: at its end each run would wait up to a second for the next one."""
+    with seldom_collected():
+        flow = load_flow()
+    from prefect.settings import get_current_settings
+
+    if "PREFECT_FLOWS_HEARTBEAT_FREQUENCY" not in os.environ:
+        get_current_settings().flows.heartbeat_frequency = None
+    return flow
+
+
 def _load_beside_server(settings: Settings, load_flow: Callable[[], Flow[..., Any]]) -> Flow[..., Any]:
     is_ready = (settings.home / "prefect" / "prefect.db").exists() or ready_database().exists()
     with waiting_for("Starting Prefect" if is_ready else "Making Prefect's database (once, about 12 seconds)"):
         server = start_temporary_server(settings.home)
         os.environ["PREFECT_API_URL"] = f"{server.url}/api"
-        flow = load_flow()
+        flow = _loaded(load_flow)
         server.wait_until_healthy()
         watch(server)
         return flow

@@ -20,7 +20,7 @@ from warehouse.journal import CARRIED_FIRST, Journal, JournaledBatch, JournalInd
 from warehouse.ledger import Receipt, read_receipts, write_receipt
 from warehouse.orderly import take_note
 from warehouse.rebuilt import swap_in
-from warehouse.restore import renew_copy, restore
+from warehouse.restore import open_sound, renew_copy
 from warehouse.schema import applied_steps, migrate, pending_migrations
 from warehouse.search_index import catch_up
 from warehouse.shape import refuse_newer
@@ -48,9 +48,9 @@ def open_database(home: Path, journal: Journal) -> tuple[duckdb.DuckDBPyConnecti
     with storage(home):
         orderly = take_note(home)
         swap_in(home)
-        is_restored = restore(home, orderly)
         renew_copy(home, orderly)
-        con = _upgraded(home)
+        con, is_restored = open_sound(home, orderly)
+        con = _upgraded(con, home)
         try:
             return con, _settle(con, home, journal, is_restored=is_restored)
         except BaseException:
@@ -72,9 +72,8 @@ def complete_index(con: duckdb.DuckDBPyConnection, home: Path, journal: Journal)
     return index
 
 
-def _upgraded(home: Path) -> duckdb.DuckDBPyConnection:
+def _upgraded(con: duckdb.DuckDBPyConnection, home: Path) -> duckdb.DuckDBPyConnection:
     """The database in today's shape; a copy of it as it was stands beside it if tables had to change."""
-    con = connect_writer(home)
     try:
         applied = applied_steps(con)
         refuse_newer(con, home)

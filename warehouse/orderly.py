@@ -1,4 +1,4 @@
-"""Which large files stand as they stood when the home was last closed in order: their blocks needn't be looked at.
+"""Which files stand as they stood when the home was last closed in order: their blocks needn't be looked at.
 
 Every file is looked at before it is published, so nothing unsound takes the place of a sound copy; here it is only
 spared to look twice. Any write, copy or restoring changes what the note says of a file, and a process that dies or
@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-
-LARGE = 64 << 20
-"""Bytes: smaller files are looked at in less time than it takes to notice that they needn't be."""
 
 _NAMES = ("ingest.duckdb", "news.duckdb")
 
@@ -31,7 +28,7 @@ def take_note(home: Path) -> frozenset[str]:
 
 
 def leave_note(home: Path) -> None:
-    """Write down how the home's large files stand. Raises `OSError`."""
+    """Write down how the home's files stand. Raises `OSError`."""
     told = {name: standing for name in _NAMES if (standing := _standing(home / name))}
     if told:
         _note(home).write_text(json.dumps(told), encoding="ascii")
@@ -42,8 +39,8 @@ def _note(home: Path) -> Path:
 
 
 def _standing(path: Path) -> list[int] | None:
-    """What changes whenever a file is written to or replaced; None for a small one, or none at all."""
-    if not path.exists() or path.stat().st_size < LARGE:
+    """What changes whenever a file is written to or replaced; None where there is none."""
+    if not path.exists():
         return None
     told = path.stat()
     return [told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns]

@@ -72,22 +72,22 @@ def applied_steps(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 def unknown_migrations(applied: frozenset[str]) -> list[str]:
     """Those applied that this program hasn't heard of."""
-    return sorted(name for name in applied - {name for name, _ in _migrations()} if not name.startswith("views "))
+    return sorted(name for name in applied.difference(_migrations()) if not name.startswith("views "))
 
 
 def pending_migrations(applied: frozenset[str]) -> list[str]:
     """Those to be applied, without views."""
-    return [name for name, _ in _migrations() if name not in applied]
+    return [name for name in _migrations() if name not in applied]
 
 
 def migrate(con: duckdb.DuckDBPyConnection) -> None:
     """Apply what isn't applied yet, each migration in its transaction; views are made anew when they aren't as we'd."""
     con.execute(_CREATE)
     applied = applied_steps(con)
-    pending = [(name, text) for name, text in _migrations() if name not in applied]
-    for name, text in pending:
+    pending = pending_migrations(applied)
+    for name in pending:
         with transaction(con):
-            con.execute(text)
+            con.execute(read_sql(f"migrations/{name}"))
             con.execute(_APPLIED, [name])
         log.info("%s applied", name)
     views = "\n".join([read_sql("comments.sql"), *(read_sql(f"views/{name}.sql") for name in VIEWS)])
@@ -96,9 +96,8 @@ def migrate(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("CHECKPOINT")
 
 
-def _migrations() -> Iterator[tuple[str, str]]:
-    for path in sorted((files("warehouse") / "migrations").iterdir(), key=lambda path: path.name):
-        yield path.name, path.read_text(encoding="utf-8")
+def _migrations() -> list[str]:
+    return sorted(path.name for path in (files("warehouse") / "migrations").iterdir())
 
 
 def _make_views(con: duckdb.DuckDBPyConnection, text: str) -> None:

@@ -119,12 +119,6 @@ def test_a_damaged_database_is_put_aside_and_what_it_held_is_known(
     home.warehouse.close()
 
 
-@pytest.fixture
-def large(monkeypatch):
-    """Files count as large, whatever their size."""
-    monkeypatch.setattr("warehouse.orderly.LARGE", 0)
-
-
 def flip(path, place=300_000):
     """One bit, without telling anybody who has the file open."""
     with path.open("r+b") as file:
@@ -134,7 +128,7 @@ def flip(path, place=300_000):
         file.write(bytes([byte ^ 1]))
 
 
-def test_a_large_database_that_was_closed_in_order_is_opened_without_reading_it_whole(home, large, monkeypatch):
+def test_a_database_that_was_closed_in_order_is_opened_without_reading_it_whole(home, monkeypatch):
     home.warehouse.publish()
     home.reopen()
     home.warehouse.close()
@@ -143,7 +137,7 @@ def test_a_large_database_that_was_closed_in_order_is_opened_without_reading_it_
 
 
 @pytest.mark.parametrize("name", ["ingest.duckdb", "news.duckdb"])
-def test_a_large_file_that_was_touched_since_is_looked_at(home, article, page, large, caplog, name):
+def test_a_file_that_was_touched_since_is_looked_at(home, article, page, caplog, name):
     home.append(page(article("tea:1")))
     home.warehouse.publish()
     home.reopen()
@@ -157,7 +151,7 @@ def test_a_large_file_that_was_touched_since_is_looked_at(home, article, page, l
     assert [record for record in caplog.records if name in record.getMessage()]
 
 
-def test_a_process_that_dies_leaves_nothing_that_would_spare_the_look(home, large):
+def test_a_process_that_dies_leaves_nothing_that_would_spare_the_look(home):
     home.reopen()
     assert not (home.path / "closed.json").exists()
     home.warehouse.close()
@@ -165,7 +159,7 @@ def test_a_process_that_dies_leaves_nothing_that_would_spare_the_look(home, larg
 
 
 def test_a_database_that_is_damaged_while_it_is_open_is_not_published_and_made_good_next_time(
-    home, article, page, large, caplog
+    home, article, page, caplog
 ):
     home.append(page(article("tea:1")))
     home.warehouse.publish()
