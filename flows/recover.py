@@ -53,7 +53,7 @@ def recover(warehouse: Warehouse, sources: Sources) -> None:
 def _how_many(lost: Lost, home: Path) -> str:
     """The lost batches, with their pages where the ledger tells of all of them."""
     pages = {receipt.key: receipt.pages for receipt in read_receipts(home)}
-    batches = f"{len(lost.keys):,} lost batch{'es' if len(lost.keys) > 1 else ''}"
+    batches = counted(len(lost.keys), "lost batch")
     if not all(key in pages for key in lost.keys):
         return batches
     return f"{batches} ({counted(sum(pages[key] for key in lost.keys), 'page')})"

@@ -75,6 +75,15 @@ def give_prefect_up() -> None:
     leave_without_waiting()
 
 
+def is_here(url: str) -> bool:
+    """Whether it is an address of this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _is_ours(record: logging.LogRecord) -> bool:
     return record.name.startswith(OURS)
 
@@ -83,8 +92,7 @@ def _wait_for(server: Server) -> None:
     server.process.wait()
     if server.is_stopping.is_set():
         return
-    _ended.set()
-    give_prefect_up()
+    _give_up()
 
 
 def _wait_for_refusals(url: str) -> None:
@@ -92,17 +100,12 @@ def _wait_for_refusals(url: str) -> None:
     while n < REFUSALS:
         time.sleep(1)
         n = n + 1 if _refuses(url) else 0
+    _give_up()
+
+
+def _give_up() -> None:
     _ended.set()
     give_prefect_up()
-
-
-def is_here(url: str) -> bool:
-    """Whether it is an address of this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _refuses(url: str) -> bool:

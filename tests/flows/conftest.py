@@ -14,8 +14,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+import flows.ingest
+import flows.replay
+import flows.source_fetch
 from flows.prefect_server import start_temporary_server
 from flows.settings import use_prefect_in
+from tests.flows.village import NUMBERED, Village
+from tests.scrapers.faults.conftest import Site
 
 Result = subprocess.CompletedProcess[str]
 Command = Callable[..., Result]
@@ -136,3 +141,19 @@ def _cpu_s(pid: int) -> float:
 def _stat(pid: int) -> list[str]:
     """What `proc(5)` tells of a process, from its state on."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+@pytest.fixture
+def without_prefect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps of runs and replays are done as they stand, and nobody is told of the result."""
+    for module in (flows.ingest, flows.replay, flows.source_fetch):
+        monkeypatch.setattr(module, "step", lambda _, do: do())
+    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
+
+
+@pytest.fixture
+def village(request: pytest.FixtureRequest, tmp_path: Path, without_prefect: None) -> Iterator[Village]:
+    """Its addresses have a number, which is the id, unless a test asks for another line of the form."""
+    site = Site()
+    yield Village(site, tmp_path / "home", getattr(request, "param", NUMBERED))
+    site.close()

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
-import pytest
-
-import flows.ingest
-import flows.source_fetch
-import tests.flows.test_led_elsewhere as led
 from flows.page_blocks import blocks_of
 from flows.settings import read_settings
-from tests.flows.test_led_elsewhere import NUMBERED, PAGE, Village
+from tests.flows.village import PAGE, Village
 from tests.scrapers.faults.conftest import Site
 from warehouse.explain import explain, page_of
 from warehouse.read import open_published
 
+FURTHER = '\ncontinues = ".pages a"\nremove = [".shared"]'
 PAGER = '<div class="pages"><a href="/story-1">1</a> <a href="/story-1_2">2</a></div></body>'
 
 
-@pytest.fixture
-def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
-    for module in (flows.ingest, flows.source_fetch):
-        monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
-    continued = led.FORM.replace('body = "#text"', 'body = "#text"\ncontinues = ".pages a"\nremove = [".shared"]')
-    monkeypatch.setattr(led, "FORM", continued)
-    site = Site()
-    yield Village(site, tmp_path / "home", NUMBERED)
-    site.close()
-
-
 def test_explain_shows_the_blocks_of_further_pages_too(village: Village) -> None:
+    village.form = village.form.replace('body = "#text"', f'body = "#text"{FURTHER}')
     village.list(1)
     village.site.answers["/story-1"] = Site.ok(PAGE.format(1).replace("</body>", PAGER).encode())
     second = '<h1>Page two</h1><div id="text"><p>On the second evening they sang.</p><p class="shared">Share</p></div>'

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-import flows.ingest
-import flows.replay
-import flows.source_fetch
 from flows.replay import rebuild
 from scrapers.source import load_sources
-from tests.flows.test_led_elsewhere import FORM, NUMBERED, PAGE, Village, name
+from tests.flows.village import NUMBERED, PAGE, Village, name
 from tests.scrapers.faults.conftest import Site
 
+pytestmark = pytest.mark.parametrize("village", [NUMBERED, ""], ids=["numbered", "by address"], indirect=True)
+
 STATUSES = ("301 Moved Permanently", "302 Found")
-
-
-@pytest.fixture(params=[NUMBERED, ""], ids=["numbered", "by address"])
-def village(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
-    for module in (flows.ingest, flows.source_fetch, flows.replay):
-        monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
-    site = Site()
-    yield Village(site, tmp_path / "home", request.param)
-    site.close()
 
 
 def articles(village: Village) -> list[tuple[str, ...]]:
@@ -83,10 +69,8 @@ def test_a_slash_at_the_end_leads_nowhere_else(village: Village) -> None:
     village.list(7)
     village.lead(7, "/story-7/", status=STATUSES[0])
     village.site.answers["/story-7/"] = Site.ok(PAGE.format(7).encode())
-    form = r"url = '/story-(?P<n>\d+)$'"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.flows.test_led_elsewhere.FORM", FORM.replace(r"url = '/story-(?P<n>\d+)'", form))
-        assert village.counted() == {"new": 1}
+    village.form = village.form.replace(r"url = '/story-(?P<n>\d+)'", r"url = '/story-(?P<n>\d+)$'")
+    assert village.counted() == {"new": 1}
     assert articles(village) == [(name(village, 7),)]
 
 

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-import flows.ingest
-import flows.source_fetch
 from flows import ingest_commands, read_commands
 from flows.settings import read_settings
 from flows.values import cell
-from tests.flows.test_led_elsewhere import NUMBERED, Village
+from tests.flows.village import Village
 from tests.scrapers.faults.conftest import Site
-
-
-@pytest.fixture
-def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
-    for module in (flows.ingest, flows.source_fetch):
-        monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
-    site = Site()
-    yield Village(site, tmp_path / "home", NUMBERED)
-    site.close()
 
 
 def test_a_host_that_asked_for_an_hour_is_not_asked_in_the_next_run(village: Village) -> None:
@@ -132,7 +118,7 @@ def test_one_article_behind_a_login_is_named_and_fails_no_run(village: Village) 
 
 def test_a_fault_of_ours_is_a_breach_of_its_source(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
     village.list(1)
-    monkeypatch.setattr(flows.source_fetch.SourceFetch, "_fetch", lambda *_: 1 // 0)
+    monkeypatch.setattr("flows.source_fetch.SourceFetch._fetch", lambda *_: 1 // 0)
     report = village.night()
     told = "Stopped by a fault of this program (ZeroDivisionError: integer division or modulo by zero)."
     assert told in report.counts["led"].breaches

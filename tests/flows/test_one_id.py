@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-import flows.ingest
-import flows.replay
-import flows.source_fetch
-import tests.flows.test_led_elsewhere as led
 from flows.replay import rebuild
 from scrapers.source import load_sources
-from tests.flows.test_led_elsewhere import NUMBERED, PAGE, Village
+from tests.flows.village import PAGE, Village
 from tests.scrapers.faults.conftest import Site
-
-
-@pytest.fixture
-def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
-    for module in (flows.ingest, flows.source_fetch, flows.replay):
-        monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
-    site = Site()
-    yield Village(site, tmp_path / "home", NUMBERED)
-    site.close()
 
 
 def publish(village: Village, **stories: int) -> None:
@@ -39,9 +20,7 @@ def texts(village: Village) -> list[tuple[str, ...]]:
     return village.asked("SELECT article_id, title FROM articles ORDER BY title")
 
 
-def test_articles_in_which_the_form_reads_one_id_are_told_loudly_and_not_lost(
-    village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_articles_in_which_the_form_reads_one_id_are_told_loudly_and_not_lost(village: Village) -> None:
     publish(village, **{"20261003_5101": 1, "20261003_5102": 2, "20261003_5103": 3})
     report = village.night()
     counts = report.counts["led"]
@@ -58,7 +37,7 @@ def test_articles_in_which_the_form_reads_one_id_are_told_loudly_and_not_lost(
     rebuild(village.home, load_sources(village.home / "forms"), frozenset())
     assert texts(village) == [("led:20261003", "Reading room number 1 was opened")]
 
-    monkeypatch.setattr(led, "FORM", led.FORM.replace(r"/story-(?P<n>\d+)", r"/story-\d+_(?P<n>\d+)"))
+    village.form = village.form.replace(r"/story-(?P<n>\d+)", r"/story-\d+_(?P<n>\d+)")
     village.night()
     assert {(f"led:510{n}", f"Reading room number {n} was opened") for n in (2, 3, 4)} <= set(texts(village))
 
@@ -91,19 +70,17 @@ def test_another_article_alone_behind_the_id_of_one_we_hold_is_told_and_asked_fo
     [told] = [alarm for alarm in village.night().alarms if "id of another article" in alarm]
     assert all(f"/story-20261003_510{n}" in told for n in (1, 2)), told
     assert texts(village) == [("led:20261003", "Reading room number 1 was opened")]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(led, "FORM", led.FORM.replace("recheck_hours = 0", ""))
-        village.night()
+    village.form = village.form.replace("recheck_hours = 0", "")
+    village.night()
     assert "/story-20261003_5102" not in {path for _, path, _ in village.site.requests}
 
 
 def test_an_article_at_ever_new_addresses_is_asked_for_at_a_few(village: Village) -> None:
     asked = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(led, "FORM", led.FORM.replace("recheck_hours = 0", ""))
-        for night in range(6):
-            publish(village, **{f"7?night={night}": 1})
-            assert village.night().alarms == []
-            asked.append(any("story" in path for _, path, _ in village.site.requests))
+    village.form = village.form.replace("recheck_hours = 0", "")
+    for night in range(6):
+        publish(village, **{f"7?night={night}": 1})
+        assert village.night().alarms == []
+        asked.append(any("story" in path for _, path, _ in village.site.requests))
     assert asked == [True] * 4 + [False] * 2
     assert len(texts(village)) == 1

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-import flows.ingest
-import flows.source_fetch
 import flows.web
 from flows.ingest import ingest
 from flows.settings import read_settings
@@ -20,7 +18,7 @@ from flows.web import fetch_sources
 from scrapers.fetch import Client
 from scrapers.fetching.sessions import Network
 from scrapers.source import load_sources
-from tests.flows.test_replay import asked
+from tests.flows.village import asked
 from tests.scrapers.faults.conftest import Site
 from tests.scrapers.faults.test_fetch_tls import Authority
 from warehouse.verify import verify
@@ -83,7 +81,7 @@ def by_either_scheme(authority: Authority) -> Callable[[socket.socket], socket.s
 
 
 @pytest.fixture
-def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Moved]:
+def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_prefect: None) -> Iterator[Moved]:
     authority = Authority(tmp_path)
     first, www = Site(by_either_scheme(authority)), Site(authority.wrap())
     addresses = (first.url("/news/7"), f"https://{first.host}/news/7", f"https://{www.host}/news/7")
@@ -92,9 +90,6 @@ def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Moved]:
     ]
     www.answers["/news/7"] = Site.ok(PAGE.format(TEXT).encode())
     monkeypatch.setattr(flows.web, "Client", partial(Client, network=Network(ca_file=str(authority.file))))
-    for module in (flows.ingest, flows.source_fetch):
-        monkeypatch.setattr(module, "step", lambda _, do: do())
-    monkeypatch.setattr(flows.ingest, "tell", lambda _: None)
     yield Moved(first, www, addresses)
     for site in (first, www):
         site.close()

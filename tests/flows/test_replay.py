@@ -18,6 +18,7 @@ from flows.settings import read_settings
 from scrapers.loaders import read_documents
 from scrapers.source import load_sources
 from tests.flows.test_ingest import FORM, jsonl, story
+from tests.flows.village import asked
 from warehouse.verify import verify
 from warehouse.verify_files import CONTRACT
 
@@ -43,11 +44,6 @@ def load(home: Path, path: Path) -> None:
 
 def forms(home: Path) -> Any:
     return load_sources(*read_settings(home=home).forms)
-
-
-def asked(home: Path, query: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(home / "news.duckdb"), read_only=True) as con:
-        return con.execute(query).fetchall()
 
 
 def exported(home: Path, folder: Path) -> dict[str, bytes]:
