@@ -7,11 +7,11 @@ from itertools import islice
 from scrapers.cleaning.captions import SHORTEST_CAPTION, split_credit
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.edges import lift_opening
-from scrapers.cleaning.figures import see_results
 from scrapers.cleaning.headings import is_long, is_statement
 from scrapers.cleaning.media import is_medium
 from scrapers.cleaning.names import BULLETS, is_nobody, line_names, split_office, stationed_names, without_role
 from scrapers.cleaning.prose import ends_sentence, is_listed, is_spoken, leads_on
+from scrapers.cleaning.result_rows import see_results
 from scrapers.cleaning.scenes import is_scene, tells
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.titles import HEAD, copy_of, find_title, is_rewording, strip_site, title_in_alt
