@@ -9,36 +9,25 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from scrapers.months import MONTH, VIETNAMESE_MONTH, YEAR, is_month, month_number
 from scrapers.records import Precision
 
 EARLIEST = 1990
 """No article of these sources is older; what reads older was misread."""
 
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
-"""The alternatives of a pattern, lower case."""
-_MONTHS_IN_WORDS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_VIETNAMESE_MONTH = "mười (?:một|hai)|" + "|".join((*_MONTHS_IN_WORDS[:10], "giêng"))
-_YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 
 _DATE = re.compile(
-    rf"(?<!\d)(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>[01]?\d)(?P=s1)(?P<d1>[0-3]?\d)(?!\d)"
-    rf"|(?<!\d)(?P<y7>{_YEAR}) (?P<m7>[01]\d)/(?P<d7>[0-3]\d)(?= \d\d:\d\d)"
-    rf"|(?<!\d)(?P<y2>{_YEAR})\s?年\s?(?P<m2>[01]?\d)\s?月\s?(?P<d2>[0-3]?\d)(?!\d)\s?[日号號]?"
-    rf"|(?<![\d/.-])(?P<d3>[0-3]?\d)\s?(?P<s3>[-/.])\s?(?P<m3>[01]?\d)\s?(?P=s3)\s?(?P<y3>{_YEAR})(?!\d)"
-    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d|{_VIETNAMESE_MONTH}),? (?:năm )?(?P<y4>{_YEAR})(?!\d)"
-    rf"|\b(?P<m5>{MONTH})\.?,? (?P<d5>[0-3]?\d){_ORDINAL}(?:,\s?| |/)(?P<y5>{_YEAR})(?!\d)"
-    rf"|(?<!\d)(?P<d6>[0-3]?\d){_ORDINAL}[ -](?P<m6>{MONTH})\.?,?[ -](?P<y6>{_YEAR})(?!\d)",
+    rf"(?<!\d)(?P<y1>{YEAR})(?P<s1>[-/.])(?P<m1>[01]?\d)(?P=s1)(?P<d1>[0-3]?\d)(?!\d)"
+    rf"|(?<!\d)(?P<y7>{YEAR}) (?P<m7>[01]\d)/(?P<d7>[0-3]\d)(?= \d\d:\d\d)"
+    rf"|(?<!\d)(?P<y2>{YEAR})\s?年\s?(?P<m2>[01]?\d)\s?月\s?(?P<d2>[0-3]?\d)(?!\d)\s?[日号號]?"
+    rf"|(?<![\d/.-])(?P<d3>[0-3]?\d)\s?(?P<s3>[-/.])\s?(?P<m3>[01]?\d)\s?(?P=s3)\s?(?P<y3>{YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d4>[0-3]?\d) tháng (?P<m4>[01]?\d|{VIETNAMESE_MONTH}),? (?:năm )?(?P<y4>{YEAR})(?!\d)"
+    rf"|\b(?P<m5>{MONTH})\.?,? (?P<d5>[0-3]?\d){_ORDINAL}(?:,\s?| |/)(?P<y5>{YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d6>[0-3]?\d){_ORDINAL}[ -](?P<m6>{MONTH})\.?,?[ -](?P<y6>{YEAR})(?!\d)",
     re.IGNORECASE,
 )
-_ANY_YEAR = re.compile(_YEAR)
-_MONTH_ONLY = re.compile(
-    rf"^(?:{_YEAR}(?:-|/|\s?年\s?)[01]?\d月?|(?:{MONTH}),? {_YEAR}|tháng [01]?\d(?:/|,? năm ){_YEAR})$", re.IGNORECASE
-)
+_ANY_YEAR = re.compile(YEAR)
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)"
     r"(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>(?:[ap]\.?m|SA|CH)\b\.?)?"
@@ -56,7 +45,6 @@ _BEFORE_REACH = 32
 _YEAR_REACH = 32
 """No date has more signs before its year: `15 tháng mười một, năm 2021`."""
 _MONTHS = 12
-_LONGEST_MONTH = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +85,7 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     if found or not year:
         return found
     for match in _DATE.finditer(text, max(0, year.start() - _YEAR_REACH)):
-        on = _day_of(match)
+        on = _matched_day(match)
         if on:
             found = _with_time(text, match.start(), match.end(), on)
             own = _by_formats(found.raw, formats)
@@ -164,21 +152,12 @@ def day_in_zone(found: Found, zone: tzinfo | None) -> date:
     return datetime.combine(found.on, found.clock, found.offset).astimezone(zone).date()
 
 
-def is_month(text: str) -> bool:
-    """Whether the text is a year and a month and nothing else."""
-    return len(text) <= _LONGEST_MONTH and bool(_MONTH_ONLY.match(text))
-
-
-def month_number(text: str) -> int | None:
-    """1 to 12 for a month in digits or in letters of English or Vietnamese; None for anything else."""
-    if text.isdigit():
-        return int(text) if 1 <= int(text) <= 12 else None
-    if text.lower() in _MONTHS_IN_WORDS:
-        return _MONTHS_IN_WORDS.index(text.lower()) + 1
-    if text.lower() == "giêng":
-        return 1
-    start = text[:3].lower()
-    return _MONTH_NAMES.index(start) + 1 if start in _MONTH_NAMES else None
+def day_of(year: int | str, month: int | str, day: int | str) -> date | None:
+    """The day of three numbers; None where the calendar has none."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None:
@@ -187,16 +166,13 @@ def zone_of(*, timezone_name: str | None, language: str | None) -> tzinfo | None
     return ZoneInfo(name) if name else None
 
 
-def _day_of(match: re.Match[str]) -> date | None:
+def _matched_day(match: re.Match[str]) -> date | None:
     form = (match.lastgroup or "")[-1:]
     year, named, day = match.group(f"y{form}", f"m{form}", f"d{form}")
     if match["s3"] and named.isdigit() and int(named) > _MONTHS >= int(day):  # 6/15/2022
         named, day = day, named
     month = month_number(named)
-    try:
-        return date(int(year), month, int(day)) if month else None
-    except ValueError:
-        return None
+    return day_of(year, month, day) if month else None
 
 
 def _in_order(found: Found, match: re.Match[str], day_first: bool | None) -> Found:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from scrapers.cleaning.newsrooms import AGENCIES
 from scrapers.cleaning.weekdays import strip_weekday
-from scrapers.dates import MONTH, PrintedDate, month_number, read_date
+from scrapers.dates import PrintedDate, read_date
+from scrapers.months import MONTH, month_number
 
 if TYPE_CHECKING:
     from scrapers.cleaning.draft import Draft
@@ -80,8 +81,11 @@ def read_dateline(draft: Draft, *, zone: tzinfo | None, fetched_at: datetime | N
 def day_without_year(raw: str) -> tuple[int, int] | None:
     """(month, day) of a dateline's day; None for anything else."""
     match = _MONTH_AND_DAY.search(raw)
-    if not match:
-        return None
+    return month_and_day(match) if match else None
+
+
+def month_and_day(match: re.Match[str]) -> tuple[int, int] | None:
+    """What a match holds in its groups `m1` and `d1`, or `m2` and `d2` …; None where that is no month."""
     groups = {name[0]: value for name, value in match.groupdict().items() if value}
-    month = month_number(groups["m"])
+    month = month_number(groups["m"].rstrip("."))
     return (month, int(groups["d"])) if month else None

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from scrapers.cleaning.datelines import day_without_year
-from scrapers.dates import EARLIEST, MONTH, find_date, month_number
+from scrapers.cleaning.datelines import day_without_year, month_and_day
+from scrapers.dates import EARLIEST, day_of, find_date
+from scrapers.months import MONTH
 
 if TYPE_CHECKING:
     from scrapers.cleaning.draft import Draft
@@ -64,7 +65,7 @@ def event_days(text: str, *, near: date) -> list[date]:
     """The days a text names without their year, each in the year that brings it nearest to `near`."""
     days = []
     for month, day in _named_days(text[:_LOOKED_AT]):
-        years = (_day(year, month, day) for year in (near.year - 1, near.year, near.year + 1))
+        years = (day_of(year, month, day) for year in (near.year - 1, near.year, near.year + 1))
         days.append(min(filter(None, years), key=lambda one: abs((one - near).days), default=near))
     return days
 
@@ -76,17 +77,13 @@ def _with_year(sentence: str, texts: Sequence[str], latest: date) -> date | None
 
 def _in_year(named: tuple[int, int] | None, texts: Sequence[str], latest: date) -> date | None:
     year = next(filter(None, map(_newest_year, texts)), None) if named else None
-    day = _day(year, *named) if year and named else None
+    day = day_of(year, *named) if year and named else None
     return day if day and day <= latest else None
 
 
 def _named_days(text: str) -> Iterator[tuple[int, int]]:
     """(month, day) of each day named without a year."""
-    for match in _DAY.finditer(text):
-        groups = {name[0]: value for name, value in match.groupdict().items() if value}
-        month = month_number(groups["m"].rstrip("."))
-        if month:
-            yield month, int(groups["d"])
+    return filter(None, map(month_and_day, _DAY.finditer(text)))
 
 
 def _newest_year(text: str) -> int | None:
@@ -94,10 +91,3 @@ def _newest_year(text: str) -> int | None:
     found = _YEAR.finditer(text[:_YEARS_LOOKED_AT])
     years = [int(m["year"]) for m in found if not _NOT_PLAIN.search(text[max(0, m.start() - 14) : m.start()])]
     return max((year for year in years if year >= EARLIEST), default=None)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -12,7 +12,8 @@ from scrapers.cleaning.day_order import in_order, settle_order
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.events import event_days
 from scrapers.cleaning.labels import field_of
-from scrapers.dates import EARLIEST, Found, PrintedDate, find_date, is_month, read_date, settle
+from scrapers.dates import EARLIEST, Found, PrintedDate, day_of, find_date, read_date, settle
+from scrapers.months import is_month
 
 _BRACKETED_ZONE = re.compile(r"[\[(]\s*GMT", re.IGNORECASE)
 _DAY_CLOCK = re.compile(
@@ -53,7 +54,7 @@ def read_published(
             return settle(found, raw=given, zone=zone, fetched_at=fetched_at)
         return _without_day(given, draft.told_on)
     bounds = _bounds(draft)
-    mark = _choose(draft, bounds, url)
+    mark = _choose(draft, bounds, told_days)
     if mark is None or mark.found is None:
         return _printed_without_day(draft, bounds) or read_dateline(draft, zone=zone, fetched_at=fetched_at)
     draft.origins["published_on"] = f"shape:date_line line {mark.number}"
@@ -88,16 +89,11 @@ def read_updated(draft: Draft, *, zone: tzinfo | None) -> datetime | None:
 
 def url_days(url: str) -> set[date]:
     """The days an address may mean by its numbers; good for agreeing with a printed one, never for filling."""
-    days = set()
-    for match in _URL_DAY.finditer(url):
-        try:
-            days.add(date(int(match["y"]), int(match["m"]), int(match["d"])))
-        except ValueError:
-            continue
-    return {day for day in days if day.year >= EARLIEST}
+    days = (day_of(match["y"], match["m"], match["d"]) for match in _URL_DAY.finditer(url))
+    return {day for day in days if day and day.year >= EARLIEST}
 
 
-def _choose(draft: Draft, bounds: _Bounds, url: str | None) -> Mark | None:
+def _choose(draft: Draft, bounds: _Bounds, told_days: set[date]) -> Mark | None:
     """The date below the title; else one above it that is no clock; else one right below the text."""
     dated = [mark for mark in draft.marks if mark.tag == "date" and mark.found and mark.role == "gone"]
     above = [mark for mark in dated if mark.place < bounds.top]
@@ -110,7 +106,7 @@ def _choose(draft: Draft, bounds: _Bounds, url: str | None) -> Mark | None:
     if early and not _is_update(early):
         return early  # behind a summary
     if above:
-        return next((mark for mark in above if _is_publication(mark, draft, bounds.top, url)), None)
+        return next((mark for mark in above if _is_publication(mark, draft, bounds.top, told_days)), None)
     near = (mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR)
     return next(near, next((mark for mark in dated if _is_labelled(mark)), None))
 
@@ -134,12 +130,17 @@ def _date_below(draft: Draft, place: int, first: int) -> bool:
 
 def _is_labelled(mark: Mark) -> bool:
     """Whether a line says itself that its date is the one of publication."""
-    label = next((value for name, value in mark.fields if name == "label"), "")
+    label = _label(mark)
     return bool(label) and field_of(label) == "published" and not _is_update(mark)
 
 
+def _label(mark: Mark) -> str:
+    """What stands before its date as a label; "" where nothing does."""
+    return next((value for name, value in mark.fields if name == "label"), "")
+
+
 def _is_update(mark: Mark) -> bool:
-    label = next((value for name, value in mark.fields if name == "label"), "")
+    label = _label(mark)
     return any(word in label.lower() for word in _UPDATES)
 
 
@@ -149,13 +150,11 @@ def _completes(mark: Mark, other: Mark) -> bool:
     return bool(one and two and one.on == two.on and one.clock and not two.clock)
 
 
-def _is_publication(mark: Mark, draft: Draft, top: int, url: str | None) -> bool:
+def _is_publication(mark: Mark, draft: Draft, top: int, told_days: set[date]) -> bool:
     """Whether a date above the title is the article's, and not the clock of the reader or of a template."""
     if mark.found is None:
         return False
-    if url and mark.found.on in url_days(url):
-        return True
-    if _ISSUE.search(mark.text):
+    if mark.found.on in told_days or _ISSUE.search(mark.text):
         return True
     if "年" in mark.text and any(_PAPER.search(other.text) for other in draft.marks[:top]):
         return True  # the day of a paper's issue

@@ -17,8 +17,9 @@ from scrapers.cleaning.picture_lines import join_pictures
 from scrapers.cleaning.prose import is_prose
 from scrapers.cleaning.published import read_date_line
 from scrapers.cleaning.stations import read_station
-from scrapers.dates import find_date, is_month
+from scrapers.dates import find_date
 from scrapers.extraction.crumbs import may_have_crumbs, read_section
+from scrapers.months import is_month
 
 _SIGNS = re.compile(
     r"^[\W_]*$|^\d{1,4}(?:[.,]\d{1,3})?\s?[KkMm]?$|^\d{1,2} (?:19|20)\d\d$|^[°oº]C$|^[Xx×✕]$|^(?:\d分\s*){2,}$"

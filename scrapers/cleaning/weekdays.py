@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.dates import MONTH
+from scrapers.months import MONTH
 
 _EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _VI = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")

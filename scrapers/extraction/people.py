@@ -8,8 +8,8 @@ from functools import lru_cache
 from scrapers.cleaning.labels import may_have_labels, read_labels
 from scrapers.cleaning.names import han_names, is_nobody, latin_names
 from scrapers.cleaning.newsrooms import AGENCIES, SIGNATURES
-from scrapers.dates import MONTH
 from scrapers.extraction.about import collapse
+from scrapers.months import MONTH
 
 _BY_WORDS = r"by|autor(?:in|en)?(?:/autor)?|author|auteur|redaktion|(?:作者|文|记者|記者|본보)(?=[:：\s/／|])"
 _BY_IN: dict[str | None, str] = {

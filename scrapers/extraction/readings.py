@@ -9,10 +9,10 @@ from functools import cached_property
 
 from scrapers.cleaning.day_order import DAY_FIRST
 from scrapers.cleaning.weekdays import weekday_in
-from scrapers.dates import EARLIEST, zone_of
+from scrapers.dates import EARLIEST, day_of, zone_of
 from scrapers.extraction.about import About
 from scrapers.extraction.tree import Block
-from scrapers.extraction.webdays import Order, day_of, find_day, in_order, read_day
+from scrapers.extraction.webdays import Order, find_day, in_order, read_moment
 from scrapers.language import detect
 from scrapers.urls import host_of
 
@@ -46,8 +46,8 @@ class Readings:
 
     def day_of(self, raw: str) -> date | None:
         """The day that a statement names; None for one that may be two, or cannot be an article's."""
-        on = read_day(raw, zone=self.zone)
-        if on is None and (named := find_day(raw)):
+        on = read_moment(raw, self.zone)
+        if on is None and (named := find_day(raw.strip())):
             on = self.choose(named.days, raw)
         return on if on and self.is_possible(on) else None
 

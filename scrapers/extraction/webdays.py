@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal, NamedTuple
 
-from scrapers.dates import day_in_zone, find_date
+from scrapers.cleaning.han_days import digits_of, number_of
+from scrapers.dates import day_in_zone, day_of, find_date
 
 Order = Literal["dm", "md"]
 """What comes first in 03/04/2024."""
@@ -34,10 +35,8 @@ _ELSEWHERE = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-?(?P<m>0[1-9]|1[0-2])-?(?P<d>0[1-9]|[12]\d|3[01])(?=T|\s|$|Z|\+)")
 _KOREAN = re.compile(r"(?P<y>(?:19|20)\d\d)(?:년|\.)\s?(?P<m>\d{1,2})(?:월|\.)\s?(?P<d>\d{1,2})(?:일|\.)?")
-_IN_HAN = re.compile(
-    "(?P<y>[一二][〇○零Ｏ一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
-)
-_HAN_DIGITS = {sign: number for number, signs in enumerate(("〇○零Ｏ", *"一二三四五六七八九")) for sign in signs}
+_HAN_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]{1,2}"
+_IN_HAN = re.compile(rf"(?P<y>[一二][〇○零Ｏ一二三四五六七八九]{{3}})年(?P<m>{_HAN_NUMBER})月(?P<d>{_HAN_NUMBER})日")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _OFFSET = re.compile(r"T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$")
 _REACH = 80
@@ -63,9 +62,9 @@ def find_day(text: str) -> Named | None:
         if match := pattern.search(text[:_REACH]):
             return _named(match, day_of(match["y"], match["m"], match["d"]), text)
     if match := _ELSEWHERE.search(text):
-        return _named(match, day_of(match["year"], str(_NUMBER_OF[match["month"].lower()]), match["day"]), text)
+        return _named(match, day_of(match["year"], _NUMBER_OF[match["month"].lower()], match["day"]), text)
     if match := _IN_HAN.search(text):
-        return _named(match, day_of(*(str(_number_in_han(match[name])) for name in "ymd")), text)
+        return _named(match, day_of(*(_number_in_han(match[name]) for name in "ymd")), text)
     found = find_date(text)
     if found is None:
         return None
@@ -73,18 +72,13 @@ def find_day(text: str) -> Named | None:
     return Named(found.start, found.end, days, found.clock is not None)
 
 
-def read_day(raw: str, order: Order | None = None, zone: tzinfo | None = None) -> date | None:
-    """The day a text names; None where it names none, or one that could be two (03/04/2024 without an order).
-
-    A moment that is given with its offset from Greenwich falls on the day of `zone`, else on the day that is printed.
-    """
+def read_moment(raw: str, zone: tzinfo | None) -> date | None:
+    """The day of a moment as machines write them: by the clock of Unix or, in `zone`, with its offset; else None."""
     text = raw[:_LONGEST].strip()
     if _EPOCH.match(text):
         return datetime.fromtimestamp(int(text[:10]), zone or UTC).date()
-    if zone and _OFFSET.search(text[:_REACH]) and (found := find_date(text)):
-        return day_in_zone(found, zone)
-    named = find_day(text)
-    return in_order(named.days, order) if named else None
+    found = find_date(text) if zone and _OFFSET.search(text[:_REACH]) else None
+    return day_in_zone(found, zone) if found else None
 
 
 def in_order(days: tuple[date, ...], order: Order | None) -> date | None:
@@ -94,21 +88,10 @@ def in_order(days: tuple[date, ...], order: Order | None) -> date | None:
     return {"dm": days[0], "md": days[1]}.get(order or "")
 
 
-def day_of(year: str, month: str, day: str) -> date | None:
-    """The day of three numbers; None where the calendar has none."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
 def _named(match: re.Match[str], on: date | None, text: str) -> Named | None:
     return Named(match.start(), match.end(), (on,), bool(_TIME.search(text))) if on else None
 
 
-def _number_in_han(text: str) -> int:
+def _number_in_han(text: str) -> str:
     """二〇二四, 十一 or 二十一 as a number."""
-    if "十" not in text:
-        return int("".join(str(_HAN_DIGITS[sign]) for sign in text))
-    tens, _, ones = text.partition("十")
-    return 10 * (_HAN_DIGITS[tens] if tens else 1) + (_HAN_DIGITS[ones] if ones else 0)
+    return str(number_of(text)) if "十" in text else digits_of(text)

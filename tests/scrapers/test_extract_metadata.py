@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.extract import extract, read_page
 from scrapers.extraction.people import split_names
-from scrapers.extraction.webdays import read_day
+from scrapers.extraction.webdays import find_day, in_order, read_moment
 
 PROSE = "<p>The women's union of the province opened a sewing course on Monday, the first since the flood.</p>" * 2
 TEXT = PROSE + "<p>Forty members will learn for three months; half of them lost their shops when the river rose.</p>"
@@ -33,7 +34,6 @@ def page(
     [
         ("2024-11-12T08:32:00+07:00", None, date(2024, 11, 12)),
         ("20241112", None, date(2024, 11, 12)),
-        ("1731375120", None, date(2024, 11, 12)),
         ("November 12, 2024", None, date(2024, 11, 12)),
         ("12. November 2024", None, date(2024, 11, 12)),
         ("12 de noviembre de 2024", None, date(2024, 11, 12)),
@@ -53,10 +53,22 @@ def page(
         ("11/6/2019 2:12:55 PM", None, date(2019, 11, 6)),
         ("2024-02-31", None, None),
         ("soon", None, None),
+        ("二〇二四年十十月三日", None, None),
     ],
 )
 def test_a_day_is_read_or_not_but_never_guessed(raw: str, order: Any, day: date | None) -> None:
-    assert read_day(raw, order) == day
+    named = find_day(raw)
+    assert (in_order(named.days, order) if named else None) == day
+
+
+def test_a_moment_falls_on_the_day_of_the_zone() -> None:
+    hanoi = ZoneInfo("Asia/Ho_Chi_Minh")
+    assert read_moment("2024-11-12T22:30:00Z", hanoi) == date(2024, 11, 13)
+    assert (read_moment("1731449400", hanoi), read_moment("1731449400", None)) == (
+        date(2024, 11, 13),
+        date(2024, 11, 12),
+    )
+    assert (read_moment("2024-11-12T22:30:00", hanoi), read_moment("12 November", hanoi)) == (None, None)
 
 
 def test_stated_dates_come_before_printed_ones() -> None:
