@@ -15,15 +15,14 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.extraction.about import About
 from scrapers.extraction.authors import read_authors
 from scrapers.extraction.bounds import beyond_bounds
-from scrapers.extraction.choosing import choose, names_of
+from scrapers.extraction.choosing import names_of, read_article
 from scrapers.extraction.headline import headline
-from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
-from scrapers.extraction.page_state import MARK, hidden_article
+from scrapers.extraction.jsonld import STATEMENTS, read_things
 from scrapers.extraction.printed_days import PrintedDays
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.summary import read_lead, read_page_section
 from scrapers.extraction.teasers import are_teasers
-from scrapers.extraction.tree import Block, Tree, read_tree
+from scrapers.extraction.tree import Block
 from scrapers.extraction.webdates import Dated, read_published, read_updated
 from scrapers.language import detect
 from scrapers.loading.misread import reread
@@ -78,12 +77,9 @@ def main_text(html: str, url: str) -> str:
     page = LexborHTMLParser(html)
     if page.body is None:
         return ""
-    tree = read_tree(page.body)
-    names = names_of(page)
     things = read_things(page.css(STATEMENTS)) if '"articleBody"' in html else []
-    hidden = hidden_article(page, tree, names) if MARK in html else None
-    picked, told = choose(tree, names, stated_body([*things, hidden] if hidden else things))
-    return told or "\n\n".join(tree.blocks[place].text for place in picked.places)
+    tree, picked, told = read_article(page, names_of(page), things)
+    return told or _joined([tree.blocks[place] for place in picked.places])
 
 
 def read_page(html: str, url: str) -> dict[str, object]:
@@ -132,10 +128,7 @@ def extract(
     if learned:
         tree, picked, stated = *learned, ""
     else:
-        tree = read_tree(page.body) if page.body is not None else Tree()
-        if hidden := hidden_article(page, tree, names):
-            about.things.append(hidden)
-        picked, stated = choose(tree, names, stated_body(about.things))
+        tree, picked, stated = read_article(page, names, about.things)
     places = picked.places or (0,)
     blocks = tuple(tree.blocks[place] for place in picked.places)
     readings = Readings(about, tree.blocks, stated or _joined(blocks), last=last or datetime.now(UTC).date())

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from scrapers.forms.form import Layout
     from scrapers.source import Source
 
-
 _ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
 FIELDS = {
     "title": "title", "published": "published_raw", "updated": "updated_raw", "lead": "lead", "byline": "byline",
@@ -25,7 +24,7 @@ FIELDS = {
 def fitting_layout(page: LexborHTMLParser, source: Source | None) -> Layout | None:
     """The first layout of the form whose `when` is on the page."""
     layouts = source.layout if source else ()
-    return next((one for one in layouts if page.css_first(selector_of(one.when)) is not None), None)
+    return next((one for one in layouts if page.css_first(one.when) is not None), None)
 
 
 def selector_of(expression: str) -> str:

@@ -12,7 +12,7 @@ _ASIDE = frozenset(("aside", "nav", "footer", "form", "dialog"))
 
 def find_captions(scores: Scores, box: Element, kept: list[int]) -> tuple[int, ...]:
     """The places of the article's captions, copies once; none where there is no text."""
-    frame = _frame(box)
+    frame = _holder(box, "article")
     start = frame.start if scores.headline is None else min(scores.headline, frame.start)
     marks = scores.marks[start : frame.end]
     wanted = set(filter(_is_of_picture, set(marks)))
@@ -28,12 +28,12 @@ def find_captions(scores: Scores, box: Element, kept: list[int]) -> tuple[int, .
     return tuple(sorted(found.values()))
 
 
-def _frame(box: Element) -> Element:
-    """The <article> that the box stands in; the box itself where it stands in none."""
-    step: Element | None = box
-    while step is not None and step.tag != "article":
+def _holder(element: Element, tag: str) -> Element:
+    """The innermost element with this tag that it stands in; the element itself where it stands in none."""
+    step: Element | None = element
+    while step is not None and step.tag != tag:
         step = step.parent
-    return step or box
+    return step or element
 
 
 def _is_of_picture(mark: str) -> bool:
@@ -41,12 +41,12 @@ def _is_of_picture(mark: str) -> bool:
 
 
 def _is_caption(block: Block) -> bool:
-    return 2 * block.linked <= block.weight and block.element.kind in ("caption", "paragraph", "table_row")
+    return not block.is_mostly_links and block.element.kind in ("caption", "paragraph", "table_row")
 
 
 def _is_of_other(block: Block, scores: Scores, frame: Element) -> bool:
     """Whether the picture stands in a box of its own, with other articles or advertisements."""
-    step = _picture_of(block.element).parent
+    step = _holder(block.element, "figure").parent
     while step is not None and step is not frame:
         if step.tag in _ASIDE or step.is_hidden:
             return True
@@ -54,11 +54,3 @@ def _is_of_other(block: Block, scores: Scores, frame: Element) -> bool:
             return True
         step = step.parent
     return False
-
-
-def _picture_of(element: Element) -> Element:
-    """The <figure> that the element stands in; the element itself where it stands in none."""
-    step: Element | None = element
-    while step is not None and step.tag != "figure":
-        step = step.parent
-    return step or element

@@ -5,10 +5,12 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.cleaning.title_keys import key_of
+from scrapers.extraction.jsonld import Thing, stated_body
+from scrapers.extraction.page_state import hidden_article
 from scrapers.extraction.picking import Picked, find_headline, pick
 from scrapers.extraction.scoring import score
 from scrapers.extraction.short_lines import short_lines
-from scrapers.extraction.tree import Tree
+from scrapers.extraction.tree import Tree, read_tree
 
 _NEAR = 12
 """Blocks below a headline: between it and its text stand date, author and buttons."""
@@ -28,6 +30,17 @@ def names_of(page: LexborHTMLParser) -> tuple[str, ...]:
         shared.attributes.get("content") if shared is not None else "",
     )
     return tuple(key for key in map(key_of, (name or "" for name in names)) if len(key) > 5)
+
+
+def read_article(page: LexborHTMLParser, names: tuple[str, ...], things: list[Thing]) -> tuple[Tree, Picked, str]:
+    """The page's blocks, which of them are its article, and the text where only metadata hold that; else empty.
+
+    An article that the page's scripts alone show joins its `things`: it says more of itself than its text.
+    """
+    tree = read_tree(page.body) if page.body is not None else Tree()
+    if hidden := hidden_article(page, tree, names):
+        things.append(hidden)
+    return tree, *choose(tree, names, stated_body(things))
 
 
 def choose(tree: Tree, names: tuple[str, ...], stated: str) -> tuple[Picked, str]:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.extraction.choosing import choose, names_of
+from scrapers.extraction.choosing import names_of, read_article
 from scrapers.extraction.fates import OUTSIDE, Fate, place_of
-from scrapers.extraction.jsonld import STATEMENTS, read_things, stated_body
-from scrapers.extraction.page_state import hidden_article
+from scrapers.extraction.jsonld import STATEMENTS, read_things
 from scrapers.extraction.picking import Picked
 from scrapers.extraction.reasons import in_words
-from scrapers.extraction.tree import Tree, read_tree
+from scrapers.extraction.tree import Tree
 from scrapers.template import Template
 
 
-def chosen_blocks(page: LexborHTMLParser, body: LexborNode, templates: Sequence[Template]) -> Iterator[Fate]:
+def chosen_blocks(page: LexborHTMLParser, templates: Sequence[Template]) -> Iterator[Fate]:
     """All of them, by the first learned design that fits, else by the generic extractor."""
     found = next(((one, hit) for one in templates if (hit := one.pick(page))), None)
     if found:
         template, (tree, picked) = found
         return _with_fates(tree, picked, text=f"text, in the learned box {template.body}")
-    tree, names, things = read_tree(body), names_of(page), read_things(page.css(STATEMENTS))
-    hidden = hidden_article(page, tree, names)
-    picked, stated = choose(tree, names, stated_body([*things, hidden] if hidden else things))
+    tree, picked, stated = read_article(page, names_of(page), read_things(page.css(STATEMENTS)))
     told = "text" if not stated else "not read: the text is the one that the page's metadata state"
     return _with_fates(tree, picked, text=told)
 

@@ -50,7 +50,7 @@ class Printed(NamedTuple):
 def dates_of(place: int, readings: Readings) -> Iterator[Printed]:
     """The dates that a block's line gives as the article's: one to each label that it prints."""
     block = readings.blocks[place]
-    if block.weight > _LONGEST or 2 * block.linked > block.weight or block.element.kind == "caption":
+    if block.weight > _LONGEST or block.is_mostly_links or block.element.kind == "caption":
         return
     text = block.text
     if not (_YEAR.search(text) or _SHORT_YEAR.search(text)) or _CLOCK.search(text) or "caption" in block.element.hint:

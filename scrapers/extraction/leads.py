@@ -10,7 +10,7 @@ from scrapers.extraction.scoring import Scores
 def is_lead(scores: Scores, place: int) -> bool:
     """Whether a block above the text is a lead: called so, or a sentence in a place that isn't furniture."""
     block = scores.tree.blocks[place]
-    if 2 * block.linked > block.weight or block.weight <= 50:
+    if block.is_mostly_links or block.weight <= 50:
         return False
     if calls_itself_lead(scores, place):
         return True
@@ -21,4 +21,4 @@ def calls_itself_lead(scores: Scores, place: int) -> bool:
     """Whether a sentence stands in what is named as leads are."""
     block = scores.tree.blocks[place]
     hints = scores.hints.get(block.element, 0)
-    return bool(hints & LEAD and not hints & FURNITURE) and block.weight > 50 and 2 * block.linked <= block.weight
+    return bool(hints & LEAD and not hints & FURNITURE) and block.weight > 50 and not block.is_mostly_links

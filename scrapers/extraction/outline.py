@@ -12,7 +12,7 @@ from scrapers.extraction.bounds import beyond_bounds
 from scrapers.extraction.fates import OUTSIDE, Fate, place_of
 from scrapers.extraction.reasons import OWN, in_words
 from scrapers.extraction.tree import read_tree
-from scrapers.forms.pointing import key_of
+from scrapers.forms.pointing import squeezed
 from scrapers.layouts import FIELDS, fitting_layout, selector_of
 from scrapers.records import RemovedLine
 
@@ -43,7 +43,7 @@ def outline(
         return list(_of_pages([page, *map(LexborHTMLParser, whole)], layout))
     from scrapers.extraction.chosen_blocks import chosen_blocks  # it loads all that finds articles, a layout needs none
 
-    return _near(list(chosen_blocks(page, page.body, templates)))
+    return _near(list(chosen_blocks(page, templates)))
 
 
 def after_cleaning(
@@ -53,26 +53,26 @@ def after_cleaning(
     by_line: dict[int, list[RemovedLine]] = {}
     for line in removed:
         by_line.setdefault(line.line, []).append(line)
-    kept = {key_of(cell) for paragraph in body.split("\n\n") for cell in (paragraph, *paragraph.split(" | "))}
-    headline = key_of(title or "")
+    kept = {squeezed(cell) for paragraph in body.split("\n\n") for cell in (paragraph, *paragraph.split(" | "))}
+    headline = squeezed(title or "")
     return [_cleaned(_told(one, kept, headline), by_line.get(one.line or 0, ())) for one in fates]
 
 
 def _told(one: Fate, kept: set[str], headline: str) -> Fate:
     """What the extractor left to the cleaner to judge: a line about the article, or one of its own."""
-    if one.fate in _TO_JUDGE and key_of(one.text) in kept:
+    if one.fate in _TO_JUDGE and squeezed(one.text) in kept:
         return one._replace(fate=f"{_TEXT}: cleaning kept it")
-    is_headline = headline and one.fate.startswith(OUTSIDE) and key_of(one.text) == headline
+    is_headline = headline and one.fate.startswith(OUTSIDE) and squeezed(one.text) == headline
     return one._replace(fate=f"left out: {in_words('title')}") if is_headline else one
 
 
 def _cleaned(one: Fate, removed: Sequence[RemovedLine]) -> Fate:
-    left = key_of(one.text)
-    rules = [line.rule for line in removed if key_of(line.text) in left]
+    left = squeezed(one.text)
+    rules = [line.rule for line in removed if squeezed(line.text) in left]
     if not rules or not one.fate.startswith(_TEXT):
         return one
     for line in removed:
-        left = left.replace(key_of(line.text), "", 1)
+        left = left.replace(squeezed(line.text), "", 1)
     told = ", ".join(dict.fromkeys(rules))
     return one._replace(fate=f"{one.fate}; a piece was removed: {told}" if left else f"removed: {told}")
 

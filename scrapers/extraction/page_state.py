@@ -11,8 +11,7 @@ from scrapers.extraction.jsonld import Thing, things_of, without_markup
 from scrapers.extraction.picking import is_title
 from scrapers.extraction.tree import Tree
 
-MARK = "__NEXT_DATA__"
-_STATE = f"script#{MARK}"
+_STATE = "script#__NEXT_DATA__"
 _LITTLE = 500
 """Bytes outside of links below which a page shows no article of its own."""
 _SHORTEST = 150

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from scrapers.cleaning.asides import (
     is_address,
     is_aside,
-    is_closed,
     is_credit,
     is_date,
+    is_label,
     is_sentence,
     is_stamp,
     stock_line,
@@ -170,7 +170,7 @@ class _Picking:
             and (mark != "suspect" or self.scores.worths[place] <= 0 or not self._is_main(block))
         ):
             return mark
-        if 2 * block.linked > block.weight and not self._is_linked_prose(block):
+        if block.is_mostly_links and not self._is_linked_prose(block):
             return "links"
         if is_aside(block, rest=rest):
             return "aside"
@@ -238,5 +238,4 @@ class _Picking:
     def _leads_on(self, block: Block) -> bool:
         if block.element.kind == "heading" or block.text[-1] in ":：":
             return True
-        is_short = block.weight < 60 and not is_closed(block.text)
-        return is_short and block.element.kind not in ("table_row", "quote") and not self._is_main(block)
+        return is_label(block) and block.element.kind not in ("table_row", "quote") and not self._is_main(block)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scrapers.cleaning.weekdays import weekday_in
 from scrapers.extraction.dated_lines import LONGEST_BESIDE, LONGEST_TIMED, Printed, dates_of
-from scrapers.extraction.picking import is_title, path_of
+from scrapers.extraction.picking import Path, is_title, path_of
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.tree import Block, Element
 
@@ -103,7 +103,7 @@ class PrintedDays:
     def _lines(self, first: int, after: int) -> list[Printed]:
         """The dates of some blocks, without those that stand in a row of links, one to each."""
         found = [line for place in range(first, after) for line in dates_of(place, self.readings)]
-        days: defaultdict[tuple[str, str, str], set[date]] = defaultdict(set)
+        days: defaultdict[Path, set[date]] = defaultdict(set)
         for line in found:
             days[path_of(self.blocks[line.place].element)].add(line.on)
         return [
@@ -116,7 +116,7 @@ class PrintedDays:
         """Whether nothing but lines about the article stands between a line and the text, and it is no clock."""
         between = self.blocks[line.place + 1 : self.span.start]
         is_clock = weekday_in(line.raw) is not None and not line.label
-        return not is_clock and not any(2 * block.linked > block.weight > LONGEST_BESIDE for block in between)
+        return not is_clock and not any(block.is_mostly_links and block.weight > LONGEST_BESIDE for block in between)
 
     def _is_clock(self, line: Printed) -> bool:
         """Whether a line above the headline looks as pages print the present day: weekday, seconds, or today."""
@@ -145,7 +145,7 @@ class PrintedDays:
 
     def _is_by_link(self, place: int) -> bool:
         beside = self.blocks[max(0, place - 1) : place + 2]
-        return any(2 * block.linked > block.weight > _LONGEST_CONTROL for block in beside)
+        return any(block.is_mostly_links and block.weight > _LONGEST_CONTROL for block in beside)
 
 
 def _headline(blocks: Sequence[Block], start: int, names: tuple[str, ...]) -> int | None:

@@ -12,7 +12,6 @@ from scrapers.extraction.tree import Block, Element
 
 _LISTS = frozenset(("ul", "ol", "dl", "table"))
 _IN_LISTS = frozenset(("li", "dt", "dd", "tr", "tbody", "thead", "tfoot", "td", "th"))
-_FRAMES = frozenset(("figure", "div"))
 _LIST_KINDS = frozenset(("list_item", "table_row"))
 _WORDY = 90
 """Bytes a block, from which on a text isn't one of short lines."""

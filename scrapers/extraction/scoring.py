@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 
-from scrapers.cleaning.asides import is_closed
+from scrapers.cleaning.asides import is_label
 from scrapers.extraction.hints import BODY, FURNITURE, SUSPECT, read_hint
 from scrapers.extraction.tree import Block, Element, Tree
 
@@ -36,9 +36,9 @@ class Scores:
         self.lines = lines
         """Places of lines that are text though they are as short as labels."""
         self.worths = [worth(block) for block in tree.blocks]
+        """How much each block looks like running text; negative for links and labels."""
         for place in lines:
             self.worths[place] = float(tree.blocks[place].weight)
-        """How much each block looks like running text; negative for links and labels."""
         self.marks: list[str] = [""] * len(tree.blocks)
         """Why a block is thought furniture: `suspect` or a reason; empty for all others."""
         self.hints = dict(_hints(tree))
@@ -111,11 +111,11 @@ def _hints(tree: Tree) -> Iterator[tuple[Element, int]]:
 def worth(block: Block) -> float:
     """How much of a block is running text, in bytes; below zero for links and for labels outside of paragraphs."""
     weight, element = block.weight, block.element
-    if 2 * block.linked > weight:
+    if block.is_mostly_links:
         return -min(60.0, 15 + 0.3 * weight)
     if element.kind == "heading":
         return float(weight) if weight > 100 and element.tag != "h1" else 0.0
-    if weight < 60 and not is_closed(block.text):
+    if is_label(block):
         if element.kind == "table_row":
             return -1.0
         return 0.3 * weight if element.tag == "p" else -10.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrapers.cleaning.asides import is_closed
+from scrapers.cleaning.asides import is_label
 from scrapers.extraction.about import About
 from scrapers.extraction.picking import Picked, is_title
 from scrapers.extraction.tree import Block, Tree
@@ -14,9 +14,8 @@ _TITLE = 18
 """Bytes of a linked line from which on it may be an article's title; a menu's words are shorter."""
 _DATE = 24
 """Bytes beside the link in its line."""
-_LABEL = 60
-"""Bytes below which a line between title and teaser is a date or a name."""
 _MOST_LABELS = 4
+"""Dates and names between title and teaser."""
 _FEW = 3
 _MANY_LINKS = 12
 _LITTLE = 600
@@ -61,7 +60,7 @@ def _teasers(blocks: Sequence[Block]) -> dict[int, int]:
             continue
         elif block.element.kind == "heading" or n_labels > _MOST_LABELS:
             title = None
-        elif block.weight < _LABEL and not is_closed(block.text):
+        elif is_label(block):
             n_labels += 1
         else:
             found[place], n_labels = title, 0

@@ -81,6 +81,10 @@ class Block:
         self.apart = apart
         """Whether more than one line break stands before it."""
 
+    @property
+    def is_mostly_links(self) -> bool:
+        return 2 * self.linked > self.weight
+
 
 class Tree:
     """The boxes and blocks of a page in document order; boxes without a block aren't among them."""

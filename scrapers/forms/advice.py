@@ -14,9 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.dates import day_first_in, find_date, reads
 from scrapers.extract import extract
 from scrapers.forms.form import Layout
-from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of, values_of
+from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of
 from scrapers.forms.printed_dates import format_for, is_unread, printed_date
 from scrapers.forms.saved_pages import Difference, SavedPage, differences, markup_of
+from scrapers.layouts import first_printed, fitting_layout
 from scrapers.records import Article, Rejection
 from scrapers.source import Source, Sources
 from scrapers.urls import host_of
@@ -56,7 +57,7 @@ class Case:
     @property
     def matched(self) -> Layout | None:
         """The layout that reads the page, if one fits."""
-        return next((one for one in self.source.layout if self.tree.css_first(one.when) is not None), None)
+        return fitting_layout(self.tree, self.source)
 
     @property
     def meant(self) -> Layout | None:
@@ -109,7 +110,7 @@ def _about_when(case: Case, layout: Layout) -> str:
         above = case.matched
         return f"Layout {above.name} stands above {layout.name} and fits too: correct its when = {above.when!r}."
     what = f"{_place(case, layout)}: when = {layout.when!r} matches no element of the page"
-    if not values_of(case.tree, layout.body):
+    if not first_printed(case.tree, layout.body):
         return _both(case, layout, f"{what}, nor does body = {layout.body!r}.")
     return _proposal(case, layout, "when", f"{what}.")
 
@@ -126,7 +127,7 @@ def _both(case: Case, layout: Layout, what: str) -> str:
 
 def _about_key(case: Case, layout: Layout, key: str) -> str:
     now = str(getattr(layout, key))
-    printed = next(iter(values_of(case.tree, now)), "")
+    printed = first_printed(case.tree, now)
     what = f"{_place(case, layout)}: {key} = {now!r} "
     if not now:
         what = f"{_place(case, layout)} has no {key}."
@@ -231,7 +232,7 @@ def _selectors(case: Case, layout: Layout, key: str) -> Iterator[str]:
     if key == "published":
         yield from _dated(case)
     elif key in ("body", "when"):
-        if key == "when" and values_of(case.tree, layout.body):
+        if key == "when" and first_printed(case.tree, layout.body):
             yield layout.body
         texts = _texts(case, "body")
         blocks = extract(case.tree, "").blocks
@@ -258,7 +259,7 @@ def _dated(case: Case) -> Iterator[str]:
         text = collapsed(node)
         found = find_date(text, formats=formats) if 5 < len(text) <= _DATE_LINE else None
         if found and day in (None, found.on, found.other):
-            yield from (one for one in selectors_of(node) if next(iter(values_of(case.tree, one)), "") == text)
+            yield from (one for one in selectors_of(node) if first_printed(case.tree, one) == text)
     for node in case.tree.css("meta[content]"):
         text = node.attributes.get("content") or ""
         found = find_date(text, formats=formats)

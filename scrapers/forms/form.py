@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-_ATTRIBUTE = re.compile(r"::attr\([\w:-]+\)$")
+from scrapers.layouts import selector_of
+
 _BLANKS = {"year", "month", "day", "page"}
 
 
@@ -45,7 +46,7 @@ def _selector(text: str) -> str:
 
 def _value_selector(text: str) -> str:
     """`selector`, whose text is the value, or `selector::attr(name)`."""
-    _selector(_ATTRIBUTE.sub("", text))
+    _selector(selector_of(text))
     return text
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_ATTRIBUTE = re.compile(r"^(?P<selector>.*?)(?:::attr\((?P<name>[\w:-]+)\))?$", re.DOTALL)
+from scrapers.layouts import first_printed
+
 _NAME = re.compile(r"^[a-zA-Z_][\w-]*$", re.ASCII)
 _COUNTED = re.compile(r"\d{3,}")
 """An id such as `post-49054` names one article, not the design."""
@@ -29,23 +30,14 @@ class Candidate:
     yields: str
 
 
-def key_of(text: str) -> str:
+def squeezed(text: str) -> str:
     """The text for comparison: elements and line breaks inside it don't count."""
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
-def values_of(page: LexborHTMLParser, expression: str) -> list[str]:
-    """What a form's selector prints, white space collapsed, empty places left out."""
-    match = _ATTRIBUTE.match(expression)
-    if match is None or not match["selector"]:
-        return []
-    found = (_value(node, match["name"]) for node in page.css(match["selector"]))
-    return [value for value in found if value]
-
-
 def candidates(page: LexborHTMLParser, texts: Sequence[str]) -> list[Candidate]:
     """Selectors whose first match is the smallest element that holds all the texts, the most telling first."""
-    keys = [key for key in map(key_of, texts) if key]
+    keys = [key for key in map(squeezed, texts) if key]
     if not keys:
         return []
     found = [*_leading_to(page, _holders(page, keys)), *_metas(page, keys)]
@@ -54,14 +46,14 @@ def candidates(page: LexborHTMLParser, texts: Sequence[str]) -> list[Candidate]:
 
 def boxes(page: LexborHTMLParser, texts: Sequence[str]) -> list[Candidate]:
     """Selectors of the smallest element that holds all the texts and of the boxes around it, the smallest first."""
-    keys = [key for key in map(key_of, texts) if key]
+    keys = [key for key in map(squeezed, texts) if key]
     nodes = [around for node in (_holders(page, keys) if keys else ()) for around in _around(node)]
     return list(_leading_to(page, [node for node in nodes if node.tag not in _PARTS]))
 
 
 def holds(page: LexborHTMLParser, text: str) -> bool:
     """Whether the page prints the text."""
-    return page.body is not None and key_of(text) in key_of(page.body.text(separator=" "))
+    return page.body is not None and squeezed(text) in squeezed(page.body.text(separator=" "))
 
 
 def selectors_of(node: LexborNode) -> Iterator[str]:
@@ -83,10 +75,6 @@ def selectors_of(node: LexborNode) -> Iterator[str]:
 def collapsed(node: LexborNode) -> str:
     """What an element prints."""
     return " ".join(node.text(separator=" ").split())
-
-
-def _value(node: LexborNode, attribute: str | None) -> str:
-    return " ".join((node.attributes.get(attribute) or "").split()) if attribute else collapsed(node)
 
 
 def _names(node: LexborNode) -> Iterator[str]:
@@ -119,14 +107,14 @@ def _holders(page: LexborHTMLParser, keys: Sequence[str]) -> list[LexborNode]:
 def _holds(node: LexborNode, keys: Sequence[str]) -> bool:
     if node.tag in _SILENT:
         return False
-    text = key_of(node.text(separator=" "))
+    text = squeezed(node.text(separator=" "))
     return all(key in text for key in keys)
 
 
 def _with_wrappers(node: LexborNode) -> Iterator[LexborNode]:
     yield node
-    text, around = key_of(node.text()), node.parent
-    while around is not None and around.tag != "body" and key_of(around.text()) == text:
+    text, around = squeezed(node.text()), node.parent
+    while around is not None and around.tag != "body" and squeezed(around.text()) == text:
         yield around
         around = around.parent
 
@@ -145,7 +133,7 @@ def _leading_to(page: LexborHTMLParser, nodes: Sequence[LexborNode]) -> Iterator
     for node in nodes:
         text = collapsed(node)
         for selector in selectors_of(node):
-            if next(iter(values_of(page, selector)), None) == text:
+            if first_printed(page, selector) == text:
                 yield Candidate(selector=selector, yields=text[:_YIELDS])
 
 
@@ -153,11 +141,11 @@ def _metas(page: LexborHTMLParser, keys: Sequence[str]) -> Iterator[Candidate]:
     for node in page.css("meta[content]"):
         content = node.attributes.get("content") or ""
         name = next((name for name in ("property", "name", "itemprop") if node.attributes.get(name)), None)
-        if name and all(key in key_of(content) for key in keys):
+        if name and all(key in squeezed(content) for key in keys):
             selector = f'meta[{name}="{node.attributes[name]}"]::attr(content)'
             yield Candidate(selector=selector, yields=content[:_YIELDS])
 
 
 def _surplus(one: Candidate, keys: Sequence[str]) -> int:
     """What it yields beside the text, in characters; the order of finding decides among equals."""
-    return max(len(key_of(one.yields)) - sum(map(len, keys)), 0)
+    return max(len(squeezed(one.yields)) - sum(map(len, keys)), 0)

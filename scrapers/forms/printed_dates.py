@@ -9,13 +9,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.dates import day_first_in, find_date, reads
 from scrapers.forms.form import Layout
-from scrapers.forms.pointing import values_of
 from scrapers.forms.recognised_formats import formats_of
+from scrapers.layouts import first_printed
 
 
 def printed_date(tree: LexborHTMLParser, layout: Layout) -> str:
     """What the layout's `published` names on the page; "" for nothing."""
-    return next(iter(values_of(tree, layout.published)), "") if layout.published else ""
+    return first_printed(tree, layout.published)
 
 
 def is_unread(printed: str, layout: Layout) -> bool:

@@ -13,12 +13,13 @@ from scrapers.errors import BroadsheetError
 from scrapers.extract import Extracted, extract
 from scrapers.extraction.bounds import beyond_bounds
 from scrapers.forms.link_shapes import Shape, shape_of
-from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_of, values_of
+from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_of, squeezed
 from scrapers.forms.printed_dates import date_in
 from scrapers.forms.recognised_formats import formats_of
 from scrapers.forms.recognised_listing import Listed, is_sitemap_index, recognised_listing
 from scrapers.forms.recognised_platform import Platform, recognised_platform
 from scrapers.language import detect
+from scrapers.layouts import first_printed
 from scrapers.pages import document_of
 from scrapers.records import Document, Page, Rejection
 
@@ -70,7 +71,7 @@ def propose(url: str, fetch: Callable[[str], Page]) -> Proposal:
     if not samples:
         raise _nothing_in(url, pages)
     layout = (("title", _title(samples)), ("published", _published(samples)), ("body", _body(samples)))
-    printed = [next(iter(values_of(one.tree, layout[1][1][0].selector)), "") for one in samples] if layout[1][1] else []
+    printed = [first_printed(one.tree, layout[1][1][0].selector) for one in samples] if layout[1][1] else []
     return Proposal(
         url=url,
         listed=listed,
@@ -155,7 +156,7 @@ def _title(samples: Sequence[Sample]) -> tuple[Candidate, ...]:
 
 
 def _begins(sample: Sample, selector: str, text: str) -> bool:
-    return next(iter(values_of(sample.tree, selector)), "") == " ".join(text.split())
+    return first_printed(sample.tree, selector) == " ".join(text.split())
 
 
 def _body(samples: Sequence[Sample]) -> tuple[Candidate, ...]:
@@ -169,8 +170,8 @@ def _ends(sample: Sample) -> list[str]:
 
 
 def _holds(sample: Sample, selector: str) -> bool:
-    text = next(iter(values_of(sample.tree, selector)), "")
-    return all("".join(end.split()) in "".join(text.split()) for end in _ends(sample))
+    text = first_printed(sample.tree, selector)
+    return all(squeezed(end) in squeezed(text) for end in _ends(sample))
 
 
 def _published(samples: Sequence[Sample]) -> tuple[Candidate, ...]:
@@ -183,7 +184,7 @@ def _published(samples: Sequence[Sample]) -> tuple[Candidate, ...]:
 
 
 def _day(sample: Sample, selector: str) -> object:
-    found = find_date(next(iter(values_of(sample.tree, selector)), "")[:_DATE_LINE])
+    found = find_date(first_printed(sample.tree, selector)[:_DATE_LINE])
     return found.on if found else None
 
 
@@ -198,6 +199,6 @@ def _printed(sample: Sample) -> list[Candidate]:
     for node in sample.tree.css("body *"):
         text = collapsed(node)
         if 8 <= len(text) <= _DATE_LINE and find_date(text):
-            own = [one for one in selectors_of(node) if next(iter(values_of(sample.tree, one)), "") == text]
+            own = [one for one in selectors_of(node) if first_printed(sample.tree, one) == text]
             found += [Candidate(selector=one, yields=text) for one in own]
     return sorted(found, key=lambda one: len(one.yields))

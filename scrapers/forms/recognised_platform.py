@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.forms.files import PLATFORMS
 from scrapers.forms.form import ArticleUrl, Layout
-from scrapers.forms.pointing import values_of
+from scrapers.layouts import first_printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +41,4 @@ def _fitting(pages: Sequence[LexborHTMLParser], urls: Sequence[str], *, dated: b
 
 def _reads(layout: Layout, page: LexborHTMLParser, *, dated: bool) -> bool:
     needed = (layout.title, layout.body, *((layout.published,) if dated else ()))
-    return page.css_first(layout.when) is not None and all(values_of(page, selector) for selector in needed)
+    return page.css_first(layout.when) is not None and all(first_printed(page, selector) for selector in needed)
