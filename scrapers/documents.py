@@ -58,6 +58,12 @@ def read_document(content: bytes, *, location: str, media_type: MediaType, known
     return replace(made, location=location, content=content, media_type=media_type)
 
 
+def unreadable(reason: Reason, detail: str, location: str, *, media_type: MediaType) -> Unreadable:
+    """What no document could be tried with: its bytes aren't kept. `detail` is one sentence."""
+    rejection = Rejection(reason=reason, detail=detail)
+    return Unreadable(location=location, rejection=rejection, content=b"", media_type=media_type)
+
+
 def moment(value: object) -> tuple[datetime, bool]:
     """The UTC moment of an ISO 8601 text or TOML time, and whether its zone was printed; ValueError if it is none."""
     try:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from scrapers.documents import Known, MediaType, Unreadable, read_document
+from scrapers.documents import Known, MediaType, Unreadable, read_document, unreadable
 from scrapers.loading.decoding import MAX_BYTES
 from scrapers.loading.finding import MEDIA_TYPES, find, said, why_unreadable
 from scrapers.loading.json_lines import read_lines
 from scrapers.loading.manifest import read_manifest
-from scrapers.records import Document, Reason, Rejection
+from scrapers.records import Document
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +45,14 @@ def _read_files(files: Sequence[tuple[Path, Known]]) -> Iterator[Document | Unre
     for path, known in files:
         why = why_unreadable(path)
         if why:
-            yield _unreadable(*why, path.as_uri(), "text/plain")
+            reason, detail = why
+            yield unreadable(reason, f"{detail}.", path.as_uri(), media_type="text/plain")
             continue
         try:
             yield from _read_file(path, known)
         except OSError as error:
-            yield _unreadable("not_text", f"{path} cannot be read: {said(error)}", path.as_uri(), "text/plain")
+            detail = f"{path} cannot be read: {said(error)}."
+            yield unreadable("not_text", detail, path.as_uri(), media_type="text/plain")
 
 
 def _read_file(path: Path, known: Known) -> Iterator[Document | Unreadable]:
@@ -75,10 +77,6 @@ def _read_file(path: Path, known: Known) -> Iterator[Document | Unreadable]:
 def _read_whole(file: BinaryIO, location: str, media_type: MediaType, known: Known) -> Document | Unreadable:
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        return _unreadable("too_big", f"The file is longer than {MAX_BYTES:,} bytes", location, media_type)
+        detail = f"The file is longer than {MAX_BYTES:,} bytes."
+        return unreadable("too_big", detail, location, media_type=media_type)
     return read_document(content, location=location, media_type=media_type, known=known)
-
-
-def _unreadable(reason: Reason, detail: str, location: str, media_type: MediaType) -> Unreadable:
-    rejection = Rejection(reason=reason, detail=f"{detail}.")
-    return Unreadable(location=location, rejection=rejection, content=b"", media_type=media_type)

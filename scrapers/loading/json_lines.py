@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
-from scrapers.documents import Known, Unreadable, read_document
+from scrapers.documents import Known, Unreadable, read_document, unreadable
 from scrapers.loading.decoding import MAX_BYTES
-from scrapers.records import Document, Reason, Rejection
+from scrapers.records import Document
 
 _LOOKED_AT = 1 << 16
 """Bytes of a line, enough to see whether it is an object by itself: others have their line breaks in strange places."""
+_unreadable = partial(unreadable, media_type="application/json")
 
 
 def read_lines(file: BinaryIO, location: str, known: Known) -> Iterator[Document | Unreadable]:
@@ -58,8 +60,3 @@ def _is_json(line: bytes) -> bool:
 def _skip_line(file: BinaryIO) -> None:
     while (piece := file.readline(1 << 20)) and not piece.endswith(b"\n"):
         pass
-
-
-def _unreadable(reason: Reason, detail: str, location: str) -> Unreadable:
-    rejection = Rejection(reason=reason, detail=detail)
-    return Unreadable(location=location, rejection=rejection, content=b"", media_type="application/json")

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 from pyarrow import ArrowException
 
-from scrapers.documents import Known, Unreadable, read_document
-from scrapers.records import Document, Reason, Rejection
+from scrapers.documents import Known, Unreadable, read_document, unreadable
+from scrapers.records import Document, Reason
 
 COLUMNS = ("url", "title", "text", "html", "source", "fetched_at")
-
 ROWS_AT_ONCE = 200
-
 SIGN = b"PAR1"
+_unreadable = partial(unreadable, media_type="application/json")
 
 
 def read_rows(path: Path, known: Known) -> Iterator[Document | Unreadable]:
@@ -69,8 +69,3 @@ def _as_json(row: Mapping[str, Any]) -> bytes:
     told = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
     given = {key: value for key, value in told.items() if value is not None}
     return json.dumps(given, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
-
-
-def _unreadable(reason: Reason, detail: str, location: str) -> Unreadable:
-    rejection = Rejection(reason=reason, detail=detail)
-    return Unreadable(location=location, rejection=rejection, content=b"", media_type="application/json")

@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
@@ -16,10 +17,10 @@ from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord as WarcRecord
 
 from scrapers.counting import counted
-from scrapers.documents import Known, MediaType, Unreadable, moment, read_document
+from scrapers.documents import Known, MediaType, Unreadable, moment, read_document, unreadable
 from scrapers.loading.decoding import MAX_BYTES
 from scrapers.pages import charset_of
-from scrapers.records import Document, Reason, Rejection
+from scrapers.records import Document
 
 _PAGES: dict[str, MediaType] = {
     "text/html": "text/html",
@@ -27,6 +28,8 @@ _PAGES: dict[str, MediaType] = {
     "text/plain": "text/plain",
     "application/json": "application/json",
 }
+
+_unreadable = partial(unreadable, media_type="text/html")
 
 log = logging.getLogger(__name__)
 
@@ -143,8 +146,3 @@ def _told(record: WarcRecord) -> Known:
         fetched_at=moment(fetched_at)[0] if fetched_at else None,
         charset=charset_of(record.http_headers.get_header("Content-Type")) if record.http_headers else None,
     )
-
-
-def _unreadable(reason: Reason, detail: str, location: str) -> Unreadable:
-    rejection = Rejection(reason=reason, detail=detail)
-    return Unreadable(location=location, rejection=rejection, content=b"", media_type="text/html")
