@@ -21,8 +21,6 @@ from scrapers.version import version
 
 UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 """Languages that set no spaces between words: counting words would be a guess."""
-
-
 _AS_CLEANED = tuple(name for name in Cleaned.__slots__ if name in Article.__slots__ and name not in ("tags", "flags"))
 """Fields of an article that are what the cleaner found."""
 _as_cleaned = attrgetter(*_AS_CLEANED)

@@ -11,8 +11,6 @@ _PLAIN = re.compile(r"https?://([a-z\d](?:[a-z\d.-]*[a-z\d])?)/[!-\"$-:<->@-~]*"
 """What most addresses are, and canonical already: no port, query, fragment, or anything beyond ASCII."""
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
-
-
 _HOST_ENDS = frozenset(("www", "m", "com", "net", "org", "gov", "edu", "co"))
 """Parts of a host that name no site."""
 

@@ -13,8 +13,6 @@ from scrapers.forms.form import Fetch
 
 _MANY = 10
 """From so many held links on, a listing that claims most of them changed is not believed: it prints its own clock."""
-
-
 _TRUSTED = 4
 """At so many addresses an id was one article's: a site that makes up a new one each night costs no more requests."""
 
