@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.errors import SettingsError, UsageError
 from flows.settings import Settings
-from scrapers.fetch import ContactMissing, user_agent
+from scrapers.fetching.contact import ContactMissing, user_agent
 from scrapers.source import Source, Sources
 
 COLLECTIONS = ("seeds",)

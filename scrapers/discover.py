@@ -17,6 +17,7 @@ from scrapers.discovery.links import Discovery, Link, Notice, NoticeKind, link_t
 from scrapers.discovery.listings import Printed, Reading
 from scrapers.discovery.pagination import MAX_DAYS, WORDPRESS_PAGE, Pages, days, fill
 from scrapers.extraction.refusals import wall
+from scrapers.fetching.limits import MAX_URL_LENGTH
 from scrapers.forms.form import Listing
 from scrapers.records import Rejection
 from scrapers.source import Source
@@ -30,8 +31,6 @@ MAX_SITEMAPS = 50
 """Of one listing; 50 monthly sitemaps are four years."""
 MAX_DEPTH = 3
 """Sitemap, index, index of indexes: nothing deeper is in use."""
-MAX_URL = 2_083
-"""Characters; longer addresses are traps, no publisher's articles have them."""
 
 
 class Answer(Protocol):
@@ -220,8 +219,8 @@ class _Walk:
         return is_fresh
 
     def _link(self, printed: Printed, listing: str) -> Link | None:
-        if len(printed.href) > MAX_URL:
-            self.tell("url_length", listing, f"Addresses longer than {MAX_URL:,} characters are left out.")
+        if len(printed.href) > MAX_URL_LENGTH:
+            self.tell("url_length", listing, f"Addresses longer than {MAX_URL_LENGTH:,} characters are left out.")
             return None
         return link_to(self._source, printed)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Container, Iterable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,7 @@ from time import monotonic
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from scrapers.errors import BroadsheetError
+from scrapers.fetching.contact import user_agent
 from scrapers.fetching.exchange import Ask, exchange
 from scrapers.fetching.faults import Fault, Refused, Unconnected
 from scrapers.fetching.limits import (
@@ -24,7 +23,7 @@ from scrapers.fetching.limits import (
 )
 from scrapers.fetching.pacing import MOMENT, Lane, NoTurn, Pacing
 from scrapers.fetching.retries import is_overload, is_transient, pause_before, read_http_date, read_retry_after
-from scrapers.fetching.sessions import Network, Sessions, host_and_port
+from scrapers.fetching.sessions import Network, Sessions
 from scrapers.fetching.visit import (
     Stop,
     TooManyRedirects,
@@ -40,16 +39,9 @@ from scrapers.fetching.visit import (
 from scrapers.records import Exchange, Page
 from scrapers.robots import Robots, read_robots
 from scrapers.source import Source
-from scrapers.urls import host_of
-from scrapers.version import version
+from scrapers.urls import host_and_port, host_of
 
 log = logging.getLogger(__name__)
-
-_CONTACT = re.compile(r"https?://[!-~]+|[!-~]+@[!-~]+")
-
-
-class ContactMissing(BroadsheetError):
-    """A web run has no contact for its user agent."""
 
 
 class Client:
@@ -250,12 +242,3 @@ class Client:
             return Robots(origin=origin, fetched_at=now, text=text)
         unreachable = "" if 400 <= last.status < 500 else status_text(last.status)
         return Robots(origin=origin, fetched_at=now, unreachable=unreachable)
-
-
-def user_agent(contact: str) -> str:
-    """Our name, version and where to complain. Raises `ContactMissing` unless that is an e-mail or web address."""
-    if not _CONTACT.fullmatch(contact):
-        raise ContactMissing(
-            f"A web run needs a contact for its user agent, an e-mail or web address; found {contact!r}."
-        )
-    return f"Broadsheet/{version()} (+{contact})"

@@ -22,6 +22,11 @@ def site_of(url: str) -> str:
     return named[-1].replace("-", "") if named else ""
 
 
+def ending_of(url: str) -> str:
+    """What the host's name ends in, in capitals as countries are told: `VN`; "" for an address without a host."""
+    return (host_of(url) or "").rpartition(".")[2].upper()
+
+
 def host_of(url: str) -> str | None:
     """Lower-case host, with the port where it isn't the scheme's own; None if `url` is no http(s) URL."""
     plain = _PLAIN.fullmatch(url)
@@ -69,6 +74,12 @@ def in_ascii(host: str) -> str:
         return host.lower()
 
 
+def host_and_port(url: str) -> str:
+    """`HOST:PORT` of an http(s) URL, the scheme's own port included."""
+    parts = urlsplit(url)
+    return f"{_name(parts)}:{parts.port or _DEFAULT_PORT[parts.scheme]}"
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
@@ -79,7 +90,11 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    host = in_ascii((parts.hostname or "").rstrip("."))
-    host = f"[{host}]" if ":" in host else host
     port = parts.port
-    return host if port in (None, _DEFAULT_PORT[parts.scheme.lower()]) else f"{host}:{port}"
+    return _name(parts) if port in (None, _DEFAULT_PORT[parts.scheme.lower()]) else f"{_name(parts)}:{port}"
+
+
+def _name(parts: SplitResult) -> str:
+    """The host without its port."""
+    host = in_ascii((parts.hostname or "").rstrip("."))
+    return f"[{host}]" if ":" in host else host

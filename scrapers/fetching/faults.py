@@ -85,7 +85,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _refused(causes: tuple[BaseException, ...]) -> Fault | None:
-    return next((Refused(f"{cause}: it was not connected to") for cause in causes if _is(cause, AddressRefused)), None)
+    found = (cause for cause in causes if isinstance(cause, AddressRefused))
+    return next((Refused(f"{cause}: it was not connected to") for cause in found), None)
 
 
 def _tls(causes: tuple[BaseException, ...]) -> Fault | None:
@@ -110,13 +111,13 @@ def _unconnected(causes: tuple[BaseException, ...]) -> Fault | None:
 
 def _broken(causes: tuple[BaseException, ...], *, link: Link) -> Fault | None:
     for cause in causes:
-        if _is(cause, TimeoutError):
+        if isinstance(cause, TimeoutError):
             return Fault(f"silent for {link.limits.silence_s:g} s", reason="truncated", truncated="time")
-        if _is(cause, urllib3.exceptions.InvalidChunkLength) and cause.length:  # type: ignore[attr-defined]
+        if isinstance(cause, urllib3.exceptions.InvalidChunkLength) and cause.length:
             return Fault("a chunk of the body is broken", reason="truncated", truncated="disconnect")
-        if _is(cause, http.client.IncompleteRead):
+        if isinstance(cause, http.client.IncompleteRead):
             return Fault("the body ends early", is_transient=True, reason="truncated", truncated="disconnect")
-    if any(_is(cause, ConnectionError) or _is(cause, ssl.SSLError) for cause in causes):
+    if any(isinstance(cause, (ConnectionError, ssl.SSLError)) for cause in causes):
         return Fault("the connection was broken off", is_transient=True, reason="truncated", truncated="disconnect")
     return None
 
@@ -124,7 +125,3 @@ def _broken(causes: tuple[BaseException, ...], *, link: Link) -> Fault | None:
 def _odd(causes: tuple[BaseException, ...]) -> Fault:
     kinds = [type(cause).__name__ for cause in causes if isinstance(cause, http.client.HTTPException)]
     return Fault(f"the answer is not HTTP as it should be ({(kinds or [type(causes[0]).__name__])[0]})")
-
-
-def _is(cause: BaseException, kind: type[BaseException]) -> bool:
-    return isinstance(cause, kind)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 MAX_REDIRECTS = 5
 MAX_TRIES = 3
-MAX_URL_LENGTH = 2083
+MAX_URL_LENGTH = 2_083
+"""Characters; longer addresses are traps, no publisher's articles have them."""
 MAX_CODINGS = 2
 MAX_CRAWL_DELAY_S = 120.0
 MAX_RETRY_AFTER_S = 60.0

@@ -16,9 +16,7 @@ from scrapers.fetching.address import Resolve
 from scrapers.fetching.connection import Link, session_over, tls_context
 from scrapers.fetching.limits import Limits
 from scrapers.source import Source
-from scrapers.urls import in_ascii
-
-_DEFAULT_PORT = {"http": 80, "https": 443}
+from scrapers.urls import host_and_port, in_ascii
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +64,3 @@ class Sessions:
         if kind not in self._contexts:
             self._contexts[kind] = tls_context(kind, ca_file=self._network.ca_file)
         return self._contexts[kind]
-
-
-def host_and_port(url: str) -> str:
-    """`HOST:PORT` of an http(s) URL, the scheme's own port included."""
-    parts = urlsplit(url)
-    host = in_ascii((parts.hostname or "").rstrip("."))
-    host = f"[{host}]" if ":" in host else host
-    return f"{host}:{parts.port or _DEFAULT_PORT[parts.scheme]}"

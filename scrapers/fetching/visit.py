@@ -148,8 +148,10 @@ def header_of(exchange: Exchange | None, name: str) -> str | None:
 
 def status_text(status: int) -> str:
     """`HTTP 404 Not Found`: in the standard's words, not the server's."""
-    known = status in HTTPStatus._value2member_map_
-    return f"HTTP {status} {HTTPStatus(status).phrase}" if known else f"HTTP {status}"
+    try:
+        return f"HTTP {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP {status}"
 
 
 def redirect_target(exchange: Exchange) -> str | None:

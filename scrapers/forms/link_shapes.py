@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scrapers.forms.pointing import collapsed, selectors_of
 from scrapers.urls import canonical, host_of
 
-_FEWEST = 3
+FEWEST = 3
 """Links of one shape: fewer may be a menu."""
 _DAY = re.compile(r"(?:(?:19|20)\d\d|\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 """As in 20261003 and 261003."""
@@ -54,7 +54,7 @@ def article_links(page: LexborHTMLParser, base: str) -> Shape | None:
     """The shape of the links with headlines; None when fewer than three have one."""
     titled = [url for url, node in links_of(page, base) if len(collapsed(node)) >= _HEADLINE]
     shape = shape_of(titled)
-    return shape if shape and len(shape.urls) >= _FEWEST else None
+    return shape if shape and len(shape.urls) >= FEWEST else None
 
 
 def links_of(page: LexborHTMLParser, base: str) -> list[tuple[str, LexborNode]]:

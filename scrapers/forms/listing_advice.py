@@ -12,14 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 from scrapers.counting import counted
 from scrapers.discovery.links import Link
 from scrapers.discovery.listings import listing_text
-from scrapers.forms.link_shapes import Shape, article_links, link_selectors, links_of, shape_of
+from scrapers.forms.link_shapes import FEWEST, Shape, article_links, link_selectors, links_of, shape_of
 from scrapers.forms.wording import as_toml
 from scrapers.records import Page, Rejection
 from scrapers.source import Source
 from scrapers.urls import host_of
-
-_FEWEST = 3
-"""Links of one shape: fewer may be a menu."""
 
 
 def advise(source: Source, page: Page | None, links: Sequence[Link]) -> str:
@@ -42,7 +39,7 @@ def _articles_on(tree: LexborHTMLParser, base: str, source: Source) -> Shape | N
     if not source.article:
         return None
     urls = dict.fromkeys(url for url, _ in links_of(tree, base) if source.article_url(url))
-    return Shape(pattern="", id="", urls=tuple(urls)) if len(urls) >= _FEWEST else None
+    return Shape(pattern="", id="", urls=tuple(urls)) if len(urls) >= FEWEST else None
 
 
 def _selector(tree: LexborHTMLParser, base: str, shape: Shape) -> str:
@@ -55,7 +52,7 @@ def _likeliest(tree: LexborHTMLParser, base: str, urls: Sequence[str]) -> Shape 
     """Of the links found, those with headlines, else all."""
     titled = article_links(tree, base)
     among = shape_of(set(titled.urls).intersection(urls)) if titled else None
-    return next((one for one in (among, shape_of(urls)) if one and len(one.urls) >= _FEWEST), None)
+    return next((one for one in (among, shape_of(urls)) if one and len(one.urls) >= FEWEST), None)
 
 
 def _pattern(source: Source, shape: Shape | None) -> str:

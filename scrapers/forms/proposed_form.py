@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from scrapers.counting import counted
 from scrapers.fetching.address import is_public
-from scrapers.fetching.sessions import host_and_port
 from scrapers.forms.proposal import NothingToPropose, Proposal
 from scrapers.forms.wording import as_toml
 from scrapers.identity import identify
@@ -16,7 +15,7 @@ from scrapers.pages import document_of
 from scrapers.process import process
 from scrapers.records import Article, Document, Page
 from scrapers.source import Source, Sources
-from scrapers.urls import host_of
+from scrapers.urls import host_and_port, host_of
 
 _COUNTRIES = {
     "vn": "Asia/Ho_Chi_Minh", "cn": "Asia/Shanghai", "th": "Asia/Bangkok", "id": "Asia/Jakarta", "ph": "Asia/Manila",

@@ -16,7 +16,7 @@ from scrapers.discover import read_listing
 from scrapers.discovery.listings import Reading, listing_text
 from scrapers.discovery.pagination import Pages
 from scrapers.forms.form import Listing
-from scrapers.forms.link_shapes import Shape, article_links, link_selectors, shape_of
+from scrapers.forms.link_shapes import FEWEST, Shape, article_links, link_selectors, shape_of
 from scrapers.forms.pointing import collapsed, selectors_of
 from scrapers.records import Page, Rejection
 
@@ -28,7 +28,6 @@ _PAGER = re.compile(
     r"""\bcreatePageHTML\(\s*(?P<pages>\d+)\s*,\s*\d+\s*,\s*(["'])(?P<name>[\w-]+)\2\s*,\s*(["'])(?P<end>\w+)\4"""
 )
 """What TRS WCM and its kin write their pager with: pages in all, the page this is, and the file's name and ending."""
-_FEWEST = 3
 _DEEPEST = 4
 """Keys above a JSON's list of articles."""
 _SHOWN = 4
@@ -174,14 +173,14 @@ def _json(url: str, text: str, base: str) -> Listed | None:
         paged: list[Setting] = [("pages", 3)] if "{page}" in address else []
         settings: list[Setting] = [*([("items", items)] if items else []), ("link", link), *paged]
         listed = _read(Listing.model_validate(values), text, base, settings)
-        if listed and len(listed.shape.urls) >= _FEWEST:
+        if listed and len(listed.shape.urls) >= FEWEST:
             return listed
     return None
 
 
 def _places(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """(keys to a list, key to an address in each of its members), those nearest the top first."""
-    if isinstance(value, list) and len(value) >= _FEWEST and all(isinstance(one, Mapping) for one in value):
+    if isinstance(value, list) and len(value) >= FEWEST and all(isinstance(one, Mapping) for one in value):
         for key in value[0]:
             if all(_is_address(one.get(key)) for one in value):
                 yield ".".join(path), str(key)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scrapers.fetch import Client, ContactMissing
+from scrapers.fetch import Client
+from scrapers.fetching.contact import ContactMissing
 from scrapers.robots import Robots
 
 CONTACT = "desk@example.org"
