@@ -27,7 +27,7 @@ from scrapers.dates import PrintedDate, day_first_in, zone_of
 from scrapers.learned import NOTHING, Learned
 from scrapers.records import Line, RemovedLine
 from scrapers.source import Source
-from scrapers.urls import host_of
+from scrapers.urls import ending_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def _learn_about_site(draft: Draft, form: Source | None, url: str | None) -> Non
 
 def _country(form: Source | None, url: str | None) -> str:
     """The form's country, else what the host's name ends in."""
-    return form.country if form else ((host_of(url) or "") if url else "").rpartition(".")[2].upper()
+    return form.country if form else ending_of(url or "")
 
 
 def _unmarked_captions(draft: Draft, form: Source | None, country: str) -> Literal["usual", "some", "rare"]:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.dates import find_date
 from scrapers.extract import Extracted, extract
-from scrapers.extraction.about import declared_language
+from scrapers.extraction.about import declared_language, language_code
 from scrapers.extraction.bounds import MAX_TAGS, beyond_bounds
 from scrapers.extraction.nesting import MAX_DEPTH
 from scrapers.extraction.printed import lines_of
@@ -68,7 +68,7 @@ def read_lines(
     if not _ELEMENT.search(markup):
         return Rejection(reason="not_html", detail="There is no HTML element in it.")
     page = LexborHTMLParser(markup)
-    language = _declared_language(page)
+    language = language_code(declared_language(page))
     layout = fitting_layout(page, source)
     if layout:
         return _by_layout(page, layout, language)
@@ -149,8 +149,3 @@ def _fields(found: Extracted, *, is_mirror: bool) -> Iterator[tuple[str, str, st
 
 def _stated_lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(number=number, text=line) for number, line in enumerate(text.split("\n"), 1))
-
-
-def _declared_language(page: LexborHTMLParser) -> str | None:
-    code = re.match(r"[a-z]{2,3}(?![a-z])", declared_language(page))
-    return code[0] if code else None

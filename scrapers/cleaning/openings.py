@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from scrapers.cleaning.han_openings import han_opening
 from scrapers.cleaning.newsrooms import AGENCIES, COUNTRIES, PLACES
 from scrapers.cleaning.opening import Opening
+from scrapers.cleaning.title_keys import fold
 from scrapers.urls import site_of
 
 _SMALL = frozenset(("of", "and", "de", "la", "the", "thành", "phố", "tỉnh"))
@@ -71,7 +71,7 @@ def read_opening(text: str, *, han: bool) -> Opening | None:
 def site_opening(text: str, url: str) -> Opening | None:
     """The name of its own site that a paragraph opens with: `The Hanoitimes - ` on hanoitimes.vn."""
     match = _SITE.match(text[:_LOOKED_AT])
-    if not match or not url or _plain(match["name"]).removeprefix("the") != site_of(url).removeprefix("the"):
+    if not match or not url or fold(match["name"]).removeprefix("the") != site_of(url).removeprefix("the"):
         return None
     return Opening(length=match.end(), agency=match["name"])
 
@@ -82,12 +82,6 @@ def place_opening(text: str) -> Opening | None:
     if not match or match["place"].lower() not in PLACES:
         return None
     return Opening(length=match.end(), place=text[: match.end()].rstrip(": "))
-
-
-def _plain(text: str) -> str:
-    """The letters and digits of a name as hosts spell them."""
-    folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(filter(str.isalnum, folded))
 
 
 def _latin_opening(head: str) -> Opening | None:

@@ -89,8 +89,7 @@ class About:
     @cached_property
     def language(self) -> str | None:
         """The code of the language that the page declares itself to be in."""
-        code = _CODE.match(self.declared_language or self.meta("og:locale", "content-language").lower())
-        return code[0] if code else None
+        return language_code(self.declared_language or self.meta("og:locale", "content-language").lower())
 
     @cached_property
     def declared_language(self) -> str:
@@ -110,6 +109,12 @@ class About:
 def declared_language(page: LexborHTMLParser) -> str:
     """What stands in `<html lang>`, lower case; else empty."""
     return (page.root.attributes.get("lang") or "").lower() if page.root is not None else ""
+
+
+def language_code(declared: str) -> str | None:
+    """The code that what a page declares begins with: `en` of `en-us`; None where that is none."""
+    code = _CODE.match(declared)
+    return code[0] if code else None
 
 
 def as_text(value: Any) -> str:

@@ -14,7 +14,7 @@ from scrapers.extraction.about import About
 from scrapers.extraction.tree import Block
 from scrapers.extraction.webdays import Order, find_day, in_order, read_moment
 from scrapers.language import detect
-from scrapers.urls import host_of
+from scrapers.urls import ending_of
 
 _MONTH_FIRST = ("en-us", "en_us")
 _DAY_FIRST = (
@@ -97,13 +97,9 @@ class Readings:
             return "dm"
         if declared.startswith(_MONTH_FIRST) or (locale.startswith(_MONTH_FIRST) and declared in ("", "en")):
             return "md"
-        if (declared or locale).startswith(_DAY_FIRST) or self._country in DAY_FIRST:
+        if (declared or locale).startswith(_DAY_FIRST) or ending_of(self.about.url) in DAY_FIRST:
             return "dm"
         return self._order_of_others
-
-    @property
-    def _country(self) -> str:
-        return (host_of(self.about.url) or "").rpartition(".")[2].upper() if self.about.url else ""
 
     @property
     def _order_of_others(self) -> Order | None:
