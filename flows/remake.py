@@ -16,6 +16,7 @@ from scrapers.errors import ArchiveFailed
 from scrapers.identity import Identity, identify
 from scrapers.page_archive import read_archived
 from scrapers.parallel import Pair, Result, process_in_order
+from scrapers.reader import is_led_out
 from scrapers.records import LED_ELSEWHERE, Article, Batch, Document, Outcome, PageOutcome
 from scrapers.source import Sources
 from scrapers.watched import process_watched
@@ -80,7 +81,11 @@ class Remaking:
         if isinstance(document, Unreadable):
             why = document.rejection
             return Slot(page=replace(page, outcome="rejected", reason=why.reason, detail=why.detail))
-        return self._changed(page, document, identify(document, self.sources)) if document else None
+        if document is None:
+            return None
+        if page.outcome == "rejected" and is_led_out(document, page):  # what it is read as now is no article's, either
+            return Slot(page=page)
+        return self._changed(page, document, identify(document, self.sources))
 
     def _document(self, page: PageOutcome) -> Document | Unreadable | None:
         """None where the archive doesn't have it any more, or nothing tells how a page of its source is read."""

@@ -13,6 +13,7 @@ from scrapers.errors import ArchiveFailed
 from scrapers.extraction.same_id import kept_apart
 from scrapers.identity import identify
 from scrapers.page_archive import read_archived
+from scrapers.reader import is_led_out
 from scrapers.records import PageOutcome, Rejection
 from scrapers.source import Source, Sources
 from scrapers.watched import process_watched
@@ -43,6 +44,8 @@ class Rereading:
             return _rejected(_as_it_came(old, self.source), document.rejection)
         identity = identify(document, self.sources)
         page = replace(_as_it_came(old, self.source), digest=document.digest)
+        if old.reason and is_led_out(document, page):
+            return replace(page, outcome="rejected", reason=old.reason)
         made = process_watched(document, identity)
         if isinstance(made, Rejection):
             return _rejected(page, made)

@@ -87,10 +87,10 @@ class Reader:
         if isinstance(document, Unreadable):
             return Reading(page=_rejected(met, document, wanted))
         identity = identify(document, self._sources)
-        is_led_out = _is_led_out(document, page)
-        detail = LED_ELSEWHERE if not is_led_out and leads_elsewhere(page, self.source) else None
+        is_out = is_led_out(document, page)
+        detail = LED_ELSEWHERE if not is_out and leads_elsewhere(page, self.source) else None
         met = replace(met, article_id=identity.article_id, digest=document.digest, detail=detail)
-        return Reading(page=met, document=document, identity=identity, is_led_out=is_led_out)
+        return Reading(page=met, document=document, identity=identity, is_led_out=is_out)
 
     def _led_back(self, page: Page, wanted: Wanted, met: PageOutcome) -> PageOutcome:
         """The outcome of a redirect to what was asked for already."""
@@ -140,29 +140,15 @@ class Reader:
         return page, place
 
 
-def _is_led_out(document: Document, page: Page) -> bool:
-    """Whether it isn't known by the address where it was found, which no `[[article]]` matches."""
-    known_by, found = (url.rstrip("/") for url in (document.url or page.url, page.final_url or page.url))
-    return not is_alias(known_by, found)
-
-
-def _of_further(page: Page) -> Held:
-    """What a further page is asked for by; it is no article of its own, so that a 404 doesn't say that one is gone."""
-    return Held(
-        article_id=page.url,
-        url=page.url,
-        first_seen_at=page.fetched_at,
-        last_checked_at=page.fetched_at,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        is_article=False,
-        read_at=page.fetched_at,
-    )
-
-
 def is_wall(page: PageOutcome) -> bool:
     """Whether the source turns us away: then nothing more is asked of it in this run."""
     return page.reason == "block_wall"
+
+
+def is_led_out(document: Document, page: Page | PageOutcome) -> bool:
+    """Whether it isn't known by the address where it was found, which no `[[article]]` matches."""
+    known_by, found = (url.rstrip("/") for url in (document.url or page.url, page.final_url or page.url))
+    return not is_alias(known_by, found)
 
 
 def left_out(url: str, *, source: Source, detail: str) -> PageOutcome:
@@ -185,6 +171,20 @@ def foreign(url: str, *, source: Source) -> PageOutcome:
 def withheld(url: str, *, source: Source) -> PageOutcome:
     """A listed address of an article that was removed for good; who asks for it again would undo that."""
     return PageOutcome(source=source.name, url=url, outcome="withheld", tries=0)
+
+
+def _of_further(page: Page) -> Held:
+    """What a further page is asked for by; it is no article of its own, so that a 404 doesn't say that one is gone."""
+    return Held(
+        article_id=page.url,
+        url=page.url,
+        first_seen_at=page.fetched_at,
+        last_checked_at=page.fetched_at,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        is_article=False,
+        read_at=page.fetched_at,
+    )
 
 
 def _outcome(page: Page, wanted: Wanted, place: Place | None) -> PageOutcome:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import exact_hash
-from scrapers.records import LED_ELSEWHERE
+from scrapers.records import LED_ELSEWHERE, Reason
 from warehouse.store import Warehouse
 
 WITHOUT_LAYOUT = "No layout fits it; its text is the one we hold."
@@ -58,7 +58,7 @@ class Unsettled:
     last_modified: str | None
     archive_file: str
     archive_offset: int
-    reason: str | None
+    reason: Reason | None
     is_held: bool
     """Whether an article was made of it."""
     is_provisional: bool

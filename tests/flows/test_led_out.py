@@ -85,3 +85,17 @@ def test_a_site_all_of_whose_articles_lead_out_is_an_alarm(village: Village) -> 
         f"led: None of the 3 pages asked for is an article's, such as {address}: it leads to {target}, which is no"
         " article."
     )
+
+
+def test_what_was_led_out_and_could_not_be_read_is_no_article_by_later_rules_either(village: Village) -> None:
+    village.list(1, 7)
+    village.lead(7, "/about", status=STATUSES[0])
+    about = PAGE.format(9).replace("<p>", '<p class="about">')
+    village.site.answers["/about"] = Site.ok(about.encode())
+    village.form = village.form.replace('body = "#text"', 'body = "#text"\nremove = [".about"]')
+    assert village.counted() == {"new": 1, "rejected": 1}
+    village.form = village.form.replace('remove = [".about"]', "")
+    assert village.counted() == {"unchanged": 1, "rejected": 1}
+    assert articles(village) == [(name(village, 1),)]
+    rebuild(village.home, load_sources(village.home / "forms"), frozenset())
+    assert articles(village) == [(name(village, 1),)]
