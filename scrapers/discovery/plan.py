@@ -97,30 +97,37 @@ def plan(
     may be another one's. `limit` lowers the form's `max_pages`.
     """
     in_scope = [link for link in links if link.in_scope]
-    chosen = _one_of_each(in_scope, held)
-    others = set(in_scope).difference(chosen)
-    further = [link for link in in_scope if link in others or link.article_id in held]
-    beside = [link for link in further if _is_unread(link, held, addresses)]
-    known = set(in_scope).difference(beside)
-    articles = [link for link in chosen if link in known]
+    articles, beside = _parted(in_scope, held, addresses)
     new = [link for link in articles if link.article_id not in held]
     due = set(_due(articles, held, fetch=fetch, now=now))
     again = [link for link in articles if link.article_id in due]
-    room = min(fetch.max_pages, fetch.max_pages if limit is None else limit)
-    listed = [Wanted(url=link.url, article_id=link.article_id, fields=link.fields) for link in new]
-    listed += [Wanted(url=link.url, fields=link.fields) for link in beside]
+    asked = [Wanted(url=link.url, article_id=link.article_id, fields=link.fields) for link in new]
+    asked += [Wanted(url=link.url, fields=link.fields) for link in beside]
     named = {link.url for link in in_scope}
-    late = [Wanted(url=url, listed=False) for url in dict.fromkeys(pending) if url not in named]
-    taken = named | {one.url for one in late}
-    listed_at = _listed_at(link for link in in_scope if link in known)
-    looks = _looks_again(again, due, held, taken=taken, listed_at=listed_at)
-    wanted = (listed + late + list(looks))[:room]
+    asked += [Wanted(url=url, listed=False) for url in dict.fromkeys(pending) if url not in named]
+    apart, of_tonight = set(beside), {*new, *again}
+    read = [link for link in in_scope if link not in apart]
+    taken = named.union(one.url for one in asked)
+    asked += _looks_again(again, due, held, taken=taken, listed_at=_listed_at(read))
+    wanted = tuple(asked[: fetch.max_pages if limit is None else min(fetch.max_pages, limit)])
     return Plan(
-        wanted=tuple(wanted),
-        known=tuple(link for link in in_scope if link in known and (link in others or _is_known(link, held, due))),
+        wanted=wanted,
+        known=tuple(link for link in read if link not in of_tonight),
         deferred=(*_left_out([*new, *again], wanted), *_not_asked(beside, wanted)),
         out_of_scope=tuple(link for link in links if not link.in_scope),
     )
+
+
+def _parted(
+    links: Sequence[Link], held: Mapping[str, Held], addresses: Container[str]
+) -> tuple[list[Link], list[Link]]:
+    """(the link to each article, the further ones that may lead to another article)."""
+    chosen = _one_of_each(links, held)
+    firsts = set(chosen)
+    further = (link for link in links if link not in firsts or link.article_id in held)
+    beside = [link for link in further if _is_unread(link, held, addresses)]
+    apart = set(beside)
+    return [link for link in chosen if link not in apart], beside
 
 
 def _one_of_each(links: Iterable[Link], held: Mapping[str, Held]) -> list[Link]:
@@ -139,10 +146,6 @@ def _is_unread(link: Link, held: Mapping[str, Held], addresses: Container[str]) 
     if one and (one.n_addresses >= _TRUSTED or link.is_at_one_of((one.url, one.found_at))):
         return False
     return not link.is_at_one_of(addresses)
-
-
-def _is_known(link: Link, held: Container[str], due: Container[str]) -> bool:
-    return link.article_id in held and link.article_id not in due
 
 
 def _due(articles: Sequence[Link], held: Mapping[str, Held], *, fetch: Fetch, now: datetime) -> Iterator[str]:
