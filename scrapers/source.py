@@ -17,8 +17,9 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from scrapers import urls
 from scrapers.errors import FormError, UnknownSource
 from scrapers.forms.files import form_paths, form_values
-from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part, Pattern, Zone
+from scrapers.forms.form import ArticleUrl, Clean, Expect, Fetch, Layout, Listing, Part
 from scrapers.forms.mistakes import mistakes
+from scrapers.forms.values import Pattern, Zone
 from scrapers.forms.wording import in_words
 from scrapers.learned import Lessons
 from scrapers.records import SourceRecord
