@@ -5,65 +5,27 @@ A selector is proposed only after the page was read with it and gave what the re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scrapers.dates import day_first_in, find_date, reads
 from scrapers.extract import extract
+from scrapers.forms.case import KEYS, Case
 from scrapers.forms.form import Layout
 from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of
 from scrapers.forms.printed_dates import format_for, is_unread, printed_date
-from scrapers.forms.saved_pages import Difference, SavedPage, differences, markup_of
-from scrapers.layouts import first_printed, fitting_layout
+from scrapers.forms.saved_pages import Difference, markup_of
+from scrapers.layouts import first_printed
 from scrapers.records import Article, Rejection
-from scrapers.source import Source, Sources
 from scrapers.urls import host_of
 
-_KEYS = {
-    "title": "title", "lead": "lead", "byline": "byline", "authors": "byline", "editor": "editor",
-    "translator": "translator", "agency": "agency", "credit": "credit", "section": "section", "tags": "tags",
-    "captions": "captions", "updated_at": "updated", "published_on": "published", "published_at": "published",
-    "published_raw": "published", "published_precision": "published", "body": "body", "body_begins": "body",
-    "body_ends": "body", "body_holds": "body", "body_lacks": "remove", "layout": "when",
-}  # fmt: skip
-"""The key of a layout that a field comes from."""
 _IDENTITY = ("article_id", "native_id", "url", "source")
 _MOST_TRIED = 40
 _UNPROVED = "None that was tried reads the page as expected; nearest by its text"
 _BY_EYE = "No element of the page holds what the record expects: compare the two by eye."
 _DATE_LINE = 120
 """Characters; a longer element that holds a date is a text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A saved page as a form reads it."""
-
-    page: SavedPage
-    source: Source
-    sources: Sources
-    made: Article | Rejection
-    tree: LexborHTMLParser
-    others: Sequence[SavedPage] = ()
-    """The source's other saved pages: what mends one must not break them."""
-
-    @property
-    def record(self) -> Mapping[str, Any]:
-        return self.page.article or {}
-
-    @property
-    def matched(self) -> Layout | None:
-        """The layout that reads the page, if one fits."""
-        return fitting_layout(self.tree, self.source)
-
-    @property
-    def meant(self) -> Layout | None:
-        """The layout that the record names, else the one that reads the page, else the form's first."""
-        named = next((one for one in self.source.layout if one.name == self.record.get("layout")), None)
-        return named or self.matched or next(iter(self.source.layout), None)
 
 
 def next_step(case: Case, difference: Difference) -> str:
@@ -86,7 +48,7 @@ def next_step(case: Case, difference: Difference) -> str:
 
 
 def _about_field(case: Case, layout: Layout, difference: Difference) -> str:
-    key = _KEYS.get(difference.field)
+    key = KEYS.get(difference.field)
     taken = _taken_off(case.made, difference)
     if taken or key is None:
         return taken or "Compare the record with the page by eye, and correct the one that is wrong."
@@ -118,7 +80,7 @@ def _about_when(case: Case, layout: Layout) -> str:
 def _both(case: Case, layout: Layout, what: str) -> str:
     """One selector for when and body, where both are wrong and neither can be proved without the other."""
     selectors = list(dict.fromkeys(_selectors(case, layout, "body")))[:_MOST_TRIED]
-    proved = [one for one in selectors if _mends(case, layout, when=one, body=one)]
+    proved = [one for one in selectors if case.mends(layout, when=one, body=one)]
     for one in proved or selectors:
         wording = "Write" if proved else _UNPROVED
         return f"{what} {wording}: when = {_quoted(one)} and body = {_quoted(one)}"
@@ -169,7 +131,7 @@ def _about_removal(case: Case, layout: Layout) -> str:
     what = f"{_place(case, layout)}: the body holds what isn't the article."
     unwanted = next((text for text in case.record.get("body_lacks", ()) if text in body), "")
     for one in candidates(case.tree, [unwanted])[:_MOST_TRIED]:
-        if _mends(case, layout, remove=(*layout.remove, one.selector)):
+        if case.mends(layout, remove=(*layout.remove, one.selector)):
             return f"{what} Write: remove = [{', '.join(map(_quoted, (*layout.remove, one.selector)))}]"
     return f"{what} Name its element in remove, or its line in [clean] drop: {unwanted[:80]!r}."
 
@@ -194,12 +156,10 @@ def _place(case: Case, layout: Layout) -> str:
 def _proposal(case: Case, layout: Layout, key: str, what: str) -> str:
     """What is wrong, and the first selector with which this page, if possible every page, is read as expected."""
     selectors = list(dict.fromkeys(_selectors(case, layout, key)))[:_MOST_TRIED]
-    proved = [one for one in selectors if _mends(case, layout, **{key: one})]
-    for one in proved:
-        if all(_is_fine(other, case, layout.model_copy(update={key: one})) for other in case.others):
-            return f"{what} Write: {key} = {_quoted(one)}"
+    proved = [one for one in selectors if case.mends(layout, **{key: one})]
     if proved:
-        return f"{what} Write: {key} = {_quoted(proved[0])}"
+        best = next((one for one in proved if case.breaks_none(layout, **{key: one})), proved[0])
+        return f"{what} Write: {key} = {_quoted(best)}"
     if selectors:
         return f"{what} {_UNPROVED}: {key} = {_quoted(selectors[0])}"
     return f"{what} {_BY_EYE}"
@@ -207,24 +167,6 @@ def _proposal(case: Case, layout: Layout, key: str, what: str) -> str:
 
 def _quoted(selector: str) -> str:
     return f"'{selector}'" if '"' in selector else f'"{selector}"'
-
-
-def _mends(case: Case, layout: Layout, **values: object) -> bool:
-    """Whether, with these values, no field of this page differs that their keys give."""
-    left = _left(case.page, case, layout.model_copy(update=values))
-    fields = {name for name, of in _KEYS.items() if of in values} | {"reason"}
-    return not any(one.field in fields for one in left)
-
-
-def _is_fine(page: SavedPage, case: Case, layout: Layout) -> bool:
-    return not _left(page, case, layout)
-
-
-def _left(page: SavedPage, case: Case, mended: Layout) -> list[Difference]:
-    """What differs once the layout of that name is exchanged."""
-    layouts = tuple(mended if one.name == mended.name else one for one in case.source.layout)
-    form = case.source.model_copy(update={"layout": layouts})
-    return differences(page, Sources([*case.sources.values(), form]))
 
 
 def _selectors(case: Case, layout: Layout, key: str) -> Iterator[str]:
@@ -247,7 +189,7 @@ def _texts(case: Case, key: str) -> list[str]:
     """What the record expects of the key and the page prints: a record may hold what rules made of it."""
     found: list[str] = []
     for field, value in case.record.items():
-        if _KEYS.get(field) == key:
+        if KEYS.get(field) == key:
             found += [str(one) for one in value] if isinstance(value, list) else str(value).split("\n\n")
     return [text for text in found if holds(case.tree, text)]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.forms.advice import Case, about_formats, next_step
+from scrapers.forms.advice import about_formats, next_step
+from scrapers.forms.case import Case
 from scrapers.forms.printed_dates import is_unread, printed_date
 from scrapers.forms.saved_pages import Difference, SavedPage, compare, markup_of, read_saved
 from scrapers.records import Article
