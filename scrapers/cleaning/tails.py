@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from scrapers.cleaning.captions import SHORTEST_CAPTION
-from scrapers.cleaning.codas import read_agency_line, read_closing_agency, read_coda, read_signature
+from scrapers.cleaning.codas import read_agency_line, read_coda, read_signature
 from scrapers.cleaning.draft import Draft, Mark
-from scrapers.cleaning.headings import is_plain_text, is_statement
+from scrapers.cleaning.last_words import is_last_words, see_paragraph
 from scrapers.cleaning.names import (
     han_names,
     has_surname,
@@ -20,22 +20,13 @@ from scrapers.cleaning.names import (
 )
 from scrapers.cleaning.newsrooms import AGENCIES, SIGNATURES
 from scrapers.cleaning.openings import read_opening
-from scrapers.cleaning.prose import closes_quote, ends_sentence, is_listed, leads_on
-from scrapers.cleaning.scenes import shows_people, tells
+from scrapers.cleaning.prose import leads_on
 from scrapers.cleaning.spacing import HAN
-from scrapers.cleaning.stored_text import is_cut
 from scrapers.cleaning.writers import introduces_writer, tells_of_writer, writers_of
 
 _LOOK_AHEAD = 200
 _GOES_ON = 220
 _GOES_ON_HAN = 80
-_SHORTEST_TRAILING = 45
-"""So long, a line below the text that trails off with dots is no teaser."""
-_SHORTEST_HAN = 10
-_MORE_THAN_A_HEADLINE = 18
-"""Words, or syllables of Vietnamese."""
-_HEADING = 8
-_HEADING_HAN = 8
 _TOO_FAR = 4
 _FURNITURE = ("form:drop", "form:stop", "known:", "learned:")
 _PICTURES = ("shape:title", "shape:caption", "shape:signs")
@@ -89,9 +80,8 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
         elif n_between < _TOO_FAR:
             is_announced = not mark.tag and (is_announced or leads_on(mark.text))
             n_between += not mark.tag and not is_announced
-            last = (
-                mark.place + 1 if not mark.tag and _is_paragraph(mark, draft, draft.marks[last : mark.place]) else last
-            )
+            if not mark.tag and see_paragraph(mark, draft, draft.marks[last : mark.place]):
+                last = mark.place + 1
     return last
 
 
@@ -109,7 +99,7 @@ def settle_tail(draft: Draft, marks: Sequence[Mark], *, after_stop: bool) -> Non
     for mark in marks:
         if not mark.is_open:
             adjacent = adjacent and mark.rule.startswith(_PICTURES)
-        elif adjacent and not mark.tag and (leads or _is_last_words(mark, draft, is_last=mark is marks[-1])):
+        elif adjacent and not mark.tag and (leads or is_last_words(mark, draft, is_last=mark is marks[-1])):
             mark.role = "body"
         else:
             adjacent = adjacent and mark.tag == "caption"
@@ -174,79 +164,6 @@ def _sign_in_han(mark: Mark, draft: Draft) -> bool:
     else:
         return False
     return True
-
-
-def _is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
-    """A short sentence or a point right below the text; a last paragraph without its stop; the end of a cut text."""
-    text = mark.text
-    if line_names(text) or _is_signed(text) or _announces_nothing(mark, draft):
-        return False
-    if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
-        return True
-    if is_last and is_cut(draft):
-        return True
-    if text.endswith(("...", "…")):
-        return len(text) >= _SHORTEST_TRAILING and _is_alone(mark, draft) and not shows_people(text)
-    return _is_statement(mark, draft)
-
-
-def _announces_nothing(mark: Mark, draft: Draft) -> bool:
-    """Whether a few words with a colon (`Attachments:`) have nothing below them that they announce."""
-    return mark.text[-1] in ":：" and _may_be_heading(mark.text) and _is_alone(mark, draft) and not is_cut(draft)
-
-
-def _is_statement(mark: Mark, draft: Draft) -> bool:
-    """Whether a line without a stop is a paragraph; where others stand below it, it may be the first of the teasers."""
-    text = mark.text
-    if not _is_alone(mark, draft):
-        return len(text.split()) >= _MORE_THAN_A_HEADLINE and tells(text) and is_statement(text, draft)
-    if draft.han:
-        return len(text) >= _SHORTEST_HAN and tells(text) and not shows_people(text)
-    if is_statement(text, draft) and (tells(text) or _is_last(mark, draft)):
-        return True
-    return draft.has_marked_captions and is_plain_text(text)
-
-
-def _is_last(mark: Mark, draft: Draft) -> bool:
-    """Whether nothing but names and labels stands below: what stands above furniture may be furniture."""
-    below = draft.marks[mark.place + 1 : mark.place + 2]
-    return all(other.tag in ("label", "date") or _may_sign(other.text) for other in below)
-
-
-def _is_alone(mark: Mark, draft: Draft) -> bool:
-    """Whether no other line without a mark of its own follows, as teasers follow one another."""
-    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
-    return below is None or not below.is_open or bool(below.tag) or _may_sign(below.text)
-
-
-def _may_sign(text: str) -> bool:
-    who, _ = split_office(text)
-    return bool(line_names(who)) or is_nobody(who)
-
-
-def _is_paragraph(mark: Mark, draft: Draft, between: Sequence[Mark]) -> bool:
-    """Whether a short line is text; one that lost its stop may have a heading above it, no other lines."""
-    others = [other.text for other in between if other.is_open and not other.tag]
-    is_near = len(others) <= 1 and all(_may_be_heading(text) for text in others)
-    mark.prose = is_near and _is_statement(mark, draft)
-    return mark.prose or _is_sentence(mark.text, draft)
-
-
-def _may_be_heading(text: str) -> bool:
-    return len(text) <= _HEADING_HAN if HAN.search(text) else len(text.split()) <= _HEADING
-
-
-def _is_sentence(text: str, draft: Draft) -> bool:
-    if text.endswith(("...", "…")) or _is_signed(text):
-        return False
-    text, agency = read_closing_agency(text)
-    if agency and (shows_people(text) or not tells(text)):  # a picture's agency
-        return False
-    return closes_quote(text) or (ends_sentence(text, han=draft.han) and not line_names(text.strip(" .")))
-
-
-def _is_signed(text: str) -> bool:
-    return bool(HAN.search(text) and read_signature(text)[1])
 
 
 def _goes_on(draft: Draft, place: int, *, least: int) -> bool:
