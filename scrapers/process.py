@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import count
 from operator import attrgetter
 
-from scrapers import html, language
+from scrapers import language
 from scrapers.clean import Cleaned, clean
 from scrapers.extraction.refusals import refusal
 from scrapers.fingerprint import content_hash, revision_hash
@@ -100,6 +100,8 @@ def _read(document: Document, identity: Identity) -> _Read | Rejection:
     told = [("title", document.title, "document")] if document.title else []
     if document.markup == "text":
         return _read_with(_text_lines(document.text), told)
+    from scrapers import html  # all that finds articles on pages takes its time to load, and texts need none of it
+
     page = html.read_lines(
         document.text,
         identity.form,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.cleaning.spacing import CASELESS_HAN
+
 _LABEL = r"(?:posted|published|updated|last updated|đăng|xuất bản|cập nhật|发布|發佈|發布|更新)"
 _VIEWS = (
     r"(?:阅读|閱讀|浏览|瀏覽|点击|點擊|访问|訪問|查看|人气|评论|評論|点赞)(?:量|数|數|次数|次數)?\s?[:：]?\s?\d[\d.,]*\s?[万次人条+]{0,3}"
@@ -14,7 +16,7 @@ _READING = (
     r"(?:about |approx\.? |~)?\d{1,3}[ -]?min(?:ute)?s?\.? (?:of )?(?:to )?read(?:ing)?(?: time)?"
     r"|(?:estimated )?read(?:ing)?(?: time)?\s?[:–-]?\s?(?:about |~)?\d{1,3}\s?(?:m|min(?:ute)?s?)\.?(?: read)?"
     r"|thời gian đọc\s?:?\s?(?:khoảng )?\d{1,3} phút|(?:khoảng )?\d{1,3} phút đọc"
-    r"|(?:阅读|閱讀|本文|全文|预计|預計)[㐀-鿿]{0,6}\s?[:：]?\s?\d{1,4}\s?(?:分钟|分鐘|字)[㐀-鿿]{0,4}"
+    rf"|(?:阅读|閱讀|本文|全文|预计|預計){CASELESS_HAN}{{0,6}}\s?[:：]?\s?\d{{1,4}}\s?(?:分钟|分鐘|字){CASELESS_HAN}{{0,4}}"
 )
 _AGE = (
     rf"(?:{_LABEL}\s?:?\s)?(?:about |an? |khoảng )?\d{{0,3}}\s?(?:"

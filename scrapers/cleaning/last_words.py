@@ -37,7 +37,7 @@ def is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
 
 
 def see_paragraph(mark: Mark, draft: Draft, between: Sequence[Mark]) -> bool:
-    """See a paragraph in a line that lost its stop, with a heading above it at most; whether that or a sentence it is."""
+    """See a paragraph in a line that lost its stop, at most a heading above it; whether it is that, or a sentence."""
     others = [other.text for other in between if other.is_open and not other.tag]
     is_near = len(others) <= 1 and all(_may_be_heading(text) for text in others)
     mark.prose = is_near and _is_statement(mark, draft)

@@ -14,7 +14,7 @@ _LABEL = re.compile(
 _PICTURE_LINE = re.compile(
     _LABEL.pattern + r"|^(?:photos?|images?|pictures?)(?: credits?| courtesy)?(?: (?:by|of)|\s?[:：])\s?[^.]{2,60}$"
     r"|^(?:nguồn hình ảnh|图像来源|圖像來源|image source)\s?[,，:：]\s?\S.{1,50}$|^ảnh\s?[:：][^.]{2,40}$"
-    r"|^[㐀-鿿·]{2,16}[/／](?-i:[A-Z])[\w.]+(?: [\w.’'-]+){1,3}$",
+    r"|^(?-i:[㐀-鿿·]){2,16}[/／](?-i:[A-Z])[\w.]+(?: [\w.’'-]+){1,3}$",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 90

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
-
+CASELESS_HAN = "(?-i:[㐀-鿿])"
+"""A Han sign in a pattern that ignores case: Python would fold each sign of the range, 5 ms at every start."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufff9-\ufffb]"
 )

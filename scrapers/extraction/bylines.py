@@ -12,7 +12,7 @@ from scrapers.extraction.tree import Block
 
 _LABELLED = re.compile(r"^(?:autor(?:in)?|author|auteur|autore|作者|記者|记者|tác giả)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MAY_NAME = re.compile(r"[:：㐀-鿿]|\bby\s", re.IGNORECASE)
+_MAY_NAME = re.compile(r"[:：㐀-鿿]|\b(?i:by)\s")
 """What names a writer on a date line: in Latin letters two capitals beside a date may be anything."""
 _SIGNING = frozenset(("vi", "zh"))
 """Languages whose papers print the writer's name below the text, without a word."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from scrapers.cleaning.spacing import CASELESS_HAN
+
 _SPLIT = re.compile(r"\s*(?:>{1,3}|»|›|→|--+>|＞+)\s*")
 _SLASHES = re.compile(rf"{_SPLIT.pattern}|\s/\s")
 _LABEL = re.compile(
     r"^\s*(?:[^\s:：|>]{2,8}|you are here|current location|vị trí hiện tại|bạn đang ở)\s?[:：|]\s*", re.IGNORECASE
 )
-_HOME = re.compile(r"首页|首頁|主页|\bhome\b|trang chủ|trang nhất|^[㐀-鿿]{2,8}[网網]$", re.IGNORECASE)
+_HOME = re.compile(rf"首页|首頁|主页|\bhome\b|trang chủ|trang nhất|^{CASELESS_HAN}{{2,8}}[网網]$", re.IGNORECASE)
 _ENDS = frozenset((
     "正文", "稿件", "内容", "文章", "详情", "详细内容", "新闻详情", "內容", "detail", "details", "chi tiết", "content",
     "article",

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from scrapers.cleaning.labels import field_of
 from scrapers.cleaning.published import is_event_day, read_date_line
+from scrapers.cleaning.spacing import CASELESS_HAN
 from scrapers.cleaning.weekdays import weekday_in
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.tree import size_of
@@ -26,7 +27,7 @@ _LABEL = re.compile(
     r"|cập nhật|sửa đổi|(?:最后|最後)?(?:更新|修改|修订|修訂)(?:时间|時間|日期|于|於)?|최종|수정)"
     r"|(?P<published>\bpublish(?:ed)?\b|posted|veröffentlicht|publiziert|publié|publicado|pubblicato|\bstand:|\bdatum\b"
     r"|\bdate\b|ngày đăng|đăng (?:ngày|lúc)|(?:发布|發布|发表|發表|发稿|發稿)(?:时间|時間|日期|于|於)?"
-    r"|(?<![㐀-鿿])(?:时间|時間|日期)|입력|등록)",
+    rf"|(?<!{CASELESS_HAN})(?:时间|時間|日期)|입력|등록)",
     re.IGNORECASE,
 )
 _LABEL_REACH = 40
