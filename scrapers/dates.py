@@ -57,6 +57,16 @@ class PrintedDate:
     precision: Precision
     flags: tuple[str, ...] = ()
 
+    @classmethod
+    def without_day(cls, raw: str, flag: str) -> PrintedDate:
+        """What no day is made of; the flag says why."""
+        return cls(raw=raw, on=None, at=None, precision="none", flags=(flag,))
+
+    @classmethod
+    def of_month(cls, raw: str) -> PrintedDate:
+        """A month without a day."""
+        return cls(raw=raw, on=None, at=None, precision="month")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -123,7 +133,7 @@ def read_date(
     if found:
         found = replace(found, other=None) if day_first else found
         return settle(found, raw=raw, zone=zone, fetched_at=fetched_at)
-    return PrintedDate(raw=raw, on=None, at=None, precision="month") if is_month(text) else None
+    return PrintedDate.of_month(raw) if is_month(text) else None
 
 
 def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime | None) -> PrintedDate:
@@ -133,11 +143,11 @@ def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime 
     """
     too_late = found.on > (fetched_at or datetime.now(UTC)).date() + timedelta(days=1)  # a day for the zones
     if found.on.year < EARLIEST or too_late:
-        return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("impossible_date",))
+        return PrintedDate.without_day(raw, "impossible_date")
     if found.other is not None:
-        return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("day_or_month",))
+        return PrintedDate.without_day(raw, "day_or_month")
     if not found.agrees:
-        return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("weekday_disagrees",))
+        return PrintedDate.without_day(raw, "weekday_disagrees")
     if found.clock is None:
         return PrintedDate(raw=raw, on=found.on, at=None, precision="day")
     zoned: tzinfo | None = found.offset or zone

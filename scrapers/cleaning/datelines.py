@@ -72,7 +72,7 @@ def read_dateline(draft: Draft, *, zone: tzinfo | None, fetched_at: datetime | N
         raw.removeprefix("ngày "), formats=draft.date_formats, zone=zone, fetched_at=fetched_at, day_first=day_first
     )
     if read is None:
-        return PrintedDate(raw=raw, on=None, at=None, precision="none", flags=("no_year",))
+        return PrintedDate.without_day(raw, "no_year")
     if read.on:
         draft.origins["published_on"] = draft.dateline_origin
     return PrintedDate(raw=raw, on=read.on, at=None, precision=read.precision, flags=(*read.flags, "dateline_date"))

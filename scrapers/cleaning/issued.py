@@ -70,8 +70,7 @@ def _without_day(given: str, told_on: date | None) -> PrintedDate:
     """What holds no day that is understood: then it is told, or it is a month, or nothing."""
     if told_on:
         return PrintedDate(raw=given, on=told_on, at=None, precision="day")
-    month = read_date(given)
-    return month or PrintedDate(raw=given, on=None, at=None, precision="none", flags=("date_not_understood",))
+    return read_date(given) or PrintedDate.without_day(given, "date_not_understood")
 
 
 def read_updated(draft: Draft, *, zone: tzinfo | None) -> datetime | None:
@@ -179,7 +178,7 @@ def _printed_without_day(draft: Draft, bounds: _Bounds) -> PrintedDate | None:
         if mark.tag != "date" or mark.found:
             continue
         if is_month(mark.text):
-            return PrintedDate(raw=mark.text, on=None, at=None, precision="month")
+            return PrintedDate.of_month(mark.text)
         flag = "date_not_understood" if has_short_year(mark.text) else "no_year"
-        return PrintedDate(raw=mark.text, on=None, at=None, precision="none", flags=(flag,))
+        return PrintedDate.without_day(mark.text, flag)
     return None
