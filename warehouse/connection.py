@@ -37,8 +37,8 @@ _FAULTS = (
     duckdb.OutOfMemoryException,
     duckdb.SerializationException,
 )
-# Of a commit that a full disk refuses, DuckDB says that a transaction failed.
-_FAILED = re.compile(r"invalidated|Could not write file")
+# Of a commit that a full disk or a closed folder refuses, DuckDB says that a transaction failed.
+_FAILED = re.compile(r"invalidated|Could not write file|Cannot open file")
 # The second is what a quota on single files says, the last what DuckDB does where it finds no room to spill to.
 _FULL = re.compile(r"No space left|File too large|quota exceeded|failed to offload", re.IGNORECASE)
 _HOLDER = re.compile(r"PID (\d+)")

@@ -25,6 +25,8 @@ class HomeLock:
         """The lock, with our PID written into it. Raises `HomeLocked` naming the holder's PID."""
         if home in _reserved:
             return _reserved.pop(home)
+        if not os.access(home, os.W_OK, effective_ids=True):  # DuckDB would find out in the midst of the first run
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
         file = _locked(home, "ab")
         file.truncate(0)
         file.write(f"{os.getpid()}\n".encode())

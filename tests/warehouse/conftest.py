@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,6 +142,24 @@ def copy_home(path: Path, to: Path) -> Path:
     shutil.copytree(path, to)
     leave_note(to)
     return to
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Permissions bind root only when it steps down, and then it needs a way to the folder."""
+    for above in folder.parents:
+        if Path(tempfile.gettempdir()) in above.parents:
+            above.chmod(0o755)
+    is_root = not os.geteuid()
+    folder.chmod(0o555)
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o755)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.records import Batch
+from tests.warehouse.conftest import read_only
 from warehouse.errors import DamagedWarehouse, HomeLocked, NewerHome, StorageFailed
 from warehouse.lock import reserve
 from warehouse.store import SourceRun, Warehouse
@@ -249,3 +250,13 @@ def test_a_lock_that_was_reserved_keeps_others_out_and_lets_its_own_process_in(t
     assert f"PID {os.getpid()}" in refused.stderr
     Warehouse.open(tmp_path).close()
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence_before_and_in_the_midst_of_a_run(home):
+    home.start("r1")
+    home.warehouse.publish()  # the next commit has to open a log anew
+    with read_only(home.path), pytest.raises(StorageFailed, match=r"Cannot open file .*Permission denied"):
+        home.start("r2")
+    home.warehouse.close()
+    with read_only(home.path), pytest.raises(StorageFailed, match=r"could not be written .Permission denied"):
+        Warehouse.open(home.path)

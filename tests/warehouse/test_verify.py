@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import os
 import shutil
-import tempfile
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.warehouse.conftest import read_only
 from warehouse.errors import DamagedWarehouse, HomeLocked, NoWarehouse
 from warehouse.verify import _judge, _promises, verify
 
@@ -224,29 +223,11 @@ def test_a_home_in_use_is_not_verified(sound):
 @pytest.mark.parametrize("is_locked", [True, False])
 def test_a_home_that_cannot_be_written_is_verified(sound, is_locked):
     sound.warehouse.close()
-    for folder in (sound.path, *sound.path.parents):
-        if Path(tempfile.gettempdir()) in folder.parents:
-            folder.chmod(0o755)
     (sound.path / "lock").chmod(0o444)
     if not is_locked:
         (sound.path / "lock").unlink()
     with read_only(sound.path):
         assert all(check.ok for check in verify(sound.path))
-
-
-@contextmanager
-def read_only(folder):
-    """Permissions bind root only when it steps down."""
-    is_root = not os.geteuid()
-    folder.chmod(0o555)
-    if is_root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
-        folder.chmod(0o755)
 
 
 def test_a_home_without_a_warehouse_and_one_that_lost_it_are_told_apart(sound):
