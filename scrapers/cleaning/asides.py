@@ -7,6 +7,9 @@ import re
 from scrapers.boilerplate import furniture, is_notice
 from scrapers.extraction.tree import Block
 
+SENTENCE = 60
+"""Bytes of a short sentence: what has less and doesn't end as one is a label."""
+
 _ENDS = frozenset(".!?。！？…")
 _CLOSERS = '"”’»」』）)]'
 _OPENERS = "(（["
@@ -74,7 +77,6 @@ _REPORTED = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LATIN = re.compile(r"[^\W\d_]+")
 _LONGEST_DATE, _DATE_WORDS = 40, 4
-_LONGEST_LABEL = 60
 _STAMP = re.compile(r"(?:19|20)\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d")
 _WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]\w*")
 _OF_STAMPS = re.compile(
@@ -110,7 +112,7 @@ def is_closed(text: str) -> bool:
 
 def is_label(block: Block) -> bool:
     """Whether a line is too short for a sentence, and doesn't end as one does either."""
-    return block.weight < _LONGEST_LABEL and not is_closed(block.text)
+    return block.weight < SENTENCE and not is_closed(block.text)
 
 
 def is_address(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scrapers.cleaning.names import han_names, has_surname, line_names
 from scrapers.cleaning.published import read_date_line
+from scrapers.extraction.dated_lines import BELOW
 from scrapers.extraction.people import is_name, labelled_names, opening_of, persons, split_names
 from scrapers.extraction.tree import Block
 
@@ -22,7 +23,6 @@ _LONGEST_NAME = 40
 _ABOVE = 8
 _INTO_TEXT = 3
 _RIGHT_BELOW = 8
-_BELOW = 26
 _REPORTER_WORDS = ("记者", "記者")
 _REPORTED = r"\s*(?:发自[㐀-鿿]{2,8}|發自[㐀-鿿]{2,8}|\s[㐀-鿿]{2,8}(?:报道|報道|报导|報導|电|電))?"
 _REPORTERS = re.compile(
@@ -36,7 +36,7 @@ _RIM = " 【】[]()（）"
 
 def printed_names(blocks: Sequence[Block], language: str | None, *, start: int, end: int) -> Iterator[list[str]]:
     """The names of each line by the text that says it is a byline, or is signed as its language signs."""
-    for place in range(max(0, start - _ABOVE), min(len(blocks), end + _BELOW)):
+    for place in range(max(0, start - _ABOVE), min(len(blocks), end + BELOW)):
         block = blocks[place]
         is_above = place < start + _INTO_TEXT
         if (is_above or end - 1 <= place <= end + 1) and block.element.kind not in ("heading", "caption"):

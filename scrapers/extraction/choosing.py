@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.cleaning.asides import SENTENCE
 from scrapers.cleaning.title_keys import key_of
 from scrapers.extraction.jsonld import Thing, stated_body
 from scrapers.extraction.page_state import hidden_article
@@ -14,7 +15,6 @@ from scrapers.extraction.tree import Tree, read_tree
 
 _NEAR = 12
 """Blocks below a headline: between it and its text stand date, author and buttons."""
-_SENTENCE = 60
 _SHORT = 1_000
 """Bytes of text up to which a notice or a note about the author may outweigh an article."""
 _LITTLE = 250
@@ -91,7 +91,7 @@ def _below_headline(tree: Tree, headline: int | None, names: tuple[str, ...], pi
     scores.mark(picked.places[0], picked.places[-1] + 1, "far")
     nearer = pick(scores, names)
     is_near = bool(nearer.places) and 0 < nearer.places[0] - headline <= _NEAR
-    return nearer if is_near and _weight(tree, nearer) >= _SENTENCE else picked
+    return nearer if is_near and _weight(tree, nearer) >= SENTENCE else picked
 
 
 def _weight(tree: Tree, picked: Picked) -> int:

@@ -37,6 +37,8 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])[0-3]?\d\.[01]?\d\.(?P<year>\d\d)(?![\d.])"
 _LONGEST = 220
 LONGEST_TIMED = 100
 LONGEST_BESIDE = 25
+BELOW = 26
+"""Blocks below a text among which a line may still be about it: buttons, tags and pictures stand between."""
 
 
 class Printed(NamedTuple):

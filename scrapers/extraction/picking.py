@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapers.cleaning.asides import (
+    SENTENCE,
     is_address,
     is_aside,
     is_credit,
@@ -227,7 +228,7 @@ class _Picking:
         """Headings and labels whose own text was left out go with it."""
         chosen = set(self.kept)
         for place in reversed(self.kept):
-            if place + 1 in chosen or place + 1 >= len(self.blocks) or self.scores.worths[place] >= 60:
+            if place + 1 in chosen or place + 1 >= len(self.blocks) or self.scores.worths[place] >= SENTENCE:
                 continue
             following = self.blocks[place + 1]
             if self._leads_on(self.blocks[place]) and following.element.kind != "caption" and not is_credit(following):

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scrapers.cleaning.weekdays import weekday_in
-from scrapers.extraction.dated_lines import LONGEST_BESIDE, LONGEST_TIMED, Printed, dates_of
+from scrapers.extraction.dated_lines import BELOW, LONGEST_BESIDE, LONGEST_TIMED, Printed, dates_of
 from scrapers.extraction.picking import Path, is_title, path_of
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.tree import Block, Element
@@ -19,7 +19,6 @@ _SECONDS = re.compile(r"\d:\d\d:\d\d|[\[(]\s*GMT")
 _LONGEST_CONTROL = 12
 """`Print`, `返回`: longer links lead to other articles."""
 _ABOVE = 8
-_BELOW = 26
 _HEAD = 60
 _LONGEST_HEADLINE = 400
 _INTO_TEXT = 4
@@ -96,7 +95,7 @@ class PrintedDays:
         first = max(min(start + _INTO_TEXT, end + 1), end - 1)
         return [
             line
-            for line in self._lines(first, min(len(self.blocks), end + _BELOW))
+            for line in self._lines(first, min(len(self.blocks), end + BELOW))
             if line.label == "published" or self._closes_text(line.place)
         ]
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from scrapers.cleaning.asides import is_about_writers, is_address, is_byline, is_closed, is_date, is_sentence
+from scrapers.cleaning.asides import (
+    SENTENCE,
+    is_about_writers,
+    is_address,
+    is_byline,
+    is_closed,
+    is_date,
+    is_sentence,
+)
 from scrapers.cleaning.names import line_names
 from scrapers.extraction.scoring import Scores
 from scrapers.extraction.tree import Block, Element
@@ -94,7 +102,7 @@ class Rim:
         return (block.weight < _LABEL and not ends) or is_byline(block)
 
     def _is_headed(self, place: int) -> bool:
-        return self.scores.worths[place] > 60 or self._is_listed(self.blocks[place])
+        return self.scores.worths[place] > SENTENCE or self._is_listed(self.blocks[place])
 
     def _is_listed(self, block: Block) -> bool:
         """Whether the block stands in a list or table that stands among the paragraphs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 
-from scrapers.cleaning.asides import is_label
+from scrapers.cleaning.asides import SENTENCE, is_label
 from scrapers.extraction.hints import BODY, FURNITURE, SUSPECT, read_hint
 from scrapers.extraction.tree import Block, Element, Tree
 
@@ -19,7 +19,6 @@ _LEAVES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", 
 _OUT = FURNITURE | SUSPECT
 _ROOTS = ("html", "body")
 _MAINS = ("article", "main")
-_SENTENCE = 60
 PICTURE = "picture"
 """The mark of a table that holds a picture and little else."""
 _MOST_CAPTIONS, _LONGEST_CAPTION = 3, 400
@@ -216,7 +215,7 @@ def _has_text_above(scores: Scores, teaser: Element) -> bool:
     headline = scores.headline if scores.headline is not None else _only_h1(scores.tree.blocks)
     if headline is None or headline >= teaser.start:
         return False
-    return scores.prose[teaser.start] - scores.prose[headline] > _SENTENCE
+    return scores.prose[teaser.start] - scores.prose[headline] > SENTENCE
 
 
 def _only_h1(blocks: Sequence[Block]) -> int | None:
