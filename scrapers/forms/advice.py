@@ -13,8 +13,8 @@ from scrapers.dates import day_first_in, find_date, reads
 from scrapers.extract import extract
 from scrapers.forms.case import KEYS, Case
 from scrapers.forms.form import Layout
-from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_of
-from scrapers.forms.printed_dates import format_for, is_unread, printed_date
+from scrapers.forms.pointing import boxes, candidates, collapsed, holds, selectors_to
+from scrapers.forms.printed_dates import LONGEST_LINE, format_for, is_unread, printed_date
 from scrapers.forms.saved_pages import Difference, markup_of
 from scrapers.layouts import first_printed
 from scrapers.records import Article, Rejection
@@ -24,8 +24,6 @@ _IDENTITY = ("article_id", "native_id", "url", "source")
 _MOST_TRIED = 40
 _UNPROVED = "None that was tried reads the page as expected; nearest by its text"
 _BY_EYE = "No element of the page holds what the record expects: compare the two by eye."
-_DATE_LINE = 120
-"""Characters; a longer element that holds a date is a text."""
 
 
 def next_step(case: Case, difference: Difference) -> str:
@@ -199,9 +197,9 @@ def _dated(case: Case) -> Iterator[str]:
     day, formats = case.record.get("published_on"), case.source.date_formats
     for node in case.tree.css("body *"):
         text = collapsed(node)
-        found = find_date(text, formats=formats) if 5 < len(text) <= _DATE_LINE else None
+        found = find_date(text, formats=formats) if 5 < len(text) <= LONGEST_LINE else None
         if found and day in (None, found.on, found.other):
-            yield from (one for one in selectors_of(node) if first_printed(case.tree, one) == text)
+            yield from selectors_to(case.tree, node)
     for node in case.tree.css("meta[content]"):
         text = node.attributes.get("content") or ""
         found = find_date(text, formats=formats)

@@ -72,6 +72,12 @@ def selectors_of(node: LexborNode) -> Iterator[str]:
         around = around.parent
 
 
+def selectors_to(page: LexborHTMLParser, node: LexborNode) -> list[str]:
+    """Those of its selectors whose first place on the page that prints anything prints what it does."""
+    text = collapsed(node)
+    return [selector for selector in selectors_of(node) if first_printed(page, selector) == text]
+
+
 def collapsed(node: LexborNode) -> str:
     """What an element prints."""
     return " ".join(node.text(separator=" ").split())
@@ -131,10 +137,8 @@ def _around(node: LexborNode) -> Iterator[LexborNode]:
 def _leading_to(page: LexborHTMLParser, nodes: Sequence[LexborNode]) -> Iterator[Candidate]:
     """Each selector once whose first printing match is the node meant."""
     for node in nodes:
-        text = collapsed(node)
-        for selector in selectors_of(node):
-            if first_printed(page, selector) == text:
-                yield Candidate(selector=selector, yields=text[:_YIELDS])
+        text = collapsed(node)[:_YIELDS]
+        yield from (Candidate(selector=selector, yields=text) for selector in selectors_to(page, node))
 
 
 def _metas(page: LexborHTMLParser, keys: Sequence[str]) -> Iterator[Candidate]:

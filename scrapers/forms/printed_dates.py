@@ -12,6 +12,9 @@ from scrapers.forms.form import Layout
 from scrapers.forms.recognised_formats import formats_of
 from scrapers.layouts import first_printed
 
+LONGEST_LINE = 120
+"""Characters; a longer element that holds a date is a text."""
+
 
 def printed_date(tree: LexborHTMLParser, layout: Layout) -> str:
     """What the layout's `published` names on the page; "" for nothing."""

@@ -13,8 +13,8 @@ from scrapers.errors import BroadsheetError
 from scrapers.extract import Extracted, extract
 from scrapers.extraction.bounds import beyond_bounds
 from scrapers.forms.link_shapes import Shape, shape_of
-from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_of, squeezed
-from scrapers.forms.printed_dates import date_in
+from scrapers.forms.pointing import Candidate, boxes, candidates, collapsed, selectors_to, squeezed
+from scrapers.forms.printed_dates import LONGEST_LINE, date_in
 from scrapers.forms.recognised_formats import formats_of
 from scrapers.forms.recognised_listing import Listed, is_sitemap_index, recognised_listing
 from scrapers.forms.recognised_platform import Platform, recognised_platform
@@ -26,7 +26,6 @@ from scrapers.records import Document, Page, Rejection
 SAMPLES = 3
 """Articles fetched to see which selectors hold on more than one."""
 _SHOWN = 4
-_DATE_LINE = 120
 
 
 class NothingToPropose(BroadsheetError):
@@ -184,7 +183,7 @@ def _published(samples: Sequence[Sample]) -> tuple[Candidate, ...]:
 
 
 def _day(sample: Sample, selector: str) -> object:
-    found = find_date(first_printed(sample.tree, selector)[:_DATE_LINE])
+    found = find_date(first_printed(sample.tree, selector)[:LONGEST_LINE])
     return found.on if found else None
 
 
@@ -198,7 +197,6 @@ def _printed(sample: Sample) -> list[Candidate]:
     found = []
     for node in sample.tree.css("body *"):
         text = collapsed(node)
-        if 8 <= len(text) <= _DATE_LINE and find_date(text):
-            own = [one for one in selectors_of(node) if first_printed(sample.tree, one) == text]
-            found += [Candidate(selector=one, yields=text) for one in own]
+        if 8 <= len(text) <= LONGEST_LINE and find_date(text):
+            found += [Candidate(selector=one, yields=text) for one in selectors_to(sample.tree, node)]
     return sorted(found, key=lambda one: len(one.yields))
