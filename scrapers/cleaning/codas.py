@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.cleaning.names import han_names, has_surname
+from scrapers.cleaning.names import han_names, surnamed
 from scrapers.cleaning.newsrooms import AGENCIES
 
 _AGENCY = r"(?P<agency>VNA|VNS|VNN|VOV|VNP|TTXVN|NDO|CPV|SGGP|Xinhua|[A-Z]{2,6}/VNA|VNA/[A-Z]{2,6})"
@@ -91,8 +91,7 @@ def read_signature(text: str) -> tuple[str, str, str]:
     if _EDITED.match(match["who"]):
         return text[: match.start()].rstrip(), match.group().strip(), ""
     who = _without_office(_SIGNED_AS.sub("", match["who"]).strip())
-    names = han_names(who)
-    if who != match["who"].strip() or (names and has_surname(names[0])) or _OFFICE.search(who):
+    if who != match["who"].strip() or surnamed(who) or _OFFICE.search(who):
         return text[: match.start()].rstrip(), match.group().strip(), " ".join(han_names(who)) or who
     return text, "", ""
 
@@ -105,8 +104,7 @@ def is_office(text: str) -> bool:
 def _without_office(who: str) -> str:
     """`市妇联 张敏` is 张敏."""
     office, _, rest = who.partition(" ")
-    names = han_names(rest)
-    return rest if _OFFICE.search(office) and names and has_surname(names[0]) else who
+    return rest if _OFFICE.search(office) and surnamed(rest) else who
 
 
 def read_inserted(text: str) -> tuple[str, str]:

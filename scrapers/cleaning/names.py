@@ -80,6 +80,12 @@ def has_surname(name: str) -> bool:
     return name[0] in _SURNAMES
 
 
+def surnamed(text: str) -> tuple[str, ...]:
+    """The persons of a Chinese byline whose first one has a common family name; () where none has, or it holds more."""
+    names = han_names(text)
+    return names if names and has_surname(names[0]) else ()
+
+
 def line_names(text: str) -> tuple[str, ...]:
     """The persons of a line that stands alone without a label; () when it may be anything else."""
     if not _HAN_SIGN.search(text[:12]):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from scrapers.boilerplate import furniture
 from scrapers.cleaning.han_days import in_digits
 from scrapers.cleaning.labels import Fields, field_of, person, read_labels
-from scrapers.cleaning.names import han_names, has_surname, is_nobody, latin_names, split_office
+from scrapers.cleaning.names import is_nobody, latin_names, split_office, surnamed
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.weekdays import strip_weekday, weekday_in
 from scrapers.dates import Found, find_date
@@ -196,8 +196,8 @@ def _unlabelled_han(rest: str) -> Fields | None:
     reporter = _REPORTER.search(rest)
     if reporter:
         return [("byline", reporter["by"])]
-    names = han_names(first)
-    if names and has_surname(names[0]):
+    names = surnamed(first)
+    if names:
         return [("byline", " ".join(names))]
     return [("aside", first)] if len(first) <= _LONGEST_ASIDE and not _SAID.search(first) else None
 

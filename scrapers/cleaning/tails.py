@@ -9,15 +9,7 @@ from scrapers.cleaning.captions import SHORTEST_CAPTION
 from scrapers.cleaning.codas import read_agency_line, read_coda, read_signature
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.last_words import is_last_words, see_paragraph
-from scrapers.cleaning.names import (
-    han_names,
-    has_surname,
-    is_nobody,
-    latin_names,
-    line_names,
-    split_office,
-    without_role,
-)
+from scrapers.cleaning.names import is_nobody, latin_names, line_names, split_office, surnamed, without_role
 from scrapers.cleaning.newsrooms import AGENCIES, SIGNATURES
 from scrapers.cleaning.openings import read_opening
 from scrapers.cleaning.prose import leads_on
@@ -156,14 +148,12 @@ def _sign(mark: Mark, draft: Draft) -> bool:
 
 def _sign_in_han(mark: Mark, draft: Draft) -> bool:
     text, piece, who = read_signature(mark.text)
-    names = han_names(mark.text)
     if piece and not text:
         draft.lift("byline", who, rule="shape:byline", mark=mark)
-    elif names and has_surname(names[0]):
-        draft.lift("byline", " ".join(names), rule="shape:byline", mark=mark)
-    else:
-        return False
-    return True
+        return True
+    names = surnamed(mark.text)
+    draft.lift("byline", " ".join(names), rule="shape:byline", mark=mark)
+    return bool(names)
 
 
 def _goes_on(draft: Draft, place: int, *, least: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser
@@ -20,6 +20,7 @@ from scrapers.extraction.nesting import MAX_DEPTH, is_too_deep
 from scrapers.forms.form import Listing, UrlFrom
 from scrapers.loading.decoding import decode
 from scrapers.records import Rejection
+from scrapers.urls import host_of
 
 MAX_BYTES = 10_000_000
 """Of a listing after decompression."""
@@ -173,11 +174,9 @@ def _absolute(base: str, href: str) -> str | None:
     """None for what is no http(s) address; `urljoin` alone raises on `http://[::1/`."""
     try:
         address = urljoin(base, href.strip())
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
-    return address if usable else None
+    return address if host_of(address) is not None else None
 
 
 def _under(value: Any, path: str) -> Any:

@@ -40,12 +40,12 @@ def further_pages(markup: str, *, url: str, source: Source) -> tuple[str, ...]:
 
 def joined(markup: str, further: Sequence[str], *, source: Source) -> str:
     """The first page with the bodies of the further ones behind its own; as it is where no layout fits."""
-    if any(map(beyond_bounds, (markup, *further))):
+    if not further or any(map(beyond_bounds, (markup, *further))):
         return markup
     page = LexborHTMLParser(markup)
     layout = fitting_layout(page, source)
     body = page.css_first(layout.body) if layout else None
-    if layout is None or body is None or not further:
+    if layout is None or body is None:
         return markup
     for text in further:
         more = LexborHTMLParser(text).css_first(layout.body)
