@@ -23,7 +23,8 @@ from scrapers.cleaning.repeats import mark_repeated
 from scrapers.cleaning.split_fields import join_split_fields
 from scrapers.cleaning.stored_text import read_store_date
 from scrapers.cleaning.tails import end_of_text, last_paragraph, settle_tail
-from scrapers.dates import PrintedDate, day_first_in, zone_of
+from scrapers.date_formats import day_first_in
+from scrapers.dates import PrintedDate, zone_of
 from scrapers.learned import NOTHING, Learned
 from scrapers.records import Line, RemovedLine
 from scrapers.source import Source

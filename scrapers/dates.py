@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from scrapers.date_formats import day_first_in, read_whole
 from scrapers.months import MONTH, VIETNAMESE_MONTH, YEAR, is_month, month_number
 from scrapers.records import Precision
 
@@ -37,8 +37,6 @@ _ZONE = r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minu
 _TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}(?:\s?{_ZONE})?[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
 _OFFSET = re.compile(_ZONE)
 _ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
-_CODES = re.compile("%.", re.DOTALL)
-_ORDER = re.compile(r"(?<!%Y[^%])(?P<first>%[dm])[^%\w]{1,3}(?!(?P=first))%[dm]")
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
 """`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
 _BEFORE_REACH = 32
@@ -90,30 +88,27 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
     The form's strptime formats come first, on the whole text and on the date in it, then the order of day and month in
     them; else the day is read first, and `other` is the day that it is with the month first.
     """
+    whole = read_whole(text, formats)
+    if whole:
+        return Found(start=0, end=len(text), raw=text, **whole._asdict())
     year = _ANY_YEAR.search(text)
-    found = _by_formats(text, formats)
-    if found or not year:
-        return found
+    if not year:
+        return None
     for match in _DATE.finditer(text, max(0, year.start() - _YEAR_REACH)):
         on = _matched_day(match)
         if on:
             found = _with_time(text, match.start(), match.end(), on)
-            own = _by_formats(found.raw, formats)
-            return _moved(own, found) if own else _in_order(found, match, day_first_in(tuple(formats)))
+            own = read_whole(found.raw, formats)
+            if own:
+                return replace(found, on=own.on, clock=own.clock, offset=own.offset or found.offset)
+            return _in_order(found, match, day_first_in(tuple(formats)))
     return None
 
 
 def reads(text: str, formats: Sequence[str]) -> bool:
     """Whether one of the form's formats reads the text, or the date in it."""
     found = find_date(text)
-    return any(_by_formats(one, formats) for one in (text, found.raw if found else ""))
-
-
-@lru_cache(maxsize=512)
-def day_first_in(formats: tuple[str, ...]) -> bool | None:
-    """Whether a form's formats set the day before the month; None where none has both in digits, or they disagree."""
-    orders = {match["first"] == "%d" for code in formats if (match := _ORDER.search(code.replace("%D", "%m/%d/%y")))}
-    return orders.pop() if len(orders) == 1 else None
+    return any(read_whole(one, formats) for one in (text, found.raw if found else ""))
 
 
 def read_date(
@@ -234,30 +229,3 @@ def _zone(match: re.Match[str] | None) -> timezone | None:
         return UTC
     span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
     return timezone(span if match["sign"] == "+" else -span) if span < timedelta(hours=15) else None
-
-
-def _by_formats(text: str, formats: Sequence[str]) -> Found | None:
-    for code in formats:
-        if not all(map(text.__contains__, _literals(code))):
-            continue
-        try:
-            moment = datetime.strptime(text, code)  # noqa: DTZ007 -- the zone is the form's, set later
-        except ValueError:
-            continue
-        timed = any(sign in code for sign in ("%H", "%I", "%T", "%c", "%X"))
-        offset = moment.tzinfo if isinstance(moment.tzinfo, timezone) else None
-        clock = moment.time() if timed else None
-        return Found(start=0, end=len(text), raw=text, on=moment.date(), clock=clock, offset=offset)
-    return None
-
-
-@lru_cache(maxsize=512)
-def _literals(code: str) -> frozenset[str]:
-    """The signs that a strptime format prints as they are: without them it can't be the text's."""
-    return frozenset(sign for sign in _CODES.sub("", code) if not (sign.isalnum() or sign.isspace()))
-
-
-def _moved(own: Found, found: Found) -> Found:
-    return Found(
-        start=found.start, end=found.end, raw=found.raw, on=own.on, clock=own.clock, offset=own.offset or found.offset
-    )

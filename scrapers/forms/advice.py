@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.dates import day_first_in, find_date, reads
+from scrapers.date_formats import day_first_in
+from scrapers.dates import find_date, reads
 from scrapers.extract import extract
 from scrapers.forms.case import KEYS, Case
 from scrapers.forms.form import Layout

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.dates import day_first_in, find_date, reads
+from scrapers.date_formats import day_first_in
+from scrapers.dates import find_date, reads
 from scrapers.forms.form import Layout
 from scrapers.forms.recognised_formats import formats_of
 from scrapers.layouts import first_printed
