@@ -39,11 +39,11 @@ SHOWN_IF_ANY = ("n_exact", "n_near", "n_contained", "breaches")
 """Columns that most homes would have nothing in."""
 FORM = {
     "name": "source",
+    "enabled": "enabled",
     "title": "title",
-    "kind": "kind",
     "country": "country",
     "language": "language",
-    "enabled": "enabled",
+    "kind": "kind",
     "evidence": "evidence",
 }
 

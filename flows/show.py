@@ -38,6 +38,9 @@ MAX_RULE = 200
 MAX_WORD = 20
 """Columns of a value that isn't folded: names of sources, days, states."""
 
+MIN_FOLDED = 16
+"""What folded values are left with at least; narrower ones would be read letter by letter."""
+
 
 def console(file: IO[str] | None = None) -> Console:
     """Where results go: as wide as the terminal, or as wide as they are when read by a program."""
@@ -54,9 +57,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, file: 
     if not out.is_terminal:
         _print_plain(texts, numeric, out.file)
         return
-    widths = _fitted([min(width, MAX_CELL) for width in _widths(texts)], out.width)
+    widths = [min(width, MAX_CELL) for width in _widths(texts)]
+    while len(widths) > 1 and not _fits([min(width, MIN_CELL) for width in widths], out.width):
+        widths.pop()
+    widths = _fitted(widths, [MIN_CELL] * len(widths), out.width)
     cut_texts = [[cut(text, width) for text, width in zip(row, widths, strict=False)] for row in texts]
-    out.print(_table(cut_texts, numeric, is_folded=False))
+    out.print(_table(cut_texts, widths, numeric))
     if len(widths) < len(columns):
         print(f"The first {len(widths)} of {len(columns)} columns; --format json shows all.", file=sys.stderr)
     if len(shown) < len(rows):
@@ -80,20 +86,48 @@ def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
     ]
     numeric = {place for place, name in enumerate(columns) if any(_is_number(row[name]) for row in rows)}
     out = console()
-    if out.is_terminal:
-        out.print(_table(texts, numeric, is_folded=True))
-    else:
+    if not out.is_terminal:
         _print_plain([[" ".join(text.split()) for text in row] for row in texts], numeric, out.file)
+        return
+    places = _places(texts, out.width)
+    shown = [[row[place] for place in places] for row in texts]
+    widths = _fitted(_widths(shown), list(map(_least, zip(*shown, strict=True))), out.width)
+    out.print(_table(shown, widths, {at for at, place in enumerate(places) if place in numeric}))
+    if left_out := [" ".join(heading.split()) for place, heading in enumerate(texts[0]) if place not in places]:
+        print(f"No room for: {', '.join(left_out)}; --json shows all.", file=sys.stderr)
 
 
-def _table(texts: list[list[str]], numeric: set[int], *, is_folded: bool) -> Table:
+def _places(texts: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The columns there is room for: for that of long values, others give way, the last first, but never the first."""
+    columns = list(zip(*texts, strict=True))
+    places = list(range(len(columns)))
+    while not _fits([_least(columns[place]) for place in places], room):
+        short = [place for place in places[1:] if not _is_long(columns[place])]
+        if not short:
+            break
+        places.remove(short[-1])
+    return places
+
+
+def _is_long(column: Sequence[str]) -> bool:
+    """Whether its values are folded."""
+    return any(cell_len(text) > MAX_WORD for text in column[1:])
+
+
+def _least(column: Sequence[str]) -> int:
+    """The width below which a column cannot be read: its values', or some of a folded one's; headings are folded."""
+    heading, *values = column
+    widest = MIN_FOLDED if _is_long(column) else max(map(cell_len, values), default=0)
+    return max(widest, *map(cell_len, heading.split()))
+
+
+def _table(texts: list[list[str]], widths: Sequence[int], numeric: set[int]) -> Table:
     """For a terminal; the first of the texts are the headings."""
     headings, *rows = texts
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
-    for place, heading in enumerate(headings):
+    for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         justify: JustifyMethod = "right" if place in numeric else "left"
-        is_long = any(len(row[place]) > MAX_WORD for row in rows)
-        table.add_column(Text(heading), justify=justify, no_wrap=not (is_folded and is_long), overflow="fold")
+        table.add_column(Text(heading), justify=justify, width=width, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))
     return table
@@ -117,19 +151,22 @@ def _padded(text: str, width: int, is_right: bool) -> str:
 
 
 def _widths(texts: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    return [max(cell_len(line) for text in column for line in text.split("\n")) for column in zip(*texts, strict=True)]
 
 
-def _fitted(widths: Sequence[int], room: int) -> list[int]:
-    """The widths, the widest made narrower until all fit; fewer of them where too many would become unreadable."""
+def _fitted(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """The widths, the widest made narrower until all fit, but none below its least."""
     fitted = list(widths)
-    while sum(fitted) + len(GAP) * (len(fitted) - 1) > room:
-        widest = max(range(len(fitted)), key=fitted.__getitem__)
-        if fitted[widest] > MIN_CELL or len(fitted) == 1:
-            fitted[widest] -= 1
-        else:
-            fitted = list(widths[: len(fitted) - 1])
+    while not _fits(fitted, room):
+        wide = [place for place, width in enumerate(fitted) if width > least[place]]
+        if not wide:
+            break
+        fitted[max(wide, key=fitted.__getitem__)] -= 1
     return fitted
+
+
+def _fits(widths: Sequence[int], room: int) -> bool:
+    return sum(widths) + len(GAP) * (len(widths) - 1) <= room
 
 
 def print_json(value: Any, *, file: IO[str] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -87,3 +88,22 @@ def test_columns_that_a_terminal_has_no_room_for_are_told(
     assert max(map(len, told.out.splitlines()[1:])) <= 80
     assert "column0" in told.out
     assert "The first 8 of 40 columns" in told.err
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_long_values_are_folded_at_words_and_short_ones_give_way(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    title = "Mirrors of a newspaper for the women of two countries"
+    row = {"name": "a_newspaper_of_women", "title": title, "enabled": False, "kind": "intergovernmental", "n": 1_000}
+    show.print_rows(
+        [row], {"name": "source", "title": "title", "enabled": "enabled", "kind": "kind", "n": "days silent"}
+    )
+    told = capsys.readouterr()
+    plain = re.sub(r"\x1b\[\d*m", "", told.out)
+    assert max(map(len, plain.splitlines())) <= width
+    assert set(title.split()) <= set(plain.split())
+    gone = {80: "", 60: "kind, days silent", 40: "enabled, kind, days silent"}[width]
+    assert told.err == (f"No room for: {gone}; --json shows all.\n" if gone else "")
