@@ -46,17 +46,17 @@ def read_authors(readings: Readings, *, start: int, end: int) -> tuple[tuple[str
 
 def _stated(about: About) -> tuple[str, ...]:
     value = about.article.get("author") or about.article.get("creator")
-    entries = value[:_MOST] if isinstance(value, list) else [value] if value else []
+    listed = value[:_MOST] if isinstance(value, list) else [value] if value else []
     opening = opening_of(about.language)
-    names = [name for entry in entries for name in _names_of(entry, opening)]
+    names = [name for author in listed for name in _names_of(author, opening)]
     return _unique(names)
 
 
-def _names_of(entry: Any, opening: re.Pattern[str]) -> Iterator[str]:
-    name = name_of(entry)
+def _names_of(author: Any, opening: re.Pattern[str]) -> Iterator[str]:
+    name = name_of(author)
     if not name or _URL.search(name):
         return
-    is_person = isinstance(entry, dict) and entry.get("@type") == "Person"
+    is_person = isinstance(author, dict) and author.get("@type") == "Person"
     if is_person and len(name.split()) <= 3 and "," not in name:
         yield opening.sub("", name)
         return

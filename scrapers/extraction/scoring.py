@@ -43,7 +43,7 @@ class Scores:
         self.hints = dict(_hints(tree))
         self._mark_tags()
         pairs = zip(self.worths, self.marks, strict=True)
-        self.prose = self.sums([worth if worth > 0 and not mark else 0.0 for worth, mark in pairs])
+        self.prose = _sums([worth if worth > 0 and not mark else 0.0 for worth, mark in pairs])
         """Running text before each block."""
         self.teased = 0.0
         """Of it, what teasers hold that are more than the article above them."""
@@ -51,9 +51,6 @@ class Scores:
     @property
     def total(self) -> float:
         return self.prose[-1] or 1.0
-
-    def sums(self, values: Iterable[float]) -> list[float]:
-        return [0.0, *accumulate(values)]
 
     def prose_in(self, element: Element) -> float:
         return self.prose[element.end] - self.prose[element.start]
@@ -134,7 +131,7 @@ def score(tree: Tree, headline: int | None, *, by_hints: bool = True, lines: Set
 
 def container(scores: Scores) -> Element:
     """The box whose blocks sum highest; of equal ones the innermost."""
-    sums = scores.sums(map(_value, scores.worths, scores.marks))
+    sums = _sums(map(_value, scores.worths, scores.marks))
     best, highest = scores.tree.elements[0], float("-inf")
     for element in scores.tree.elements:
         if element.end == element.start or element.tag in _LEAVES:
@@ -145,6 +142,11 @@ def container(scores: Scores) -> Element:
         if value >= highest:
             best, highest = element, value
     return best
+
+
+def _sums(values: Iterable[float]) -> list[float]:
+    """Of the values before each place, and of all."""
+    return [0.0, *accumulate(values)]
 
 
 def _value(worth: float, mark: str) -> float:
@@ -192,7 +194,7 @@ def _common_paragraphs(scores: Scores) -> set[str]:
 
 def _mark_cards(scores: Scores) -> None:
     """Teasers: at least three siblings built alike, each with a linked line and little else."""
-    linked = [0, *accumulate(int(block.linked > 0.8 * block.weight > 12) for block in scores.tree.blocks)]
+    linked = _sums(block.linked > 0.8 * block.weight > 12 for block in scores.tree.blocks)
     groups: dict[tuple[int, str, str], list[Element]] = {}
     for element in scores.tree.elements:
         size = element.end - element.start
