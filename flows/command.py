@@ -19,6 +19,10 @@ from warehouse.errors import WarehouseError
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
 
+READER_GONE = 128 + signal.SIGPIPE
+RICH_READER_GONE = 1
+"""What rich ends with by itself, of which nothing else here makes use."""
+
 EXPECTED = {int: "a whole number", date: "a day such as 2026-11-21"}
 """What an option takes, in plain words."""
 
@@ -39,7 +43,11 @@ def run_command(words: Sequence[str]) -> int:
         return _told(str(error) or "Interrupted.", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
+        return READER_GONE
+    except SystemExit as ending:
+        if ending.code != RICH_READER_GONE:
+            raise
+        return READER_GONE
     except OSError as error:
         return _told(_machine(error), MACHINE_FAILED)
 

@@ -105,11 +105,17 @@ def _show(report: RunReport, settings: Settings) -> None:
         console.print(f"Rejected: {page.url}: {page.detail}", markup=False, soft_wrap=True)
     if len(report.rejected) > MAX_REJECTED_SHOWN:
         print("All of the rejected are in the view rejected_pages, with their reasons.")
+    path = _from_here(settings.home / "news.duckdb")
     if is_empty:
-        print(f"No article was found, and {settings.home / 'news.duckdb'} holds none yet.")
+        print(f"No article was found, and {path} holds none yet.")
         return
     what = "They are" if rows else "Nothing new; what is held is"
-    print(f"{what} in {settings.home / 'news.duckdb'}: {_next_command(settings)}")
+    print(f"{what} in {path}: {_next_command(settings)}")
+
+
+def _from_here(path: Path) -> Path:
+    """A shorter name for what lies in this folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _date(row: Row) -> str:

@@ -8,6 +8,7 @@ one core would wait for the other; this one starts at once, and costs half the t
 from __future__ import annotations
 
 import atexit
+import errno
 import json
 import os
 import signal
@@ -134,8 +135,9 @@ def listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
+        option = "--host" if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL else "--port"
         raise PortTaken(
-            f"Port {port} of {host} cannot be used ({error.strerror}); choose another with --port."
+            f"Port {port} of {host} cannot be used ({error.strerror}); choose another with {option}."
         ) from error
     listening.listen(128)
     return listening

@@ -169,7 +169,11 @@ def _last_run(row: Row) -> str | None:
 
 def _format_of(output: Path | None) -> str:
     suffix = output.suffix.lstrip(".").lower() if output else ""
-    return suffix if suffix in ("csv", "json", "parquet") else "table"
+    if suffix in ("", "txt"):
+        return "table"
+    if suffix not in ("csv", "json", "parquet"):
+        raise UsageError(f"{output}: its ending tells no format that we write; name one with --format.")
+    return suffix
 
 
 def _print(answer: Answer, format: str, file: IO[str]) -> None:

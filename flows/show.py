@@ -203,6 +203,8 @@ def save(path: Path, content: bytes) -> None:
     try:
         part.write_bytes(content)
         part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # the user never named the other
     finally:
         part.unlink(missing_ok=True)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter, validators
 
 from flows.cli.options import Common, Flag, NamedPath
+from flows.errors import UsageError
 
 
 def sql(
@@ -33,6 +34,8 @@ def sql(
     """
     from flows import read_commands
 
+    if common.json and format not in (None, "json"):
+        raise UsageError(f"--json and --format {format} contradict each other: leave one out.")
     wanted = format or ("json" if common.json else None)
     return read_commands.sql(query, common.settings.home, format=wanted, output=output, unsafe=unsafe)
 

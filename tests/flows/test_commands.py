@@ -111,6 +111,8 @@ def imported_of(modules: tuple[str, ...], words: list[str], *, home: Path) -> st
         (["sql", "SELEC 1"], "syntax"),
         (["sql"], "empty"),
         (["sql", "SELECT 1", "-o", "/nowhere/x.csv"], "/nowhere/x.csv"),
+        (["sql", "SELECT 1", "-o", "x.xlsx"], "--format"),
+        (["sql", "SELECT 1", "--json", "--format", "csv"], "contradict"),
         (["explain", "nothing"], "nothing"),
         (["search"], "this one has 0"),
         (["search", "equality", "after:today"], "after:2024-11-25"),
@@ -285,8 +287,13 @@ def test_status_and_sources_list_are_read_by_programs(broadsheet: Command, seede
     assert {"title", "kind", "country", "language", "enabled", "evidence"} <= set(listed[0])
 
 
-def test_a_reader_that_stops_reading_is_no_error(seeded: Path) -> None:
-    words = ["sql", "SELECT range FROM range(900)", "--home", str(seeded), "--format", "csv"]
-    script = f"set -o pipefail; '{Path(sys.executable).with_name('broadsheet')}' {' '.join(map(repr, words))} | head -1"
-    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=clean_environment())
-    assert (result.stdout, result.stderr) == ("range\n", "")
+@pytest.mark.parametrize(
+    ("words", "reader", "read"),
+    [(["sql", "SELECT range FROM range(90000)", "--format", "csv"], "head -1", "range\n"), (["--help"], "true", "")],
+)
+def test_a_reader_that_stops_reading_is_no_error(seeded: Path, words: list[str], reader: str, read: str) -> None:
+    program = Path(sys.executable).with_name("broadsheet")
+    script = f"set -o pipefail; '{program}' {' '.join(map(repr, words))} | {reader}"
+    environment = clean_environment() | {"BROADSHEET_HOME": str(seeded)}
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment)
+    assert (result.stdout, result.stderr, result.returncode) == (read, "", 141)

@@ -100,6 +100,12 @@ def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_host_that_is_none_of_this_machine_is_said_at_once(tmp_path: Path) -> None:
+    result = command("up", "--home", tmp_path / "home", "--host", "192.0.2.1", env=clean_environment())
+    assert result.returncode == 2
+    assert result.stderr.endswith("choose another with --host.\n")
+
+
 def test_a_server_that_cannot_start_is_said(tmp_path: Path) -> None:
     (tmp_path / "prefect").mkdir()
     (tmp_path / "prefect" / "prefect.db").write_bytes(b"no database at all " * 100)
