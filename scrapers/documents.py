@@ -104,10 +104,9 @@ def _from_json(content: bytes, known: Known) -> Document | Rejection:
 
 def _what_is_wrong(content: bytes, error: ValueError) -> str:
     """Python's words, but for lines taken out of a list, which are frequent and which it calls `Extra data`."""
-    is_of_list = str(error).startswith("Extra data") and content.rstrip().endswith((b"},", b"}]"))
-    return (
-        "behind the object stands what belongs to a list; one object per line is expected" if is_of_list else f"{error}"
-    )
+    if str(error).startswith("Extra data") and content.rstrip().endswith((b"},", b"}]")):
+        return "behind the object stands what belongs to a list; one object per line is expected"
+    return f"{error.msg} (column {error.colno})" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
 def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
