@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
+from scrapers.clocks import zone_at_end
+
 _CODES = re.compile("%.", re.DOTALL)
 _ORDER = re.compile(r"(?<!%Y[^%])(?P<first>%[dm])[^%\w]{1,3}(?!(?P=first))%[dm]")
 
@@ -18,21 +20,29 @@ class Read(NamedTuple):
     on: date
     clock: time | None
     offset: timezone | None
+    zone: str | None
 
 
 def read_whole(text: str, formats: Sequence[str]) -> Read | None:
-    """The whole text by the first format that reads it; None where none does."""
+    """The whole text by the first format that reads it, with the zone it ends in or without; None where none does."""
+    bare, offset, name = zone_at_end(text) if formats else (text, None, None)
     for code in formats:
-        if not all(map(text.__contains__, _literals(code))):
-            continue
-        try:
-            moment = datetime.strptime(text, code)  # noqa: DTZ007 -- the zone is the form's, set later
-        except ValueError:
+        moment = _read(text, code) or (_read(bare, code) if bare != text else None)
+        if moment is None:
             continue
         is_timed = any(sign in code for sign in ("%H", "%I", "%T", "%c", "%X"))
-        offset = moment.tzinfo if isinstance(moment.tzinfo, timezone) else None
-        return Read(moment.date(), moment.time() if is_timed else None, offset)
+        own = moment.tzinfo if isinstance(moment.tzinfo, timezone) else None
+        return Read(moment.date(), moment.time() if is_timed else None, own or offset, None if own else name)
     return None
+
+
+def _read(text: str, code: str) -> datetime | None:
+    if not all(map(text.__contains__, _literals(code))):
+        return None
+    try:
+        return datetime.strptime(text, code)  # noqa: DTZ007 -- the zone is the form's, set later
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=512)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from scrapers.clocks import clock_beside
 from scrapers.date_formats import day_first_in, read_whole
 from scrapers.months import MONTH, VIETNAMESE_MONTH, YEAR, is_month, month_number
 from scrapers.records import Precision
+from scrapers.zones import zone_named
 
 EARLIEST = 1990
 """No article of these sources is older; what reads older was misread."""
@@ -28,18 +30,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _ANY_YEAR = re.compile(YEAR)
-_CLOCK = (
-    r"(?P<hour>[01]?\d|2[0-3])\s?(?::|h|时|時|giờ)\s?(?P<minute>[0-5]\d)"
-    r"(?::(?P<second>[0-5]\d)(?:\.\d+)?|分|p)?(?!\d)\s?(?P<half>(?:[ap]\.?m|SA|CH)\b\.?)?"
-)
-_TIME_AFTER = re.compile(rf"[T\s|,;–-]{{0,6}}(?:lúc |at |HKT |ICT )?{_CLOCK}", re.IGNORECASE)
-_ZONE = r"[\[(]?\s*(?:GMT|UTC)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?\s*[\])]?"
-_TIME_BEFORE = re.compile(rf"(?<![\d:]){_CLOCK}(?:\s?{_ZONE})?[\s|,;–-]{{0,6}}(?:(?:ngày|on)\s)?$", re.IGNORECASE)
-_OFFSET = re.compile(_ZONE)
-_ISO_OFFSET = re.compile(r"(?:\.\d+)?(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<utc>Z\b))")
 _AMERICAN = re.compile(r"(?<!\d)\d{1,2}/\d/\d{4} \d{1,2}:\d\d:\d\d [AP]M\b")
 """`11/6/2019 2:12:55 PM`, as SharePoint prints it in American English; all others set two digits in the middle."""
-_BEFORE_REACH = 32
 _YEAR_REACH = 32
 """No date has more signs before its year: `15 tháng mười một, năm 2021`."""
 _MONTHS = 12
@@ -76,6 +68,8 @@ class Found:
     on: date
     clock: time | None
     offset: timezone | None
+    zone: str | None = None
+    """The name of the zone printed beside the time of day: `EST`."""
     agrees: bool = True
     """Whether the weekday printed beside it is the day's."""
     other: date | None = None
@@ -100,7 +94,8 @@ def find_date(text: str, *, formats: Sequence[str] = ()) -> Found | None:
             found = _with_time(text, match.start(), match.end(), on)
             own = read_whole(found.raw, formats)
             if own:
-                return replace(found, on=own.on, clock=own.clock, offset=own.offset or found.offset)
+                offset, zone = own.offset or found.offset, own.zone or found.zone
+                return replace(found, on=own.on, clock=own.clock, offset=offset, zone=zone)
             return _in_order(found, match, day_first_in(tuple(formats)))
     return None
 
@@ -145,16 +140,24 @@ def settle(found: Found, *, raw: str, zone: tzinfo | None, fetched_at: datetime 
         return PrintedDate.without_day(raw, "weekday_disagrees")
     if found.clock is None:
         return PrintedDate(raw=raw, on=found.on, at=None, precision="day")
-    zoned: tzinfo | None = found.offset or zone
+    zoned = _zone_of(found, zone)
     at = datetime.combine(found.on, found.clock, zoned).astimezone(UTC) if zoned else None
     return PrintedDate(raw=raw, on=day_in_zone(found, zone), at=at, precision="minute")
 
 
 def day_in_zone(found: Found, zone: tzinfo | None) -> date:
     """The day in a zone of a moment whose offset is printed; the printed day of any other."""
-    if zone is None or found.clock is None or found.offset is None:
+    printed = _zone_of(found, zone)
+    if zone is None or found.clock is None or printed is None:
         return found.on
-    return datetime.combine(found.on, found.clock, found.offset).astimezone(zone).date()
+    return datetime.combine(found.on, found.clock, printed).astimezone(zone).date()
+
+
+def _zone_of(found: Found, own: tzinfo | None) -> tzinfo | None:
+    """The zone a moment is printed in: the source's own, where none is named; None where the name has several."""
+    if found.zone is None or found.clock is None:
+        return found.offset or own
+    return zone_named(found.zone, at=datetime.combine(found.on, found.clock), own=own)
 
 
 def day_of(year: int | str, month: int | str, day: int | str) -> date | None:
@@ -200,32 +203,8 @@ def _other_day(match: re.Match[str], on: date) -> date | None:
 
 
 def _with_time(text: str, start: int, end: int, on: date) -> Found:
-    after = _TIME_AFTER.match(text, end)
-    reach = max(0, start - _BEFORE_REACH)
-    before = None if after else _TIME_BEFORE.search(text[reach:start])
-    end = after.end() if after else end
-    iso = _ISO_OFFSET.match(text, end) if after else None
-    offset = iso or (before if before and before["sign"] else _OFFSET.search(text, end))
-    start = reach + before.start() if before else start
-    end = iso.end() if iso else end
+    clock = clock_beside(text, start, end)
+    raw = text[clock.start : clock.end].strip()
     return Found(
-        start=start, end=end, raw=text[start:end].strip(), on=on, clock=_time_of(after or before), offset=_zone(offset)
+        start=clock.start, end=clock.end, raw=raw, on=on, clock=clock.time, offset=clock.offset, zone=clock.zone
     )
-
-
-def _time_of(match: re.Match[str] | None) -> time | None:
-    if match is None:
-        return None
-    hour, half = int(match["hour"]), (match["half"] or "").lower()
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half.startswith(("p", "ch")) else 0)  # SA, CH: sáng, chiều
-    return time(hour, int(match["minute"]), int(match["second"] or 0))
-
-
-def _zone(match: re.Match[str] | None) -> timezone | None:
-    if match is None:
-        return None
-    if match.groupdict().get("utc"):
-        return UTC
-    span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
-    return timezone(span if match["sign"] == "+" else -span) if span < timedelta(hours=15) else None

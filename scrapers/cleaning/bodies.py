@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scrapers.cleaning.date_blocks import settle_date_block
+from scrapers.cleaning.date_blocks import heads_section, settle_date_block
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.headings import is_heading, listed, prints_unmarked_captions, restore_paragraphs
 from scrapers.cleaning.openings import read_opening
@@ -100,8 +100,8 @@ def _is_body_all_the_same(mark: Mark, draft: Draft) -> bool:
         return True
     if mark.tag == "label" and mark.fields and mark.fields[0][0] == "dateline_place":  # a round-up's heading
         return True
-    if mark.tag == "date":  # a heading of a chronicle
-        return not mark.fields and (mark.found is None or mark.found.raw == mark.text)
+    if mark.tag == "date":
+        return heads_section(mark)
     return mark.rule == "shape:menu" or (
         mark.tag == "known" and len(mark.text) >= _LONG_KNOWN and mark.text[-1] in ".。"
     )

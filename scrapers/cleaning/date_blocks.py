@@ -1,4 +1,4 @@
-"""Short lines beside a date line that stands below a summary: the writer's name, the place it was sent from."""
+"""Dates within the text: those that head its parts, and short lines beside one that stands below a summary."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def settle_date_block(draft: Draft, marks: Sequence[Mark]) -> None:
         for beside in _tight(draft, mark):
             if _is_short(beside, draft):
                 _settle_beside(beside, draft)
+
+
+def heads_section(mark: Mark) -> bool:
+    """Whether a date stands so bare that it may head a part of a chronicle: no label, no zone, no name beside it."""
+    if mark.tag != "date" or mark.fields:
+        return False
+    found = mark.found
+    return found is None or (found.raw == mark.text and not (found.zone or found.offset))
 
 
 def _tight(draft: Draft, mark: Mark) -> list[Mark]:

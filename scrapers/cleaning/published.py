@@ -30,12 +30,13 @@ _UPDATE = re.compile(
     r"|(?:更新|修改)(?:时间|日期|時間)?[:：]?",
     re.IGNORECASE,
 )
-_VIEWS = re.compile(r"^(?:[^\d:]{3,25}[: ]\s?)?\d[\d.,]*[KkMm]?(?:\s?[^\W\d]{2,9}){0,3}$")
+_VIEWS = re.compile(r"^(?:[^\d:|•●]{3,25}[: ]\s?)?\d[\d.,]*[KkMm]?(?:\s?[^\W\d]{2,9}){0,3}$")
 _SUBMITTED = re.compile(r"^\w+ by (?P<who>.{2,60}?)(?: on)?$")
 _PAPER = re.compile(r"^《\s*(?P<paper>[^》]{2,20}?)\s*》$")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PAGE = re.compile(r"^第\s?[\dA-Z]{1,3}\s?版|^[A-Z]?\d{1,2}\s?版")
 _GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
+_BAR = re.compile(r"\||\s[•●]\s")
 _BY = re.compile(r"(?:^|\s)by\s", re.IGNORECASE)
 _SHORT_LABEL = re.compile("^[㐀-鿿]{2,4}[:：]\\s?[^\\s，。,]{1,12}$")
 """`发稿地:内罗毕`: behind a date a label we needn't know."""
@@ -79,12 +80,13 @@ def read_date_line(text: str, *, formats: Sequence[str]) -> tuple[Found, Fields]
     if is_event_day(plain[: found.start]):
         return None
     found = found if text == printed else replace(found, raw=printed)
-    left, right = _strip(plain[: found.start]), _strip(_without_update(_ZONE.sub("", plain[found.end :])))
+    behind, updated = _part_update(_ZONE.sub("", plain[found.end :]))
+    left, right = _strip(plain[: found.start]), _strip(behind)
     parted = bool(left) and plain[plain.find(left) + len(left) :].lstrip().startswith(_SEPARATORS)
     beside = [_beside(left, is_left=True, parted=parted), _beside(right, is_left=False, parted=True)]
     if None in beside:
         return None
-    fields = [value for values in beside for value in values or ()]
+    fields = [value for values in (*beside, updated) for value in values or ()]
     weekday = weekday_in(text) if plain != text else None
     agrees = weekday is None or weekday == found.on.weekday()
     found = replace(found, agrees=agrees, raw=_as_printed(found.raw, text))
@@ -105,11 +107,13 @@ def _as_printed(raw: str, text: str) -> str:
     return text[start : end + len(words[-1])] if 0 <= start < end else raw
 
 
-def _without_update(rest: str) -> str:
-    """What follows the date, without the last update that some sites print behind it."""
+def _part_update(rest: str) -> tuple[str, Fields]:
+    """What follows the date, without the last update that some sites print behind it, which is a field of its own."""
     match = _UPDATE.search(rest) if len(rest) > _SHORTEST_UPDATE else None
     again = find_date(rest[match.end() :]) if match else None
-    return rest[: match.start()] + rest[match.end() + again.end :] if match and again else rest
+    if not match or not again:
+        return rest, []
+    return rest[: match.start()] + rest[match.end() + again.end :], [("updated_raw", again.raw)]
 
 
 def _is_sentence_in_han(text: str) -> bool:
@@ -127,6 +131,9 @@ def _strip(rest: str) -> str:
 
 def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     """What stands on one side of the date; None when it makes the line a sentence or a title."""
+    is_row = rest[-1:] not in (":", "：") and _BAR.search(rest) is not None
+    if is_row and (found := _segments(rest, is_left=is_left)) is not None:
+        return found
     if not rest or "(@" in rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
     rest = _GLUED_BY.sub("By ", rest)
@@ -134,8 +141,8 @@ def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
         return read_labels(rest, spaced=rest) or []
     if rest[-1] in ":：":
         return _dangling(rest) if is_left else _before_empty(rest)
-    if "|" in rest:
-        return _segments(rest, is_left=is_left)
+    if is_row:
+        return None
     if rest[:3].lower() == "by " and is_nobody(rest[3:]):
         return []
     submitted = _SUBMITTED.match(rest)
@@ -182,7 +189,7 @@ def _part_label(text: str) -> tuple[str, str]:
 def _segments(rest: str, *, is_left: bool) -> Fields | None:
     """What stands between bars, one after the other: `By X | Paper | Updated:`."""
     fields: Fields = []
-    for piece in filter(None, (piece.strip(_EDGES) for piece in rest.split("|"))):
+    for piece in filter(None, (piece.strip(_EDGES) for piece in _BAR.split(rest))):
         found = _beside(piece, is_left=is_left, parted=True)
         if found is None:
             return None

@@ -68,6 +68,8 @@ def found(article: Cleaned, name: str) -> str | None:
     if name == "published_at":
         at = article.published.at if article.published else None
         return at.isoformat().replace("+00:00", "Z") if at else None
+    if name == "updated_at":
+        return article.updated_at.isoformat().replace("+00:00", "Z") if article.updated_at else None
     value = getattr(article, name)
     return None if value is None else str(value)
 
@@ -76,6 +78,6 @@ def found(article: Cleaned, name: str) -> str | None:
 def test_shape(case: Case) -> None:
     article = cleaned(case)
     assert article.body.split("\n\n") == case.body.split("\n\n")
-    for name in (*FIELDS, "published_on", "published_at", "not_before"):
+    for name in (*FIELDS, "published_on", "published_at", "updated_at", "not_before"):
         if name in case.expected or name in ("title", "published_on"):
             assert found(article, name) == (case.expected.get(name) or None), name

@@ -70,6 +70,62 @@ def test_without_a_zone_there_is_a_day_and_no_moment() -> None:
     assert (read.on, read.at) == (date(2024, 11, 12), None)
 
 
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("2 March 2023 10:15 GMT", datetime(2023, 3, 2, 10, 15, tzinfo=UTC)),
+        ("10:15 UTC, 2 March 2023", datetime(2023, 3, 2, 10, 15, tzinfo=UTC)),
+        ("Mar 2, 2023 10:15 AM EST", datetime(2023, 3, 2, 15, 15, tzinfo=UTC)),
+        ("2 March 2023, 10:15 CET", datetime(2023, 3, 2, 9, 15, tzinfo=UTC)),
+        ("7 Feb 2020 06.00 GMT", datetime(2020, 2, 7, 6, 0, tzinfo=UTC)),
+        ("07 Feb 2020, 18.45 WIB", datetime(2020, 2, 7, 11, 45, tzinfo=UTC)),
+        ("July 2, 2023 6:30pm ET", datetime(2023, 7, 2, 22, 30, tzinfo=UTC)),
+        ("10:15 02/03/2023 (GMT+7)", datetime(2023, 3, 2, 3, 15, tzinfo=UTC)),
+        ("2 March 2023 10:15 IST", None),
+        ("2023年3月2日 10:15 CST", None),
+    ],
+)
+def test_a_printed_zone_is_read_as_far_as_its_name_has_one_meaning(printed: str, moment: datetime | None) -> None:
+    found, read = find_date(printed), read_date(printed, day_first=True)
+    assert found is not None
+    assert read is not None
+    assert (found.raw, read.at, read.precision) == (printed, moment, "minute")
+
+
+@pytest.mark.parametrize(
+    ("printed", "zone", "moment"),
+    [
+        ("2 March 2023 10:15 IST", "Asia/Kolkata", datetime(2023, 3, 2, 4, 45, tzinfo=UTC)),
+        ("2 March 2023 10:15 IST", "Europe/Paris", None),
+        ("2 March 2023 10:15 PST", "Asia/Manila", datetime(2023, 3, 2, 2, 15, tzinfo=UTC)),
+        ("2023年3月2日 10:15 CST", "Asia/Shanghai", datetime(2023, 3, 2, 2, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_name_of_several_zones_is_the_source_s_own(printed: str, zone: str, moment: datetime | None) -> None:
+    read = read_date(printed, zone=ZoneInfo(zone))
+    assert read is not None
+    assert read.at == moment
+
+
+def test_a_form_s_format_reads_a_date_with_its_zone_behind_it() -> None:
+    read = read_date("02/03/2023 10:15 GMT", formats=["%m/%d/%Y %H:%M"], zone=HANOI)
+    assert read is not None
+    assert read.at == datetime(2023, 2, 3, 10, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("printed", "hour"), [("2 March 2023 6:30pm", 11), ("2 March 2023 6.30pm", 11)])
+def test_a_half_of_the_day_may_be_glued_to_its_time(printed: str, hour: int) -> None:
+    read = read_date(printed, zone=HANOI)
+    assert read is not None
+    assert read.at == datetime(2023, 3, 2, hour, 30, tzinfo=UTC)
+
+
+def test_a_number_with_a_point_is_no_time() -> None:
+    read = read_date("2 March 2023 12.50 dollars")
+    assert read is not None
+    assert read.precision == "day"
+
+
 def test_a_form_s_format_comes_before_the_usual_order() -> None:
     read = read_date("12/11/2024", formats=["%m/%d/%Y"])
     assert read is not None
