@@ -162,7 +162,8 @@ def _stands_below_picture(mark: Mark, draft: Draft) -> bool:
 def _settle_doubles(draft: Draft, marks: Sequence[Mark]) -> None:
     """A short paragraph printed twice in a row is a caption (its alt text and itself)."""
     for above, below in pairwise(marks):
-        if not (above.is_open and below.is_open) or above.tag or below.tag or not _are_alike(above.text, below.text):
+        is_text = above.is_open and below.is_open and not (above.tag or below.tag or above.verse)
+        if not is_text or not _are_alike(above.text, below.text):
             continue
         if len(below.text) <= LONG:
             draft.caption(above, "shape:caption_doubled")

@@ -36,6 +36,8 @@ class Mark:
     rule: str = ""
     tag: Tag = ""
     prose: bool = False
+    verse: bool = False
+    """Whether it is a line of a stanza; then it is prose, too."""
     found: Found | None = None
     """The date it holds."""
     fields: list[tuple[str, str]] = field(default_factory=list)

@@ -55,6 +55,8 @@ def _settle_lead(draft: Draft) -> None:
 
 def _n_leads(body: Sequence[Mark], *, han: bool) -> int:
     """How many paragraphs stand before the dateline (at most two), or are repeated by the one below them."""
+    if body and body[0].verse:
+        return 0
     if len(body) > _LEADS and _start_of(body[0]) == _start_of(body[1]) and _is_said_below(body):
         return 1
     for n_above, mark in enumerate(body[: _LEADS + 1]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from scrapers.cleaning.below_headline import lone_headline, see_first_words
 from scrapers.cleaning.captions import SHORTEST_CAPTION, split_credit
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.edges import lift_opening
@@ -15,6 +16,7 @@ from scrapers.cleaning.result_rows import see_results
 from scrapers.cleaning.scenes import is_scene, tells
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.titles import HEAD, copy_of, find_title, is_rewording, strip_site, title_in_alt
+from scrapers.cleaning.verse import see_verse
 
 _LONG = 120
 _LONG_HAN = 40
@@ -27,6 +29,8 @@ _SUBTITLE = ("——", "--", "—")
 def settle_head(draft: Draft, *, url: str | None) -> int:
     """Settle every mark before the text's first paragraph; the place of that paragraph is returned."""
     see_results(draft)
+    see_verse(draft)
+    see_first_words(draft)
     _see_notice(draft)
     top = _settle_title(draft, url)
     start = _start_of_text(draft, top)
@@ -54,7 +58,7 @@ def _see_notice(draft: Draft) -> None:
 def _settle_title(draft: Draft, url: str | None) -> int:
     """Find the title and take its copies off; the place of the copy that heads the text, -1 without a title."""
     given = draft.fields.get("title")
-    mark = None if given else find_title(draft, url=url)
+    mark = None if given else (find_title(draft, url=url) or lone_headline(draft))
     title = given or (strip_site(mark.text, draft) if mark else None)
     if not title:
         return _settle_alt_title(draft)

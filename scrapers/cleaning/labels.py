@@ -40,7 +40,8 @@ _DATE_LABEL = re.compile(
 _FIRST_SIGN = {"编": "editor", "編": "editor", "作": "byline", "记": "byline", "译": "translator"}
 _AND_PHOTO = re.compile(r"^\w+(?:,| và| &| -| –) ?ảnh$")
 _NO_COLON = re.compile(
-    r"^(?P<label>(?i:(?:additional )?reporting by|(?:translated and )?edited by|(?:written|translated|compiled) by"
+    r"^(?P<label>(?i:(?:additional )?reporting by|(?:translated and )?edited by"
+    r"|(?:written|translated|compiled|posted|submitted) by"
     r"|(?:(?:story|text) and photos?|photos? and (?:story|text)|reported|editing|writing|story|text|words) by|by|theo))"
     r" (?P<value>[^\W\d_a-z].{1,79})$"
 )

@@ -10,7 +10,7 @@ from scrapers.cleaning.codas import read_coda
 from scrapers.cleaning.counters import is_counter
 from scrapers.cleaning.datelines import read_day_line
 from scrapers.cleaning.draft import Draft, Mark
-from scrapers.cleaning.labels import may_have_labels, read_labels
+from scrapers.cleaning.labels import field_of, may_have_labels, read_labels
 from scrapers.cleaning.names import is_nobody
 from scrapers.cleaning.newsrooms import AGENCIES
 from scrapers.cleaning.picture_lines import join_pictures
@@ -19,7 +19,7 @@ from scrapers.cleaning.published import read_date_line
 from scrapers.cleaning.stations import read_station
 from scrapers.dates import find_date
 from scrapers.extraction.crumbs import may_have_crumbs, read_section
-from scrapers.months import is_month
+from scrapers.months import MONTH, YEAR, is_month
 
 _SIGNS = re.compile(
     r"^[\W_]*$|^\d{1,4}(?:[.,]\d{1,3})?\s?[KkMm]?$|^\d{1,2} (?:19|20)\d\d$|^[°oº]C$|^[Xx×✕]$|^(?:\d分\s*){2,}$"
@@ -37,6 +37,11 @@ _BETTING = re.compile(
 )
 """Links that copying hosts put between paragraphs."""
 _NUMERIC_DATE = re.compile(r"^[\d\s|:,-]*\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d[\d\s|:,-]*$")
+_WRITTEN_DATE = re.compile(
+    rf"(?:\b[0-3]?\d(?:st|nd|rd|th)? (?:{MONTH})\.?,? {YEAR}|\b(?:{MONTH})\.? [0-3]?\d,? {YEAR}"
+    rf"|\b[0-3]?\d tháng [01]?\d,? (?:năm )?{YEAR}|\b[0-3]?\d([/.-])[01]?\d\1{YEAR}|{YEAR}年[01]?\d月[0-3]?\d日)$",
+    re.IGNORECASE,
+)
 _TABLE_RIM = re.compile(r"^(?:\|\s*)+(?=\S)|(?:\s*\|)+$")
 _MAY_CLOSE = re.compile(r"(?:/\.|[-–—] ?[A-Z/]{3,8}\.?|[)）]|[◆■●]|\bEnditem\.?)$")
 _LONGEST_SHORT = 240
@@ -44,6 +49,7 @@ _LONGEST_TEASER = 120
 _LONGEST_BETTING = 60
 _CODA = 14
 _LONGEST_ROW = 60
+_LONGEST_IMPOSSIBLE = 60
 _WIDE_GAP = re.compile(r"\s{2,}")
 
 
@@ -131,7 +137,7 @@ def _is_dated(mark: Mark, draft: Draft) -> bool:
     dated = read_date_line(mark.text, formats=draft.date_formats)
     if dated:
         mark.tag, mark.found, mark.fields = "date", dated[0], dated[1]
-    elif _NUMERIC_DATE.match(mark.text):
+    elif _NUMERIC_DATE.match(mark.text) or _is_impossible(mark.text):
         mark.tag, mark.rule = "signs", "shape:impossible_date"
         draft.flag("impossible_date")
     elif is_month(mark.text):
@@ -139,6 +145,15 @@ def _is_dated(mark: Mark, draft: Draft) -> bool:
     else:
         _read_day_line(mark)
     return bool(mark.tag)
+
+
+def _is_impossible(text: str) -> bool:
+    """Whether a line in which no date was read is one, with its label at most: `Published on 31 February 2018`."""
+    if len(text) > _LONGEST_IMPOSSIBLE or not (text[-1] in "日" or text[-4:].isdigit()):
+        return False
+    match = _WRITTEN_DATE.search(text)
+    label = text[: match.start()].strip(" :：,") if match else ""
+    return match is not None and (not label or field_of(label) == "published")
 
 
 def _read_day_line(mark: Mark) -> None:

@@ -12,6 +12,9 @@ CASELESS_HAN = "(?-i:[㐀-鿿])"
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff\ufff9-\ufffb]"
 )
+_NARROW_STOPS = ",.:;!?()\"'"
+_STOPS = 4
+"""So many of them stand together at most."""
 WIDE = re.compile(HAN.pattern + "|[\u3000，。、；：？！“”‘’《》（）「」『』—…]")
 
 
@@ -28,12 +31,17 @@ def tidy(text: str) -> str:
 
 
 def join(pieces: Sequence[str]) -> str:
-    """Lines of one paragraph as one text: no blank where a Han sign meets another."""
+    """Lines of one paragraph as one text: no blank where a Han sign meets another, whatever stops are between them."""
     joined = pieces[0]
     for piece in pieces[1:]:
-        gap = "" if is_wide(joined[-1]) and is_wide(piece[0]) else " "
+        gap = "" if _is_wide_at(joined[: -_STOPS - 1 : -1]) and _is_wide_at(piece) else " "
         joined = f"{joined}{gap}{piece}"
     return joined
+
+
+def _is_wide_at(text: str) -> bool:
+    """Whether a text begins wide; many pages print the stops of Chinese, not its signs, at half width: `走,`."""
+    return is_wide(text[0]) or (text[0] in _NARROW_STOPS and bool(HAN.match(text.lstrip(_NARROW_STOPS))))
 
 
 def is_wide(sign: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from scrapers.cleaning.below_headline import is_first_sentence, is_particular
 from scrapers.cleaning.codas import is_office
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.media import is_medium
 from scrapers.cleaning.names import line_names, stationed_names
 from scrapers.cleaning.openings import read_opening
-from scrapers.cleaning.prose import ends_sentence, is_spoken
+from scrapers.cleaning.prose import MIN_PROSE, MIN_PROSE_HAN, ends_sentence, is_spoken
 from scrapers.cleaning.scenes import tells
 from scrapers.cleaning.spacing import HAN
 from scrapers.cleaning.title_keys import fold, key_of
@@ -138,7 +139,7 @@ def _score(mark: Mark, draft: Draft, slug: str) -> float:
     score = 1 + _neighbours(mark, draft) - 5 * is_late
     score += 4 * (not is_late and _has_copy(mark, draft)) + 2 * _is_in_menu(mark, draft) + 5 * _shares_slug(text, slug)
     score += 9 <= len(text) <= 45 if han else (30 <= len(text) <= 160) - 2 * (len(text) < 20)
-    score -= 4 * (not han and _reads_on(mark, draft))
+    score -= 4 * ((not han and _reads_on(mark, draft)) or _says_more(mark, draft))
     score -= 3 * (text[-1] in _UNFINISHED) + 3 * (find_date(text) is not None)
     score -= 2 * (ends_sentence(text, han=draft.han) and text[-1] in ".。")
     score -= 3 * (han and is_office(text)) + 4 * (_is_in_date_block(mark, draft) or is_medium(mark, draft))
@@ -165,16 +166,26 @@ def _reads_on(mark: Mark, draft: Draft) -> bool:
     return any(_FEWEST <= len(other.text.split()) < n_words for other in above)
 
 
+def _says_more(mark: Mark, draft: Draft) -> bool:
+    """Whether a line goes on from a headline above: the text's first sentence, a particular; no date is below."""
+    if _stands_above_date(mark, draft):
+        return False
+    return is_first_sentence(mark, draft) or is_particular(mark, draft)
+
+
 def _neighbours(mark: Mark, draft: Draft) -> float:
     """What stands above and below: a title stands by the date and right above the text."""
     before, after = _previous(mark, draft), _next(mark, draft)
+    is_below_date = before is not None and before.tag == "date"
+    if after is not None and not after.tag and not is_below_date and is_particular(after, draft):
+        after = _next(after, draft)
     score = 0.0
     if after is not None and after.tag == "date":
         beyond = _next(after, draft)
         score += 3.5 if beyond is None or beyond.prose else 3 if _is_credited(after) else 1
     elif after is None or after.prose:
-        score += 2
-    if before is not None and before.tag == "date" and after is not None and (after.prose or after.tag == "date"):
+        score += 1 if after is not None and len(after.text) < (MIN_PROSE_HAN if draft.han else MIN_PROSE) else 2
+    if is_below_date and after is not None and (after.prose or after.tag == "date"):
         score += 1.5
     return score
 

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
+from scrapers.cleaning.prose import is_listed
 from scrapers.cleaning.spacing import HAN, WIDE, is_wide
+from scrapers.cleaning.verse import is_in_stanza
 from scrapers.dates import find_date
 
 _ENDS = '.!?…。！？;；:："”’»)）]】」』'
@@ -25,6 +27,9 @@ _WIDEST = 120
 _WIDEST_HAN = 60
 _NARROWEST = 40
 _NARROWEST_HAN = 32
+_COMMAS = ",，、"
+_SHORTEST_HAN = 12
+"""Shorter lines that end in a comma may be verse, unless the first of them alone is indented."""
 _FEWEST = 4
 _WIDTHS = 3
 """So many of the widest lines may say how wide a text was wrapped: a dateline is set before a line already wrapped."""
@@ -34,8 +39,8 @@ def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
     """The places of tidied lines that belong together; blank lines are in no group.
 
     Lines are joined only where the document shows that it was wrapped: a common width, and breaks inside sentences;
-    or where it parts its paragraphs by blank lines and a sentence goes on in small letters, or with a number.
-    An indented line begins a paragraph.
+    or where it parts its paragraphs by blank lines and a sentence goes on in small letters, or with a number; in
+    Chinese, behind a comma. An indented line begins a paragraph; the lines of a stanza stay apart.
     """
     columns, width = _wrapping(texts, raws)
     groups: list[list[int]] = []
@@ -46,7 +51,7 @@ def join_wrapped(texts: Sequence[str], raws: Sequence[str]) -> list[list[int]]:
         follows = bool((width or has_blank) and groups and groups[-1][-1] == place - 1)
         is_broken = follows and width and not raws[place][0].isspace() and _is_broken(text, columns[place - 1], width)
         is_broken = is_broken and not _is_date(text, texts[place - 1])
-        if is_broken or (follows and has_blank and _goes_on(text, texts[place - 1]) and _runs_on(texts, groups[-1])):
+        if is_broken or (follows and has_blank and _continues(texts, raws, place, groups[-1])):
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -59,6 +64,15 @@ def _is_date(text: str, above: str) -> bool:
         return False
     found = find_date(text)
     return found is not None and len(text) - len(found.raw) < _BESIDE_DATE
+
+
+def _continues(texts: Sequence[str], raws: Sequence[str], place: int, group: Sequence[int]) -> bool:
+    """Whether a sentence goes on in this line, where the width of the line above tells nothing."""
+    text, above = texts[place], texts[place - 1]
+    if above[-1] in _COMMAS and HAN.match(text):
+        is_paragraph = len(above) >= _SHORTEST_HAN or raws[group[0]][0].isspace()
+        return is_paragraph and not raws[place][0].isspace() and not is_listed(text) and bool(HAN.search(above))
+    return _goes_on(text, above) and _runs_on(texts, group) and not is_in_stanza(texts, place)
 
 
 def _goes_on(text: str, above: str) -> bool:

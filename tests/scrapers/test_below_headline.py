@@ -1,0 +1,131 @@
+"""The first line of a text stays its title, whatever short lines stand below: a sentence, a list, a label."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrapers.documents import Known, read_document
+from scrapers.identity import identify
+from scrapers.process import process
+from scrapers.records import Article, Document
+from scrapers.source import load_sources
+
+SOURCES = load_sources()
+REST = {
+    "en": "The market stands on a levee and is open from four in the morning.\n\n"
+    "Each stall-holder has been lent five million dong without interest, the union said.",
+    "vi": "Chợ nằm trên con đê của huyện và mở cửa từ bốn giờ sáng mỗi ngày trong tuần.\n\n"
+    "Mỗi tiểu thương được vay năm triệu đồng không lãi, theo Hội Phụ nữ tỉnh cho biết.",
+    "zh": "集市位于县城的堤坝上，每天凌晨四点开门，卖鱼和围巾。\n\n妇联说，每个摊主都借到了五百万盾，不要利息。",
+}
+
+
+def read(text: str, url: str = "https://nowhere.example.org/1") -> Article:
+    document = read_document(text.encode(), location="x", media_type="text/plain", known=Known(url=url))
+    assert isinstance(document, Document)
+    made = process(document, identify(document, SOURCES))
+    assert isinstance(made, Article)
+    return made
+
+
+def body(article: Article) -> list[str]:
+    return article.body.split("\n\n")
+
+
+@pytest.mark.parametrize("date", ["", "3 March 2020\n\n"])
+@pytest.mark.parametrize(
+    ("language", "title", "sentence"),
+    [
+        ("en", "Market opens", "The city opened a market."),
+        ("en", "Market opens in river port", "“We waited for years.”"),
+        ("en", "Market opens in river port", "It is four in the morning. The boats are in."),
+        ("vi", "Khai trương chợ", "Thành phố vừa mở chợ mới."),
+        ("zh", "集市开张", "新集市开张了。"),
+    ],
+)
+def test_a_short_first_sentence_is_no_title(language: str, title: str, sentence: str, date: str) -> None:
+    article = read(f"{title}\n\n{date}{sentence}\n\n{REST[language]}")
+    assert article.title == title
+    assert body(article) == [sentence, *REST[language].split("\n\n")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "agency"), [("Can Tho (VNA) - ", "Can Tho", "VNA"), ("(BNP) - ", None, "BNP")]
+)
+def test_a_line_with_a_dateline_is_no_title(opening: str, place: str | None, agency: str) -> None:
+    article = read(f"Market opens in port\n03/03/2020 10:00\n{opening}The city has a new market.\n\n{REST['en']}")
+    assert (article.title, article.dateline_place, article.agency) == ("Market opens in port", place, agency)
+    assert body(article)[0] == "The city has a new market."
+
+
+def test_a_sentence_above_the_date_may_be_the_title() -> None:
+    article = read(f"Society and family\nWomen open a market.\n3 March 2020\n{REST['en']}")
+    assert article.title == "Women open a market."
+
+
+def test_a_slogan_above_the_headline_is_no_text() -> None:
+    article = read(f"The River Paper\nA voice of the delta.\nWomen open a market in the river port\n{REST['en']}")
+    assert article.title == "Women open a market in the river port"
+
+
+@pytest.mark.parametrize(
+    "line", ["Venue: Town hall", "Department: Roads", "Ref. No. 12/2018", "Bulletin 7", "Posted by Admin", "Số: 12/KH"]
+)
+def test_a_particular_below_the_headline_is_no_title(line: str) -> None:
+    article = read(f"Road is closed\nAuthor: Dora Pike\n{line}\n{REST['en']}")
+    assert (article.title, article.byline) == ("Road is closed", "Dora Pike")
+    assert line in [removed.text for removed in article.removed_lines]
+
+
+def test_a_name_and_a_colon_may_open_the_title() -> None:
+    article = read(f"Hoạt động hội\nKỳ Sơn: Khai giảng lớp học thêu cho phụ nữ\n{REST['vi']}")
+    assert article.title == "Kỳ Sơn: Khai giảng lớp học thêu cho phụ nữ"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Published on 31 February 2018", "Published: 31/02/2018", "Ngày đăng: 30/02/2018", "发布时间：2019年2月30日"],
+)
+def test_a_day_no_calendar_has_is_noted_with_its_label(line: str) -> None:
+    article = read(f"Road is closed\n{line}\n{REST['en']}")
+    assert (article.title, article.published_on, article.flags) == ("Road is closed", None, ("impossible_date",))
+
+
+def test_a_list_that_a_long_line_announces_is_text() -> None:
+    announced = ["The course asks everyone to bring these things along on the first day:", "* needle and thread"]
+    announced += ["* two metres of ramie", "* a lamp", "Lunch is provided", "Accommodation is not"]
+    announced += ["The course begins at eight."]
+    article = read("What to bring\n\n3 March 2020\n\n" + "\n\n".join(announced))
+    assert (article.title, str(article.published_on)) == ("What to bring", "2020-03-03")
+    assert body(article) == announced
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("通知", "请带以下物品：\n针线\n灯\n课程八点开始。"),
+        ("Notice", "Please bring:\nneedles\na lamp\nThe course begins at eight."),
+    ],
+)
+def test_a_notice_of_short_lines_is_read_whole(title: str, lines: str) -> None:
+    article = read(f"{title}\n2020-03-03\n{lines}")
+    assert (article.title, body(article)) == (title, lines.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "last"),
+    [
+        ("Prices at the market", ["Fish: 20,000 dong a kilo", "Rice: 12,000 dong a kilo"], REST["en"]),
+        ("Giá cả ở chợ Mường", ["Cá: 20.000 đồng một cân", "Gạo: 12.000 đồng một cân"], REST["vi"]),
+        ("集市今日价格公布", ["鱼：20元一斤", "米：12元一斤"], REST["zh"]),
+    ],
+)
+def test_rows_of_one_unit_below_the_date_are_text(title: str, rows: list[str], last: str) -> None:
+    article = read("\n".join([title, "2020-03-03", *rows, last]))
+    assert (article.title, article.captions) == (title, ())
+    assert body(article) == [*rows, *last.split("\n\n")]
+
+
+def test_counts_of_readers_below_the_date_are_none() -> None:
+    article = read(f"Giá cả ở chợ Mường\n03/03/2020\nLượt đọc: 1.204 lượt\nBình luận: 30 lượt\n{REST['vi']}")
+    assert body(article) == REST["vi"].split("\n\n")
