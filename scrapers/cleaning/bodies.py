@@ -101,7 +101,7 @@ def _is_body_all_the_same(mark: Mark, draft: Draft) -> bool:
     if mark.tag == "label" and mark.fields and mark.fields[0][0] == "dateline_place":  # a round-up's heading
         return True
     if mark.tag == "date":
-        return heads_section(mark)
+        return heads_section(mark, draft)
     return mark.rule == "shape:menu" or (
         mark.tag == "known" and len(mark.text) >= _LONG_KNOWN and mark.text[-1] in ".。"
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrapers.cleaning.draft import Draft, Mark
+from scrapers.cleaning.last_words import is_sentence
 from scrapers.cleaning.names import line_names
-from scrapers.cleaning.prose import ends_sentence
+from scrapers.cleaning.prose import ends_sentence, leads_on
 from scrapers.cleaning.spacing import HAN
 
 _REACH = 6
@@ -27,12 +28,20 @@ def settle_date_block(draft: Draft, marks: Sequence[Mark]) -> None:
                 _settle_beside(beside, draft)
 
 
-def heads_section(mark: Mark) -> bool:
+def heads_section(mark: Mark, draft: Draft) -> bool:
     """Whether a date stands so bare that it may head a part of a chronicle: no label, no zone, no name beside it."""
-    if mark.tag != "date" or mark.fields:
+    if mark.tag != "date" or mark.fields or mark.text == draft.fields.get("published_raw"):
         return False
     found = mark.found
     return found is None or (found.raw == mark.text and not (found.zone or found.offset))
+
+
+def heads_text(mark: Mark, draft: Draft) -> bool:
+    """Whether such a date has a sentence right below it."""
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    if below is None or not below.is_open or below.tag or not heads_section(mark, draft):
+        return False
+    return below.prose or is_sentence(below.text, draft)
 
 
 def _tight(draft: Draft, mark: Mark) -> list[Mark]:
@@ -47,7 +56,7 @@ def _tight(draft: Draft, mark: Mark) -> list[Mark]:
 
 
 def _is_short(mark: Mark, draft: Draft) -> bool:
-    if not mark.is_open or mark.tag or mark.prose or ends_sentence(mark.text, han=draft.han):
+    if not mark.is_open or mark.tag or mark.prose or ends_sentence(mark.text, han=draft.han) or leads_on(mark.text):
         return False
     return len(mark.text) <= _LONGEST_HAN if HAN.search(mark.text) else len(mark.text.split()) <= _MOST_WORDS
 

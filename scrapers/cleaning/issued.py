@@ -101,13 +101,21 @@ def _choose(draft: Draft, bounds: _Bounds, told_days: set[date]) -> Mark | None:
     chosen = next(labelled, next((mark for mark in below if not _is_update(mark)), below[0] if below else None))
     if chosen:
         return next((mark for mark in [*below, *above] if _completes(mark, chosen)), chosen)
-    early = next((mark for mark in dated if bounds.first < mark.place <= bounds.first + _NEAR), None)
+    early = next(
+        (mark for mark in dated if bounds.first < mark.place < min(bounds.first + _NEAR + 1, bounds.last)), None
+    )
     if early and not _is_update(early):
         return early  # behind a summary
     if above:
         return next((mark for mark in above if _is_publication(mark, draft, bounds.top, told_days)), None)
-    near = (mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR)
+    near = (mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR and _ends_text(mark, draft))
     return next(near, next((mark for mark in dated if _is_labelled(mark)), None))
+
+
+def _ends_text(mark: Mark, draft: Draft) -> bool:
+    """Whether a date closes the text: no line stands right below it that may be its teaser or the event it is of."""
+    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
+    return below is None or bool(below.tag) or below.rule not in ("shape:caption", "shape:after_text")
 
 
 def _below(draft: Draft, bounds: _Bounds) -> list[Mark]:

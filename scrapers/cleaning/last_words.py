@@ -27,7 +27,7 @@ def is_last_words(mark: Mark, draft: Draft, *, is_last: bool) -> bool:
     text = mark.text
     if line_names(text) or _is_signed(text) or _announces_nothing(mark, draft):
         return False
-    if _is_sentence(text, draft) or is_listed(text) or leads_on(text):
+    if is_sentence(text, draft) or is_listed(text) or leads_on(text):
         return True
     if is_last and is_cut(draft):
         return True
@@ -41,7 +41,7 @@ def see_paragraph(mark: Mark, draft: Draft, between: Sequence[Mark]) -> bool:
     others = [other.text for other in between if other.is_open and not other.tag]
     is_near = len(others) <= 1 and all(_may_be_heading(text) for text in others)
     mark.prose = is_near and _is_statement(mark, draft)
-    return mark.prose or _is_sentence(mark.text, draft)
+    return mark.prose or is_sentence(mark.text, draft)
 
 
 def _announces_nothing(mark: Mark, draft: Draft) -> bool:
@@ -82,7 +82,8 @@ def _may_be_heading(text: str) -> bool:
     return len(text) <= _HEADING_HAN if HAN.search(text) else len(text.split()) <= _HEADING
 
 
-def _is_sentence(text: str, draft: Draft) -> bool:
+def is_sentence(text: str, draft: Draft) -> bool:
+    """Whether a short line is a sentence, and neither a teaser cut with dots nor somebody's signature."""
     if text.endswith(("...", "…")) or _is_signed(text):
         return False
     text, agency = read_closing_agency(text)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from scrapers.cleaning.captions import SHORTEST_CAPTION
 from scrapers.cleaning.codas import read_agency_line, read_coda, read_signature
+from scrapers.cleaning.date_blocks import heads_text
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.last_words import is_last_words, see_paragraph
 from scrapers.cleaning.names import is_nobody, latin_names, line_names, split_office, surnamed, without_role
@@ -67,6 +68,8 @@ def last_paragraph(draft: Draft, start: int, end: int) -> int:
             n_between = n_between if mark.rule.startswith(_PICTURES) else _TOO_FAR
         elif not mark.tag and (mark.prose or mark.kind in ("list_item", "quote") or _is_row(mark)):
             last, n_between = mark.place + 1, 0
+        elif heads_text(mark, draft):
+            continue
         elif mark.tag not in ("", "caption", "signs") or line_names(mark.text):
             n_between = _TOO_FAR
         elif n_between < _TOO_FAR:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from scrapers.cleaning.below_headline import is_first_sentence, is_particular
 from scrapers.cleaning.codas import is_office
+from scrapers.cleaning.date_blocks import heads_text
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.media import is_medium
 from scrapers.cleaning.names import line_names, stationed_names
@@ -119,11 +120,19 @@ def _may_be_title(mark: Mark, draft: Draft) -> bool:
     text = mark.text
     if not mark.is_open or mark.tag or len(text) < (4 if draft.han else 8):
         return False
-    if text.startswith(_SUBTITLE) or _DATED.match(text) or is_spoken(text):
+    if text.startswith(_SUBTITLE) or _DATED.match(text) or is_spoken(text) or _tells_of_day(mark, draft):
         return False
     if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or (draft.han and read_opening(text, han=True)):
         return False
     return not mark.prose or _stands_above_date(mark, draft)
+
+
+def _tells_of_day(mark: Mark, draft: Draft) -> bool:
+    """Whether it is the sentence below a date within the text: a chronicle's."""
+    above = draft.marks[mark.place - 1] if mark.place else None
+    if above is None or above.tag != "date" or not heads_text(above, draft):
+        return False
+    return any(other.is_text for other in draft.marks[: above.place])
 
 
 def _stands_above_date(mark: Mark, draft: Draft) -> bool:

@@ -9,11 +9,13 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from scrapers.cleaning.asides import is_running
 from scrapers.cleaning.weekdays import weekday_in
 from scrapers.extraction.dated_lines import BELOW, LONGEST_BESIDE, LONGEST_TIMED, Printed, dates_of
 from scrapers.extraction.picking import Path, is_title, path_of
 from scrapers.extraction.readings import Readings
 from scrapers.extraction.tree import Block, Element
+from scrapers.extraction.webdays import find_day
 
 _SECONDS = re.compile(r"\d:\d\d:\d\d|[\[(]\s*GMT")
 _LONGEST_CONTROL = 12
@@ -23,6 +25,8 @@ _HEAD = 60
 _LONGEST_HEADLINE = 400
 _INTO_TEXT = 4
 _ROW = 3
+_PART = 12
+"""Within so many blocks a chronicle has its next date."""
 
 
 class Span(NamedTuple):
@@ -73,7 +77,7 @@ class PrintedDays:
         return [
             line
             for line in self._lines(first, min(start + _INTO_TEXT, end + 1, len(self.blocks)))
-            if line.place >= start or top is not None or self._leads_to_text(line)
+            if (line.place >= start or top is not None or self._leads_to_text(line)) and not self._heads_part(line)
         ]
 
     @property
@@ -96,7 +100,7 @@ class PrintedDays:
         return [
             line
             for line in self._lines(first, min(len(self.blocks), end + BELOW))
-            if line.label == "published" or self._closes_text(line.place)
+            if line.label == "published" or (self._closes_text(line.place) and not self._heads_part(line))
         ]
 
     def _lines(self, first: int, after: int) -> list[Printed]:
@@ -110,6 +114,24 @@ class PrintedDays:
             for line in found
             if len(days[path_of(self.blocks[line.place].element)]) < _ROW or not self._is_by_link(line.place)
         ]
+
+    def _heads_part(self, line: Printed) -> bool:
+        """Whether a bare date within the text heads a part of it: a sentence below it, and another such date, or more
+        than a summary above it.
+        """
+        _, start, end = self.span
+        if not start < line.place < end or not self._is_heading(line):
+            return False
+        above = sum(is_running(block.text) for block in self.blocks[start : line.place])
+        reach = self._lines(max(start, line.place - _PART), min(end, line.place + _PART) + 1)
+        return above > 1 or any(other.on != line.on and self._is_heading(other) for other in reach)
+
+    def _is_heading(self, line: Printed) -> bool:
+        """Whether a line is nothing but a day, with a sentence right below it."""
+        text, below = self.blocks[line.place].text, self.blocks[line.place + 1 : line.place + 2]
+        named = find_day(text) if not line.label and line.raw == text else None
+        is_bare = named is not None and not named.is_timed and named.end - named.start == len(text)
+        return is_bare and all(is_running(block.text) for block in below)
 
     def _leads_to_text(self, line: Printed) -> bool:
         """Whether nothing but lines about the article stands between a line and the text, and it is no clock."""

@@ -412,3 +412,28 @@ def test_the_lead_is_the_articles_and_no_slogan() -> None:
 def test_what_is_no_text_is_refused_in_words(given: Any) -> None:
     with pytest.raises(TypeError, match="decoded page"):
         read_page(given, "")
+
+
+PARTS = (
+    "<p>The choir of Marlow Street sang in eight towns last week, which it tells here in short for its friends.</p>"
+    "{first}<p>In the town hall of Eastgate two hundred people heard the choir and asked for three songs more.</p>"
+    "{second}<p>At the harbour inn the wind was louder than the basses, and nobody went home before midnight.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "first", "second", "day"),
+    [
+        ("", "<p>March 1, 2018</p>", "<p>March 9, 2018</p>", None),
+        ("<p>12 March 2018</p>", "<p>March 1, 2018</p>", "<p>March 9, 2018</p>", "2018-03-12"),
+        ("", "", "<p>March 9, 2018</p>", None),
+        ("", "<p>March 9, 2018</p>", "", "2018-03-09"),
+    ],
+    ids=["chronicle", "chronicle with its own date", "behind two paragraphs", "behind a summary"],
+)
+def test_a_date_that_heads_a_part_of_the_text_dates_nothing(
+    above: str, first: str, second: str, day: str | None
+) -> None:
+    text = PARTS.format(first=first, second=second)
+    found = read_page(f"<title>Diary of a choir</title><body><h1>Diary of a choir</h1>{above}{text}", "")
+    assert found["date"] == day
