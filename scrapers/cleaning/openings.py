@@ -10,8 +10,10 @@ from scrapers.cleaning.title_keys import fold
 from scrapers.urls import site_of
 
 _SMALL = frozenset(("of", "and", "de", "la", "the", "thành", "phố", "tỉnh"))
+_ARTICLES = frozenset(("the", "a", "an"))
+"""Places begin with them, too: The Hague, A Luoi, An Khe."""
 _NOT_PLACES = frozenset((
-    "the", "a", "an", "mr", "mrs", "ms", "dr", "on", "in", "at", "this", "these", "to", "for", "with", "by", "from",
+    "mr", "mrs", "ms", "dr", "on", "in", "at", "this", "these", "to", "for", "with", "by", "from",
     "as", "after", "before",
 ))  # fmt: skip
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
@@ -22,17 +24,23 @@ _NUMBERS = r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?"
 _WRITTEN = rf"{_MONTHS} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTHS}(?:,? \d{{4}})?"
 _VIETNAMESE_DAY = rf"ngày (?:{_NUMBERS}|\d{{1,2}} tháng \d{{1,2}}(?:,? năm \d{{4}})?)"
 
+_PLACE = r"[^\W\d_a-z][^()–—:!?\"“]{1,45}?"
+
 _MONTH = re.compile(_MONTHS)
 _PLACE_AGENCY = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{1,45}?)(?: \([^\W\d_a-z][^()]{2,30}\))?(?: \[[^\[\]]{2,30}\])?,?"
+    rf"^(?P<place>{_PLACE}(?:\s?[–—]\s?{_PLACE})?)"
+    r"(?: \([^\W\d_a-z][^()]{2,30}\))?(?: \[[^\[\]]{2,30}\])?,?"
     rf"(?: (?:on )?(?P<day>{_WRITTEN}|{_NUMBERS}|{_VIETNAMESE_DAY}))?"
     rf"\s?\((?P<agency>[^\W\d_][\w+ ./’'-]{{1,24}}?)(?:[ ,]+(?P<wired>{_VIETNAMESE_DAY}|{_NUMBERS}))?\)"
     rf"(?P<dash>{_DASH}|:\s)?\s?"
 )
+_INNER_DASH = re.compile(r"\s?[–—]\s?")
 _PLACE_DATE = re.compile(
-    rf"^(?P<place>[^\W\d_a-z][^()–—:!?\"“]{{1,45}}?), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}|(?P<digits>{_NUMBERS}))"
-    rf"(?:{_DASH}|(?P<colon>:\s))"
+    rf"^(?P<place>{_PLACE}), (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}|(?P<digits>{_NUMBERS}))"
+    rf"(?:{_DASH}|(?P<colon>:\s)|\s/(?P<agency>[^\W\d_][\w .&-]{{2,30}})/{_DASH})"
 )
+"""Between strokes stands a wire of press releases."""
+_IN_BRACKETS = re.compile(rf"^\((?P<place>{_PLACE})(?:, (?P<day>{_WRITTEN}|{_VIETNAMESE_DAY}))?\){_DASH}")
 _PLACE_COUNTRY = re.compile(
     rf"^(?P<place>[A-Z][A-Z .'’-]{{2,30}}, [A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}){_DASH}(?=[A-Z\"“‘])"
 )
@@ -58,6 +66,9 @@ _HOST = re.compile(r"^[\w-]+\.(?:vn|com|net|org|cn|gov)$", re.IGNORECASE)
 
 _LOOKED_AT = 140
 _COLON_REACH = 40
+_LONGEST_PLACE = 4
+_LONGEST_DATED = 6
+"""In words; beside a day a country may follow."""
 
 
 def read_opening(text: str, *, han: bool) -> Opening | None:
@@ -122,7 +133,7 @@ def _place_and_date(head: str) -> Opening | None:
     is_plain = match is not None and not match["colon"] and not match["digits"]
     if match and _is_place(match["place"]) and (is_plain or match["place"].lower() in PLACES):
         agency, place = _part_agency(match["place"])
-        return Opening(length=match.end(), place=place, agency=agency, day=match["day"])
+        return Opening(length=match.end(), place=place, agency=match["agency"] or agency, day=match["day"])
     match = _BARE.match(head)
     return _bare(match) if match else None
 
@@ -134,7 +145,10 @@ def _part_agency(place: str) -> tuple[str | None, str]:
 
 
 def _code(head: str) -> Opening | None:
-    """`(BNP) –`, `(BDO) Ngày …`: an agency's code alone."""
+    """`(BNP) –`, `(BDO) Ngày …`: an agency's code alone; `(Nairobi) –`, `(Nairobi, July 11) –`: a place."""
+    match = _IN_BRACKETS.match(head)
+    if match and (_is_known(match["place"]) or (match["day"] and _is_place(match["place"]))):
+        return Opening(length=match.end(), place=match["place"], day=match["day"])
     match = _CODE.match(head)
     if not match:
         return None
@@ -171,17 +185,57 @@ def _is_code(text: str) -> bool:
 def _is_dateline(match: re.Match[str]) -> bool:
     """Whether `Place (AGENCY) –` is a dateline and not an organisation with its abbreviation."""
     place, agency = match["place"].strip(), match["agency"]
+    is_wired = agency in AGENCIES or agency.split("/")[0] in AGENCIES
     if not _is_place(place):
-        return False
-    if agency in AGENCIES or agency.split("/")[0] in AGENCIES:
+        return bool(is_wired and match["dash"]) and _is_articled_place(place, agency)
+    if _INNER_DASH.search(place):
+        return bool(is_wired and match["dash"]) and _are_two_places(place, agency)
+    if is_wired:
         return True
-    initials = "".join(word[0] for word in re.split(r"[\s-]+", place) if word[0].isupper())
-    is_known = _is_code(agency) or place.partition(",")[0].lower() in PLACES
-    return bool(match["dash"]) and initials != agency and len(place.split()) <= 4 and is_known
+    is_dated = bool(match["day"] and _MONTH.search(match["day"]))
+    longest = _LONGEST_DATED if is_dated else _LONGEST_PLACE
+    is_vouched = is_dated or _is_code(agency) or _is_known(place)
+    return bool(match["dash"]) and not _abbreviates(agency, place) and len(place.split()) <= longest and is_vouched
+
+
+def _abbreviates(agency: str, name: str) -> bool:
+    """Whether a name has these initials, its small words counted or not."""
+    words = [word for word in re.split(r"[\s-]+", name) if word[0].isalpha()]
+    return agency in (
+        "".join(word[0] for word in words).upper(),
+        "".join(word[0] for word in words if word[0].isupper()),
+    )
+
+
+def _is_articled_place(text: str, agency: str) -> bool:
+    """Whether a few words behind an article may be a place's name, and are not the agency's."""
+    article, _, name = text.partition(" ")
+    return (
+        article.lower() in _ARTICLES
+        and 0 < len(name.split()) < _LONGEST_PLACE
+        and _is_place(name)
+        and not _abbreviates(agency, name)
+        and agency.casefold() not in name.casefold()
+    )
+
+
+def _are_two_places(text: str, agency: str) -> bool:
+    """`Ba Ria – Vung Tau`: names alike, and none of a body behind the place that it speaks in."""
+    one, other = _INNER_DASH.split(text)
+    is_parted = " " in text[len(one) : len(text) - len(other)]
+    are_alike = one.isupper() == other.isupper() and not (is_parted and _is_known(one) != _is_known(other))
+    return are_alike and max(len(one.split()), len(other.split())) < _LONGEST_PLACE and not _abbreviates(agency, other)
+
+
+def _is_known(place: str) -> bool:
+    """Whether it is a place that we know, a country behind it or not."""
+    return place.partition(",")[0].lower() in PLACES
 
 
 def _is_place(text: str) -> bool:
     words = text.replace(",", " ").replace("/", " ").split()
     if not words or len(words) > 7 or words[0].lower() in _NOT_PLACES:
+        return False
+    if words[0].lower() in _ARTICLES and not (_is_known(text) or text.isupper()):
         return False
     return all(word[0].isupper() or word.lower() in _SMALL or not word[0].isalpha() for word in words)
