@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,14 @@ def is_in(name: str, packages: tuple[str, ...]) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-def wrong_imports(package: str, source: str) -> list[str]:
-    names = set(imported(ast.parse(source)))
+@cache
+def read(path: Path) -> ast.Module:
+    """A module's source, as a tree."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def wrong_imports(package: str, tree: ast.Module) -> list[str]:
+    names = set(imported(tree))
     allowed = ALLOWED.get(package, ())
     return sorted(name for name in names if is_in(name, FORBIDDEN[package]) and not is_in(name, allowed))
 
@@ -54,19 +61,21 @@ def wrong_imports(package: str, source: str) -> list[str]:
 @pytest.mark.parametrize("path", [path for package in FORBIDDEN for path in modules(package)], ids=place)
 def test_arrows_point_one_way(path: Path) -> None:
     package = path.relative_to(ROOT).parts[0]
-    assert wrong_imports(package, path.read_text(encoding="utf-8")) == []
+    assert wrong_imports(package, read(path)) == []
 
 
 @pytest.mark.parametrize("path", [*modules("scrapers"), *modules("warehouse")], ids=place)
 def test_the_environment_is_read_by_flows_only(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in ENVIRONMENT] == []
+    assert [
+        node.attr for node in ast.walk(read(path)) if isinstance(node, ast.Attribute) and node.attr in ENVIRONMENT
+    ] == []
 
 
 @pytest.mark.parametrize("path", modules("flows"), ids=place)
 def test_flows_hold_no_sql(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert [text for text in _texts(tree) if text.lower().lstrip().startswith(SQL) and " from " in text.lower()] == []
+    assert [
+        text for text in _texts(read(path)) if text.lower().lstrip().startswith(SQL) and " from " in text.lower()
+    ] == []
 
 
 def _texts(tree: ast.AST) -> Iterator[str]:
@@ -77,8 +86,8 @@ def _texts(tree: ast.AST) -> Iterator[str]:
 
 
 def test_this_test_would_notice() -> None:
-    assert wrong_imports("scrapers", "def f():\n    import prefect.flows") == ["prefect.flows"]
-    assert wrong_imports("scrapers", "from warehouse import store") == ["warehouse.store"]
-    assert wrong_imports("warehouse", "from scrapers import records, clean") == ["scrapers.clean"]
-    assert wrong_imports("warehouse", "from scrapers.records import Article") == []
-    assert wrong_imports("flows", "import re\nfrom duckdb import connect") == ["duckdb.connect", "re"]
+    assert wrong_imports("scrapers", ast.parse("def f():\n    import prefect.flows")) == ["prefect.flows"]
+    assert wrong_imports("scrapers", ast.parse("from warehouse import store")) == ["warehouse.store"]
+    assert wrong_imports("warehouse", ast.parse("from scrapers import records, clean")) == ["scrapers.clean"]
+    assert wrong_imports("warehouse", ast.parse("from scrapers.records import Article")) == []
+    assert wrong_imports("flows", ast.parse("import re\nfrom duckdb import connect")) == ["duckdb.connect", "re"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +21,20 @@ TERMS_VERSION = 1
 BODY_AT = 64
 """The place where bodies begin, so that a place tells whether a word stands in the title; a longer title pushes on."""
 
-LETTERS_END = 0x40000
-"""Unicode has no letter or digit from here on: symbols that choose a shape, and what is for private use."""
+LETTERS = (
+    range(0x3400),
+    range(0xA000, 0xE000),
+    range(0xF900, 0x17000),
+    range(0x1A000, 0x20000),
+    range(0x2F800, 0x2FA20),
+)
+"""Where a letter or digit may be that folding changes: in between are Han and other signs without case, marks or width,
+and what is for private use."""
 
 
 def folded_letters() -> Iterator[tuple[str, str, int]]:
     """Each letter or digit that folding changes, what it becomes, and its marks."""
-    for character in map(chr, range(LETTERS_END)):
+    for character in map(chr, chain.from_iterable(LETTERS)):
         if unicodedata.category(character)[0] not in "LN" or _is_plain(character):
             continue
         folded = fold_character(character)
@@ -35,7 +43,7 @@ def folded_letters() -> Iterator[tuple[str, str, int]]:
 
 
 def _is_plain(character: str) -> bool:
-    """Whether folding certainly leaves it alone: nearly all are Han, and this is told quickly."""
+    """Whether folding certainly leaves it alone, told quickly: a letter without case that is made of no others."""
     return unicodedata.is_normalized("NFKD", character) and unicodedata.category(character) == "Lo"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+import unicodedata
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from scrapers.fingerprint.folding import fold
 from scrapers.fingerprint.letters import letters_of
 from scrapers.fingerprint.shingles import mix, read_shingles, read_words
 from scrapers.fingerprint.sketches import SAMPLE_RATE, sketches
+from scrapers.fingerprint.terms import LETTERS
 
 KNOWN_SHINGLES = {
     "The union's 3 new homes for women opened": [0xB3B83096A88BBE47, 0xDC15EAECABD5BF7C],
@@ -60,6 +62,13 @@ def test_line_hashes_are_those_already_stored() -> None:
 def test_spelling_makes_no_difference(one: str, other: str) -> None:
     assert fold(one) == fold(other)
     assert read_words([one]).hashes.tolist() == read_words([other]).hashes.tolist()
+
+
+def test_no_letter_that_folding_changes_is_passed_over() -> None:
+    looked_at = set(chain.from_iterable(LETTERS))
+    passed_over = "".join(chr(code) for code in range(0x40000) if code not in looked_at)
+    assert not {"Lu", "Ll", "Lt"} & set(map(unicodedata.category, passed_over)), "none has a case"
+    assert unicodedata.is_normalized("NFKD", passed_over)
 
 
 @given(st.text())

@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from scrapers.fingerprint import content_hash, revision_hash
 from scrapers.records import Article, Batch, PageOutcome, RemovedLine, SourceRecord
 from warehouse.orderly import leave_note
+from warehouse.schema import migrate
 from warehouse.store import SourceRun, Warehouse
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -168,6 +170,21 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty")
     Warehouse.open(path).close()
     return path
+
+
+@pytest.fixture(scope="session")
+def empty_tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:") as con:
+        migrate(con)
+        yield con
+
+
+@pytest.fixture
+def con(empty_tables: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All tables without a home, inside a transaction, as `append` calls what fills them; nothing of it is kept."""
+    empty_tables.execute("BEGIN")
+    yield empty_tables
+    empty_tables.execute("ROLLBACK")
 
 
 @pytest.fixture

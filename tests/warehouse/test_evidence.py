@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import duckdb
-import pytest
 
 from scrapers.fingerprint.links import KINDS
 from scrapers.fingerprint.sameness import Judgement
 from warehouse.evidence import Evidence, held_links, judged_among, judged_pairs, store_evidence
-from warehouse.schema import migrate
 
 NEAR = Judgement(
     kind="near",
@@ -25,13 +22,6 @@ NEAR = Judgement(
     span_a=(0.0, 0.9),
     span_b=(0.1, 1.0),
 )
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:") as connection:
-        migrate(connection)
-        yield connection
 
 
 def evidence(a_id: str, b_id: str, judgement: Judgement = NEAR) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -16,19 +17,31 @@ from warehouse.export_choice import Choice
 from warehouse.read import open_of_today, open_published
 from warehouse.schema import unknown_migrations
 from warehouse.shape import refuse_published_newer, told_newer
+from warehouse.store import Warehouse
 from warehouse.verify import verify
 
 HOMES = Path(__file__).parent / "homes"
 
 
+def write_old_home(path: Path) -> Path:
+    """As the program of 21 November 2026 wrote it, with the migrations 0001 and 0002: three articles in two runs."""
+    (path / "archive").mkdir()
+    (path / "archive" / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.1\r\n"))
+    (path / "ingest.duckdb").write_bytes(gzip.decompress((HOMES / "first.duckdb.gz").read_bytes()))
+    shutil.copy(HOMES / "first.ledger.jsonl", path / "ledger.jsonl")
+    return path
+
+
 @pytest.fixture
 def old_home(tmp_path: Path) -> Path:
-    """As the program of 21 November 2026 wrote it, with the migrations 0001 and 0002: three articles in two runs."""
-    (tmp_path / "archive").mkdir()
-    (tmp_path / "archive" / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.1\r\n"))
-    (tmp_path / "ingest.duckdb").write_bytes(gzip.decompress((HOMES / "first.duckdb.gz").read_bytes()))
-    shutil.copy(HOMES / "first.ledger.jsonl", tmp_path / "ledger.jsonl")
-    return tmp_path
+    return write_old_home(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def renewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The old home, opened by this program."""
+    with Warehouse.open(write_old_home(tmp_path_factory.mktemp("old"))) as warehouse:
+        yield warehouse
 
 
 def test_a_home_of_the_first_shape_opens_and_keeps_every_promise(old_home, make_home, article, page, caplog):
@@ -47,19 +60,15 @@ def test_a_home_of_the_first_shape_opens_and_keeps_every_promise(old_home, make_
     assert [check for check in verify(old_home, full=True) if not check.ok] == []
 
 
-def test_what_it_was_stands_beside_it(old_home, make_home):
-    before = (old_home / "ingest.duckdb").read_bytes()
-    make_home(old_home).warehouse.close()
-    kept = old_home / "ingest.duckdb.before-0003"
-    assert len(kept.read_bytes()) == len(before)
+def test_what_it_was_stands_beside_it(renewed):
+    kept = renewed.home / "ingest.duckdb.before-0003"
+    assert len(kept.read_bytes()) == len(gzip.decompress((HOMES / "first.duckdb.gz").read_bytes()))
     with duckdb.connect(str(kept), read_only=True) as con:
         assert con.execute("SELECT count(*) FROM article_revisions").fetchall() == [(4,)]
 
 
-def test_its_journal_is_written_from_its_tables(old_home, make_home):
-    home = make_home(old_home)
-    assert list(home.warehouse.journal().places) == [("r1", "tea", 1), ("r1", "tea", 2), ("r2", "tea", 1)]
-    home.warehouse.close()
+def test_its_journal_is_written_from_its_tables(renewed):
+    assert list(renewed.journal().places) == [("r1", "tea", 1), ("r1", "tea", 2), ("r2", "tea", 1)]
 
 
 def test_before_its_first_run_its_readers_are_told_that_one_is_due(old_home, tmp_path):
@@ -70,8 +79,7 @@ def test_before_its_first_run_its_readers_are_told_that_one_is_due(old_home, tmp
     assert export(old_home, tmp_path / "exported", Choice(formats=("csv",)))
 
 
-def test_a_home_of_a_later_version_is_refused_by_all_who_read_it(make_home, article, page, tmp_path):
-    home = make_home(tmp_path / "home")
+def test_a_home_of_a_later_version_is_refused_by_all_who_read_it(home, make_home, article, page, tmp_path):
     home.append(page(article("tea:1", "rain")))
     home.finish("r1")
     home.warehouse.publish()
@@ -96,14 +104,11 @@ def test_views_of_another_version_are_no_migration():
     "by_hand",
     ["DROP VIEW daily_counts", "CREATE OR REPLACE VIEW stories AS SELECT article_id FROM articles LIMIT 1", ""],
 )
-def test_views_that_were_altered_by_hand_are_made_anew_with_the_next_opening(make_home, tmp_path, caplog, by_hand):
+def test_views_that_were_altered_by_hand_are_made_anew_with_the_next_opening(home, caplog, by_hand):
     views = "SELECT view_name, comment, column_count FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
-    home = make_home(tmp_path / "home")
     before = home.sql(views)
     home.sql(by_hand or "SELECT 1")
-    home.warehouse.close()
     with caplog.at_level(logging.INFO, logger="warehouse"):
-        home = make_home(tmp_path / "home")
+        home.reopen()
     assert home.sql(views) == before
     assert bool(caplog.records) == bool(by_hand)
-    home.warehouse.close()

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def published_home(tmp_path_factory, make_home, article, page):
-    home = make_home(tmp_path_factory.mktemp("published"))
+def published_home(fresh_home, article, page):
+    home = fresh_home
     home.append(
         page(article("tea:1", url="https://tea.vn/1"), archive_file="a.warc.gz", archive_offset=7),
         page(article("tea:2", "snow", title="Tea"), url="file:///tea.jsonl#1"),

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.warehouse.conftest import Home, make_article, make_page
 from warehouse import revision_rows
 from warehouse.sketches import held_texts
+
+
+@pytest.fixture(scope="module")
+def home(fresh_home: Home) -> Iterator[Home]:
+    """Four articles in three nights, six revisions."""
+    for words in ({"a": "rain", "b": "hail", "c": "snow"}, {"b": "wind", "d": "mist"}, {"b": "heat"}):
+        fresh_home.append(*(make_page(make_article(f"tea:{name}", word)) for name, word in words.items()))
+    yield fresh_home
+    fresh_home.warehouse.close()
 
 
 @pytest.fixture(params=range(1, 8))
@@ -17,8 +28,6 @@ def border(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("border")
 def test_the_last_revision_is_told_of_an_old_article_and_of_one_revised_last_night(home: Home) -> None:
-    for words in ({"a": "rain", "b": "hail", "c": "snow"}, {"b": "wind", "d": "mist"}, {"b": "heat"}):
-        home.append(*(make_page(make_article(f"tea:{name}", word)) for name, word in words.items()))
     told = held_texts(home.warehouse._con, ["tea:a", "tea:b", "tea:d", "tea:unknown"])
     assert {name: (text.revision, text.body.split()[0]) for name, text in told.items()} == {
         "tea:a": (1, "rain"),
@@ -29,9 +38,7 @@ def test_the_last_revision_is_told_of_an_old_article_and_of_one_revised_last_nig
 
 @pytest.mark.usefixtures("border")
 def test_each_revision_has_its_row(home: Home) -> None:
-    for word in ("rain", "hail", "snow"):
-        home.append(make_page(make_article("tea:a", word)), make_page(make_article(f"tea:{word}", word)))
-    ids = ["tea:hail", "tea:a"]
+    ids = ["tea:c", "tea:b"]
     rows = revision_rows.revision_rows(home.warehouse._con, ids)
     found = zip(rows["place"].tolist(), rows["revision"].tolist(), rows["row"].tolist(), strict=True)
     held = home.sql(f"SELECT article_id, revision, rowid FROM article_revisions WHERE article_id IN {tuple(ids)}")

@@ -23,8 +23,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory, make_home, article, page):
-    home = make_home(tmp_path_factory.mktemp("searched"))
+def held(fresh_home, article, page):
+    home = fresh_home
     days = {"tea:1": date(2024, 11, 25), "tea:3": date(2023, 1, 31)}
     home.append(*(page(article(key, "old words", published_on=days.get(key))) for key in TEXTS))
     home.append(

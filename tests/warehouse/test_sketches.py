@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import duckdb
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from scrapers.fingerprint.sketches import sketches as sketch_texts
 from warehouse.meetings import MAX_POSTINGS
-from warehouse.schema import migrate
 from warehouse.sketches import Found, find_candidates, held_texts, store_sketches
 
 TONIGHT = date(2026, 11, 21)
 WINDOW = TONIGHT - timedelta(days=60)
 Sketch = NDArray[np.uint32]
-
-
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:") as connection:
-        migrate(connection)
-        yield connection
 
 
 def sketch(*hashes: int) -> Sketch:
