@@ -19,6 +19,8 @@ Furniture = Literal["known", "stop", "box", "notice"]
 _COUNT = re.compile(r"\s*[(（]\d{1,4}[)）]$")
 _LABEL = re.compile(r"[^:：]{2,30}[:：]\s?(?=\S)")
 _ADDRESS = re.compile(r"@|\d[\d .-]{5}|www\.|https?:|\w\.(?:com|org|net|vn|gov|int)\b")
+_CONTACT = (" contact:", " please contact", " liên hệ:", " xin liên hệ")
+"""A call that ends so has the address on the lines below."""
 _SHORT = 90
 _NOTICE = 600
 _SENTENCE = 100
@@ -74,8 +76,11 @@ def furniture(text: str) -> tuple[Furniture, str] | None:
         if stripped.startswith(beginning):
             return None if _is_said(text) else ("known", f"known:{language}")
     for beginning, language in table.calls.get(stripped[:2], ()):
-        if stripped.startswith(beginning) and _ADDRESS.search(text):
-            return "known", f"known:{language}"
+        if stripped.startswith(beginning):
+            if _ADDRESS.search(text):
+                return "known", f"known:{language}"
+            if stripped.endswith(_CONTACT) and len(text) < _SHORT:
+                return "stop", f"known:{language}"
     return None
 
 

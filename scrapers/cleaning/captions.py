@@ -13,8 +13,12 @@ SHORTEST_CAPTION = 20
 _AGENCIES = "VNA|VNS|VNP|AFP|AP|Xinhua|Reuters|UN Women|CNA|PNA|ANI|EPA|Bernama|Kyodo|Yonhap|Antara"
 _END = re.compile(
     r"[(\[]\s?(?:illustrati(?:on|ve)|file|archive|courtesy|stock)?\s?"
-    r"(?:photos?|images?|pictures?|pic|source|credits?|graphics?|illustration)\b[^()\[\]]{0,80}[)\]]\.?$"
-    r"|(?:^|[.!?…\"”)]?\s)(?:photos?|images?|pictures?)(?: (?:by|courtesy of|credits?))? ?[:/–-] ?[^.:]{2,60}\.?$"
+    r"(?:photo(?:graph)?s?|images?|pictures?|pic|source|credits?|graphics?|illustration)\b[^()\[\]]{0,80}[)\]]\.?$"
+    r"|(?:^|[.!?…\"”)]?\s)(?:photo(?:graph)?s?|images?|pictures?)(?: (?:by|courtesy of|credits?))? ?[:/–-] ?"
+    r"[^.:]{2,60}\.?$"
+    r"|[.!?…\"”)]\s(?:/\s?)?(?:(?:photo(?:graph)?s?|pictures?|images?) (?:by|courtesy of) (?=(?-i:[A-Z])|the )"
+    r"|credits?\s?: ?|courtesy(?: of |\s?: ?))[^.:,]{2,60}\.?$"
+    r"|\s/\s?(?:photo(?:graph)?s? )?courtesy(?: of |\s?: ?)[^.:,]{2,60}\.?$"
     r"|(?:^©|[.!?…\"”)]\s(?:©|\(c\))) ?[^\W\d_][^.]{1,40}$"
     rf"|[.!?…\"”)–—-]\s?/?(?:{_AGENCIES})(?:/(?:{_AGENCIES}))?(?: file)? photos?(?: by)?(?: [^.]{{2,40}})?\.?$"
     r"|[.!?…\"”)–—-]\s?photos? (?:[a-z\d-]+\.)+[a-z]{2,4}\.?$"
@@ -36,7 +40,8 @@ _HAN_END = re.compile(
 _START_SIGNS = "△▲▼◀▶"
 _START = re.compile(
     rf"^(?:[{_START_SIGNS}]\s?\S|图为|圖為|图[一二三四五六七八九十\d]{{1,2}}\s?[:：]|(?:photo|ảnh|hình)\s?\d{{0,2}}\s?[:：.]\s?\S"
-    r"|ảnh trên|ảnh dưới|photos? (?:by|courtesy of) (?-i:[A-Z])(?=[^.]{1,60}$))",
+    r"|ảnh trên|ảnh dưới|photo(?:graph)?s? (?:by|courtesy of) (?-i:[A-Z])(?=[^.]{1,60}$)"
+    r"|(?:image|media|video|photo) caption(?:\s?[,:]| (?=(?-i:[A-Z]))))",
     re.IGNORECASE,
 )
 _STOCK = re.compile(
@@ -57,7 +62,8 @@ _SOURCED = re.compile(r"[(（](?:source|nguồn|来源|來源)\s?[:：]?\s?[^()�
 _HAN_SENTENCE_END = re.compile("[。！？]")
 _HAN_SIGNS = frozenset("图圖摄攝影照發发")
 _LABEL = re.compile(r"[^\s:：]{1,12}(?: [^\s:：]{1,12})?\s?[:：]\s?(?=\S)")
-_WORDS = ("hoto", "ảnh", "nguồn", "picture", "image", "hình", "/vn")
+_WORDS = ("hoto", "ảnh", "nguồn", "picture", "image", "hình", "/vn", "courtesy", ". credit")
+_LABELLED = ("Image caption", "Media caption", "Video caption", "Photo caption")
 _REACH = 110
 _MOST_SENTENCES = 3
 _LONGEST_LINE = 200
@@ -114,6 +120,8 @@ def _may_have_credit(text: str, tail: str, *, han: bool) -> bool:
     if len(text) > (_LONGEST_HAN if han else _LONGEST):
         return False
     if tail[-1] in ")]" or tail[-2:] in (").", "].") or text[0] in _START_SIGNS or "©" in tail or "(c)" in tail:
+        return True
+    if text.startswith(_LABELLED):
         return True
     lowered = tail.lower()
     return any(map(lowered.__contains__, _WORDS)) or (han and bool(_HAN_SIGNS.intersection(tail)))

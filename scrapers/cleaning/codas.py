@@ -19,7 +19,9 @@ _HAN_CODA = re.compile(
     r"\s*(?:[(（]\s?(?:完|完毕|完畢|全文完|END|end|越通社[^()（）]{0,8}|VNA)\s?[)）][。.]?|[◆■□●]|[.。]?/[.。])$"
 )
 _CLOSING_AGENCY = re.compile(rf"(?<=[.!?”\"])\s?\((?P<agency>{'|'.join(map(re.escape, sorted(AGENCIES)))})\)$")
-_AGENCY_LINE = re.compile(r"^(?:[-–—]{1,2}\s?|\()(?P<agency>[^\W\d_][\w+]{1,12})[).]?$")
+_AGENCY_LINE = re.compile(
+    r"^(?:[-–—]{1,2}\s?|\()(?P<agency>[^\W\d_][\w+]{1,12})(?:/[A-Z]\w{1,9})?(?:[).]|\s?[-–—]{1,2})?$"
+)
 _AGENCY_NAMES = {name.casefold(): name for name in sorted(AGENCIES)}
 _SIGNED = re.compile(r"\s*[(（【](?P<who>[^()（）【】]{2,40})[)）】]\s?(?:\d{7})?[。.]?$")
 """Behind it Taiwan's agency prints the day, the year counted from 1911: `1100308`."""
@@ -61,7 +63,7 @@ def read_coda(text: str, *, han: bool) -> tuple[str, str, str | None]:
 
 
 def read_agency_line(text: str) -> str | None:
-    """The agency that a line of its own names behind a dash or in brackets (`-- BERNAMA`); None for other lines."""
+    """The agency that a line of its own names behind a dash or in brackets (`-- VNA/CVN --`); None for other lines."""
     match = _AGENCY_LINE.match(text) if len(text) < _CODA_REACH else None
     return _AGENCY_NAMES.get(match["agency"].casefold()) if match else None
 

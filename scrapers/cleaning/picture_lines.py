@@ -12,7 +12,8 @@ _LABEL = re.compile(
     r"^(?:chú thích ảnh|chụp lại hình ảnh,?|图像加注文字,?|圖像加註文字,?|image caption,?)$", re.IGNORECASE
 )
 _PICTURE_LINE = re.compile(
-    _LABEL.pattern + r"|^(?:photos?|images?|pictures?)(?: credits?| courtesy)?(?: (?:by|of)|\s?[:：])\s?[^.]{2,60}$"
+    _LABEL.pattern
+    + r"|^(?:photo(?:graph(?:s|y)?|s)?|images?|pictures?)(?: credits?| courtesy)?(?: (?:by|of)|\s?[:：])\s?[^.]{2,60}$"
     r"|^(?:nguồn hình ảnh|图像来源|圖像來源|image source)\s?[,，:：]\s?\S.{1,50}$|^ảnh\s?[:：][^.]{2,40}$"
     r"|^(?-i:[㐀-鿿·]){2,16}[/／](?-i:[A-Z])[\w.]+(?: [\w.’'-]+){1,3}$",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from scrapers.cleaning.draft import Draft, Mark
-from scrapers.cleaning.names import latin_names, line_names
+from scrapers.cleaning.names import BULLETS, latin_names, line_names
 
 _ABOUT = re.compile(
     r" (?:(?:also )?(?:covers|writes|reports|edits|contributes|works)"
@@ -22,8 +22,9 @@ def introduces_writer(mark: Mark, draft: Draft) -> bool:
 
 def tells_of_writer(mark: Mark, draft: Draft, writers: tuple[str, ...]) -> bool:
     """Whether a line below all paragraphs says what one of the writers does."""
-    name = next(filter(mark.text.startswith, writers), None)
-    if name is None or not mark.is_open or not _ABOUT.match(mark.text, len(name)):
+    text = mark.text.lstrip(f"{BULLETS}*·-–")
+    name = next(filter(text.startswith, writers), None)
+    if name is None or not mark.is_open or not _ABOUT.match(text, len(name)):
         return False
     return not any(other.is_text for other in islice(draft.marks, mark.place + 1, None))
 
