@@ -29,7 +29,8 @@ from scrapers.source import Sources, load_sources
 from scrapers.version import version
 from warehouse import rebuilt
 from warehouse.compare import Difference, compare
-from warehouse.journal import CARRIED_FIRST, JournaledBatch, JournalIndex, Key
+from warehouse.journal import CARRIED_FIRST, JournaledBatch, JournalIndex
+from warehouse.ledger import Key
 from warehouse.store import Warehouse
 from warehouse.stored import stored_articles
 

@@ -19,9 +19,7 @@ from typing import IO, Any
 import duckdb
 
 from scrapers.records import PageOutcome
-
-Key = tuple[str, str, int]
-"""A batch: its run, its source, its number in the run."""
+from warehouse.ledger import Key
 
 CARRIED_FIRST = ("run_states", "sources", "templates", "removals")
 CARRIED = (*CARRIED_FIRST, "source_runs")

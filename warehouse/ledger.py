@@ -10,6 +10,9 @@ from pathlib import Path
 
 from scrapers.records import Outcome
 
+Key = tuple[str, str, int]
+"""A batch: its run, its source, its number in the run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -28,8 +31,14 @@ class Receipt:
     """ISO 8601, UTC."""
 
     @property
-    def key(self) -> tuple[str, str, int]:
+    def key(self) -> Key:
         return self.run_id, self.source, self.batch
+
+
+def in_words(key: Key) -> str:
+    """As in `batch 2 of bacninh in run 2026-11-21T020000Z-5f0c1a2b`."""
+    run_id, source, number = key
+    return f"batch {number} of {source} in run {run_id}"
 
 
 def write_receipt(home: Path, receipt: Receipt) -> None:

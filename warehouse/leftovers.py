@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.journal import JournalIndex
+from warehouse.ledger import in_words
 from warehouse.withheld import WITHHELD_ID, Removed, removed_in
 
 _KEYS = "json_keys(json, '$.lines')"
@@ -43,7 +44,7 @@ def _journaled(con: duckdb.DuckDBPyConnection, home: Path, gone: Removed) -> Ite
         )
     for key in index.places:
         if any(is_of(gone, page) for page in index.read_pages(key)):
-            yield f"the journal's batch {key[2]} of {key[1]} in run {key[0]}"
+            yield f"the journal's {in_words(key)}"
 
 
 def is_of(gone: Removed, page: Mapping[str, str | None]) -> bool:

@@ -16,8 +16,8 @@ from warehouse.append import receipts_of
 from warehouse.carried import add_rows, carry_over, journal_all_rows
 from warehouse.connection import connect_writer, storage
 from warehouse.errors import DamagedWarehouse
-from warehouse.journal import CARRIED_FIRST, Journal, JournaledBatch, JournalIndex, Key, journal_files
-from warehouse.ledger import Receipt, read_receipts, write_receipt
+from warehouse.journal import CARRIED_FIRST, Journal, JournaledBatch, JournalIndex, journal_files
+from warehouse.ledger import Key, Receipt, in_words, read_receipts, write_receipt
 from warehouse.orderly import take_note
 from warehouse.rebuilt import swap_in
 from warehouse.restore import open_sound, renew_copy
@@ -135,10 +135,9 @@ def _find(home: Path, missed: Sequence[Key], held: set[Key], receipts: Sequence[
     for receipt in gone:
         write_receipt(home, replace(receipt, pages=0, outcomes={}, revisions=0, revisions_hash=f"{0:016x}"))
     if gone:
-        what = f"batch {gone[0].batch} of {gone[0].source} in run {gone[0].run_id}"
-        more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
+        what = in_words(gone[0].key) + (f" and {len(gone) - 1} more" if len(gone) > 1 else "")
         raise DamagedWarehouse(
-            f"{home}: {what}{more} ({sum(receipt.pages for receipt in gone):,} pages) was lost by the database and the"
+            f"{home}: {what} ({sum(receipt.pages for receipt in gone):,} pages) was lost by the database and the"
             " journal alike; pages are fetched again by the next run, documents have to be loaded again."
         )
     lost = dict.fromkeys([*missed, *(key for key in index.places if key not in held)])

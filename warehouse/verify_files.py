@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import connect_reader
-from warehouse.journal import JournalIndex, Key
-from warehouse.ledger import Receipt, read_receipts
+from warehouse.journal import JournalIndex
+from warehouse.ledger import Key, Receipt, in_words, read_receipts
 from warehouse.soundness import damage
 
 READ_SAMPLE = 500
@@ -25,7 +25,7 @@ def lost_batches(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
     """Batches that the ledger has and the database hasn't, or the reverse: what the next run's beginning mends."""
     receipts = _receipts(home)
     for key in receipts.keys() ^ set(con.execute(_BATCHES).fetchall()):
-        yield f"batch {key[2]} of {key[1]} in run {key[0]}: {'lost' if key in receipts else 'not in the ledger'}"
+        yield f"{in_words(key)}: {'lost' if key in receipts else 'not in the ledger'}"
 
 
 def changed_rows(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
@@ -56,7 +56,7 @@ def unjournaled(con: duckdb.DuckDBPyConnection, home: Path) -> Iterator[str]:
     yield from (f"journal/{name} is damaged" for name in index.damaged)
     for key in con.execute(_BATCHES).fetchall():
         if key not in index.places:
-            yield f"batch {key[2]} of {key[1]} in run {key[0]} isn't in the journal"
+            yield f"{in_words(key)} isn't in the journal"
 
 
 def unarchived(con: duckdb.DuckDBPyConnection, home: Path, full: bool) -> Iterator[str]:
@@ -97,6 +97,7 @@ def _is_whole(path: Path, offset: int) -> bool:
 
 
 def unlike(con: duckdb.DuckDBPyConnection, home: Path, full: bool) -> Iterator[str]:
+    """What the published copy has otherwise: the number of its rows, and their content where `full`."""
     path = home / "news.duckdb"
     if not path.exists():
         yield "nothing was published yet"
@@ -114,9 +115,8 @@ def unlike(con: duckdb.DuckDBPyConnection, home: Path, full: bool) -> Iterator[s
 def _sum_up(con: duckdb.DuckDBPyConnection, table: str, full: bool) -> tuple[Any, ...]:
     """Rows, and a sum over all columns that doesn't depend on their order; it is compared, never stored."""
     told = "bit_xor(hash(row))" if full else "NULL"
-    row = con.execute(f"SELECT count(*), {told} FROM (SELECT t AS row FROM {table} AS t)").fetchone()
-    assert row is not None
-    return tuple(row)
+    (row,) = con.execute(f"SELECT count(*), {told} FROM (SELECT t AS row FROM {table} AS t)").fetchall()
+    return row
 
 
 _BATCHES = "SELECT run_id, source, number FROM batches"
