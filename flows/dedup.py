@@ -16,9 +16,8 @@ from flows.naming import new_run_id
 from flows.progress import console
 from flows.settings import Settings
 from scrapers.counting import counted
-from warehouse.errors import NoWarehouse
 from warehouse.read import Row, count_copies, open_published
-from warehouse.restore import has_history
+from warehouse.restore import require_history
 from warehouse.store import Warehouse
 from warehouse.wide_search import Progress
 
@@ -41,8 +40,7 @@ def look_further(run: Run) -> None:
 def dedup(settings: Settings, *, is_all: bool, json: bool) -> int:
     """Search for old copies of what came since the last search, or judge all anew; 0 when it is done."""
     unwind_on_ctrl_c()
-    if not has_history(settings.home):
-        raise NoWarehouse(f"There is no warehouse in {settings.home} yet: `broadsheet run seeds` makes one.")
+    require_history(settings.home)
     now = datetime.now(UTC)
     with Warehouse.open(settings.home) as warehouse:
         search = warehouse.renew_stories if is_all else warehouse.search_widely

@@ -15,8 +15,7 @@ from flows.start import run_flow
 from flows.values import printable
 from scrapers.counting import counted
 from scrapers.source import load_sources
-from warehouse.errors import NoWarehouse
-from warehouse.restore import has_history
+from warehouse.restore import require_history
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -32,8 +31,7 @@ WIDTH = 160
 
 def replay(names: Sequence[str], settings: Settings, *, diff: bool, json: bool) -> int:
     """The exit code of a replay: 1 where records of the archive are gone."""
-    if not has_history(settings.home):
-        raise NoWarehouse(f"There is no warehouse in {settings.home} yet: `broadsheet run seeds` makes one.")
+    require_history(settings.home)
     sources = load_sources(*settings.forms)
     for name in names:
         if name != "unknown":

@@ -1,5 +1,7 @@
 """Errors of the warehouse, named for the situation; one clear sentence each, and an exit code."""
 
+from pathlib import Path
+
 
 class WarehouseError(Exception):
     """Something about the home folder that a user can understand and act on."""
@@ -17,6 +19,11 @@ class NoWarehouse(WarehouseError):
     """Nothing was published in this home yet."""
 
     exit_code = 2
+
+
+def none_yet(home: Path) -> NoWarehouse:
+    """For a home in which nothing was ever stored."""
+    return NoWarehouse(f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one.")
 
 
 class QueryFailed(WarehouseError):

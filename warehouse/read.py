@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from warehouse.connection import connect_reader, ended_by_ctrl_c, first_line, interruptible, storage, tells_of_damage
-from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed
+from warehouse.errors import DamagedWarehouse, NoWarehouse, QueryFailed, none_yet
 from warehouse.lock import holder_of
 from warehouse.shape import refuse_other_shape
 
@@ -39,7 +39,7 @@ def open_published(home: Path, *, unsafe: bool = False) -> duckdb.DuckDBPyConnec
     """
     path = home / "news.duckdb"
     if not path.exists():
-        raise NoWarehouse(_why_none(home))
+        raise _why_none(home)
     with storage(path):
         return connect_reader(path, unsafe=unsafe)
 
@@ -55,13 +55,13 @@ def open_of_today(home: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _why_none(home: Path) -> str:
-    holder = holder_of(home)
-    if holder:
-        return f"The first run in {home} is still going (PID {holder}); its articles can be read when it ends."
+def _why_none(home: Path) -> NoWarehouse:
+    if holder := holder_of(home):
+        told = f"The first run in {home} is still going (PID {holder}); its articles can be read when it ends."
+        return NoWarehouse(told)
     if (home / "ingest.duckdb").exists():
-        return f"Nothing was published in {home} yet: the next run publishes what was appended."
-    return f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one."
+        return NoWarehouse(f"Nothing was published in {home} yet: the next run publishes what was appended.")
+    return none_yet(home)
 
 
 def ask(con: duckdb.DuckDBPyConnection, text: str) -> Answer:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import connect_writer, first_line, storage, tells_of_damage
-from warehouse.errors import DamagedWarehouse
+from warehouse.errors import DamagedWarehouse, none_yet
 from warehouse.journal import journal_files
 from warehouse.ledger import ledger_path
 from warehouse.soundness import damage
@@ -96,6 +96,12 @@ def _replace(home: Path, fault: str) -> None:
 def has_history(home: Path) -> bool:
     """Whether something was committed in this home before."""
     return ledger_path(home).exists() or (home / "news.duckdb").exists() or bool(journal_files(home))
+
+
+def require_history(home: Path) -> None:
+    """Raise `NoWarehouse` where nothing was ever committed."""
+    if not has_history(home):
+        raise none_yet(home)
 
 
 def _put_aside(path: Path) -> None:

@@ -13,7 +13,7 @@ import duckdb
 
 from scrapers.fingerprint import content_hash, revision_hash
 from warehouse.connection import connect_reader, first_line, storage, tells_of_damage
-from warehouse.errors import DamagedWarehouse, NoWarehouse
+from warehouse.errors import DamagedWarehouse, WarehouseError, none_yet
 from warehouse.ledger import read_receipts
 from warehouse.leftovers import leftovers
 from warehouse.lock import HomeLock
@@ -81,13 +81,13 @@ def verify(home: Path, *, full: bool = False) -> list[Check]:
         lock.release()
 
 
-def _missing(home: Path) -> Exception:
+def _missing(home: Path) -> WarehouseError:
     if any(read_receipts(home)) or (home / "news.duckdb").exists():
         return DamagedWarehouse(
             f"{home / 'ingest.duckdb'} is missing, though articles were committed here."
             f" Mended by: {NEXT_RUN}, or {REPLAY}."
         )
-    return NoWarehouse(f"There is no warehouse in {home} yet: `broadsheet run seeds` makes one.")
+    return none_yet(home)
 
 
 def _promises(home: Path, con: duckdb.DuckDBPyConnection, *, full: bool) -> Iterator[Promise]:
@@ -134,9 +134,8 @@ def _texts(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
 
 def _how_many(con: duckdb.DuckDBPyConnection, full: bool) -> str:
     """The revisions whose hashes are computed again, as in `1,000 of 48,210 revisions`."""
-    row = con.execute("SELECT count(*) FROM article_revisions").fetchone()
-    assert row is not None
-    return "every revision" if full or row[0] <= HASHED_SAMPLE else f"{HASHED_SAMPLE:,} of {row[0]:,} revisions"
+    ((n,),) = con.execute("SELECT count(*) FROM article_revisions").fetchall()
+    return "every revision" if full or n <= HASHED_SAMPLE else f"{HASHED_SAMPLE:,} of {n:,} revisions"
 
 
 def _wrong_hashes(con: duckdb.DuckDBPyConnection, full: bool) -> Iterator[str]:
