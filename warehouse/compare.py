@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from warehouse.literal import literal
 from warehouse.store import Warehouse
 
 FIELDS = (
@@ -30,8 +31,7 @@ class Difference(NamedTuple):
 
 def compare(old: Warehouse, other: Path, *, names: Iterable[str]) -> list[Difference]:
     """What differs in the last revisions of articles whose pages are of these sources, or of any, by article."""
-    place = str(other).replace("'", "''")
-    old.rows(f"ATTACH '{place}' AS other (READ_ONLY)", {}, {})
+    old.rows(f"ATTACH {literal(str(other))} AS other (READ_ONLY)", {}, {})
     try:
         wanted = {"wanted": pa.table({"source": pa.array(list(names), pa.string())})}
         old.rows(_LAST, {}, wanted)

@@ -22,6 +22,7 @@ import pyarrow.parquet
 from warehouse.connection import storage
 from warehouse.errors import StorageFailed
 from warehouse.export_choice import Choice, Format, query_of, readme
+from warehouse.literal import literal
 from warehouse.read import open_published
 from warehouse.shape import refuse_newer
 
@@ -152,8 +153,8 @@ def _copy(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     columns = [row for row in con.execute("DESCRIBE exported").fetchall() if row[0] != "month"]
     told = ", ".join(f"{_as_text(name, kind, is_csv=is_csv)} AS {name}" for name, kind, *_ in columns)
     with _whole(path) as part:
-        target = str(part).replace("'", "''")
-        con.execute(f"COPY (SELECT {told} FROM exported ORDER BY {_ORDER}) TO '{target}' ({_COPY[path.suffix]})")
+        target, options = literal(str(part)), _COPY[path.suffix]
+        con.execute(f"COPY (SELECT {told} FROM exported ORDER BY {_ORDER}) TO {target} ({options})")
 
 
 def _as_text(name: str, kind: str, *, is_csv: bool) -> str:

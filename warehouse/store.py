@@ -18,19 +18,19 @@ from numpy.typing import NDArray
 
 from scrapers.records import Batch, Outcome, RunKind, SourceRecord
 from warehouse import wide_search
-from warehouse.append import append_batch, find_receipt, staged
-from warehouse.carried import add_rows, carry_over, stage_told
+from warehouse.append import append_batch, find_receipt
+from warehouse.carried import add_rows, add_told, carry_over
 from warehouse.connection import connect_writer, interruptible, storage
 from warehouse.errors import DamagedWarehouse
 from warehouse.journal import CARRIED, Journal, JournalIndex
 from warehouse.ledger import write_receipt
+from warehouse.literal import literal
 from warehouse.lock import HomeLock
 from warehouse.opening import Lost, complete_index, open_database
 from warehouse.orderly import leave_note
 from warehouse.publish import publish
 from warehouse.rebuilt import drop_old
-from warehouse.schema import read_sql
-from warehouse.staging import stage_ids, stage_sources
+from warehouse.staging import stage_ids, stage_sources, staged
 from warehouse.topics import Phrase, use_phrases
 from warehouse.wide_search import Progress
 
@@ -188,7 +188,7 @@ class Warehouse:
     def copy_into(self, path: Path, kept: Callable[[str], str], staging: Mapping[str, pa.Table]) -> None:
         """Fill the tables of another warehouse's file with what the query `kept` of each table gives."""
         with self._turn(), staged(self._con, staging):
-            self._con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS site")
+            self._con.execute(f"ATTACH {literal(str(path))} AS site")
             tables = self._con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'site'").fetchall()
             for (table,) in tables:
                 self._con.execute(f"DELETE FROM site.{table}; INSERT INTO site.{table} BY NAME {kept(table)}")
@@ -203,9 +203,8 @@ class Warehouse:
     def record_source_run(self, source_run: SourceRun) -> None:
         """A row of `source_runs`, its outcomes counted from `pages`; a second one for the same run changes nothing."""
         with self._turn():
-            stage_told(self._con, "source_runs", json.dumps([asdict(source_run)], default=str))
-            query = read_sql("source_run.sql")
-            add_rows(self._con, self._journal, table="source_runs", query=query, values={})
+            rows = json.dumps([asdict(source_run)], default=str)
+            add_told(self._con, self._journal, table="source_runs", rows=rows)
             self._con.execute("CHECKPOINT")
 
     def is_wide_search_due(self, *, at: datetime) -> bool:
