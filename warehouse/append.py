@@ -19,8 +19,7 @@ from warehouse.ledger import Receipt
 from warehouse.line_counts import count_lines
 from warehouse.schema import read_sql, transaction
 from warehouse.search_index import index_revisions
-from warehouse.staging import stage_batch, stage_decided, stage_revisions
-from warehouse.staging import staged as staged
+from warehouse.staging import stage_batch, stage_decided, stage_revisions, staged
 
 _RECEIPT = """
     SELECT run_id, source, number, n_pages, outcomes, n_revisions, revisions_hash,

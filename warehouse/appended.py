@@ -14,7 +14,7 @@ def appended(con: duckdb.DuckDBPyConnection, run_id: str, *, limit: int) -> list
 
 def holds_nothing(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether there is no article at all."""
-    return not query(con, "SELECT 1 FROM article_revisions LIMIT 1", []).rows
+    return not query(con, "SELECT 1 FROM article_revisions LIMIT 1").rows
 
 
 _APPENDED = """

@@ -111,7 +111,6 @@ COMMENT ON COLUMN sources.evidence IS 'How its selectors are known: live, page, 
 COMMENT ON COLUMN sources.form_hash IS 'Hash of the form''s meaning; part of extractor.';
 COMMENT ON COLUMN sources.recorded_at IS 'When this state of the form was first used.';
 
-
 COMMENT ON TABLE removals IS 'Articles that were removed (broadsheet forget), so that they don''t come back: a row for each address they had.';
 COMMENT ON COLUMN removals.article_id IS 'The article that was removed; an id made of an address is kept as SOURCE:withheld:SHA-256 of it.';
 COMMENT ON COLUMN removals.url_hash IS 'SHA-256 (hex) of an address it had; null where it had none.';

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from scrapers.fingerprint.links import KINDS, Links
 from scrapers.fingerprint.sameness import Judgement
-from warehouse.staging import read_columns, stage_ids, staged
+from warehouse.staging import read_columns, stage_ids, stage_places, staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,7 @@ def judged_among(con: duckdb.DuckDBPyConnection, pairs: Collection[Pair], *, gen
 
 def held_links(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str], *, generation: int) -> Links:
     """The last judgement of each pair among these articles, which are numbered as they stand here: by their ids."""
-    places = np.arange(len(article_ids), dtype=np.int64)
-    with staged(con, {"placed_article": stage_ids(article_ids).append_column("place", pa.array(places))}):
+    with staged(con, {"placed_article": stage_places(article_ids)}):
         columns = read_columns(con, _LINKS.format(generation=generation))
     order = np.lexsort((columns.pop("age"), columns["b"], columns["a"]))
     a, b = columns["a"][order], columns["b"][order]

@@ -121,14 +121,17 @@ def silent_since(warehouse: Warehouse, source: str, *, now: datetime) -> datetim
 
     Moments in the future, which a wrong clock told, don't count.
     """
-    ((moment,),) = warehouse.rows(_SILENT, {"source": source, "now": now}, {})
-    return moment  # type: ignore[no-any-return]
+    return _moment(warehouse.rows(_SILENT, {"source": source, "now": now}, {}))
 
 
 def last_moment(warehouse: Warehouse, *, but: str) -> datetime | None:
     """The latest moment that any run but this one tells of."""
-    ((moment,),) = warehouse.rows("SELECT max(reached_at) FROM run_states WHERE run_id <> $but", {"but": but}, {})
-    return moment  # type: ignore[no-any-return]
+    return _moment(warehouse.rows("SELECT max(reached_at) FROM run_states WHERE run_id <> $but", {"but": but}, {}))
+
+
+def _moment(rows: list[tuple[datetime | None]]) -> datetime | None:
+    ((moment,),) = rows
+    return moment
 
 
 # Pages from the web: loaded documents of a source have `file:` addresses. Behind a block wall nothing was seen.

@@ -10,10 +10,8 @@ import pyarrow.parquet
 from warehouse.read import query, refuse_several
 
 
-def write_parquet(con: duckdb.DuckDBPyConnection, sql: str, file: IO[bytes]) -> int:
-    """Write the rows with their types; how many they are. Raises `QueryFailed` for what isn't one SELECT."""
+def write_parquet(con: duckdb.DuckDBPyConnection, sql: str, file: IO[bytes]) -> None:
+    """Write the rows with their types. Raises `QueryFailed` for what isn't one SELECT."""
     refuse_several(con, sql)
     query(con, f"DESCRIBE ({sql.rstrip().rstrip(';')}\n)")
-    table = con.sql(sql).to_arrow_table()
-    pyarrow.parquet.write_table(table, file, compression="zstd")
-    return int(table.num_rows)
+    pyarrow.parquet.write_table(con.sql(sql).to_arrow_table(), file, compression="zstd")

@@ -16,7 +16,7 @@ def publish(home: Path) -> bool:
     Raises `OSError`, `DamagedWarehouse`; `news.duckdb` is then the old one, whole.
     """
     source, target, half_done = home / "ingest.duckdb", home / "news.duckdb", home / "news.duckdb.part"
-    if is_current(source, target):
+    if _is_current(source, target):
         return False
     if fault := damage(source):
         raise DamagedWarehouse(f"{source} was damaged while it was written ({fault}); the next run makes it good.")
@@ -31,7 +31,7 @@ def publish(home: Path) -> bool:
     return True
 
 
-def is_current(source: Path, target: Path) -> bool:
+def _is_current(source: Path, target: Path) -> bool:
     """Whether the copy has the time and size of its original, which a CHECKPOINT without news leaves alone."""
     if not target.exists():
         return False

@@ -39,11 +39,11 @@ def finish(home: Path) -> None:
         os.fsync(file.fileno())
 
 
-def swap_in(home: Path) -> bool:
-    """Whether a finished warehouse was put in place; what an interrupted swap left undone is done. Raises `OSError`."""
+def swap_in(home: Path) -> None:
+    """Put a finished warehouse in place; what an interrupted swap left undone is done. Raises `OSError`."""
     site, kept = building_site(home), old_place(home)
     if not (site / "finished").exists():
-        return False
+        return
     kept.mkdir(exist_ok=True)
     for name in (*SWAPPED, "ingest.duckdb.wal"):
         if (home / name).exists() and not (kept / name).exists():
@@ -52,7 +52,6 @@ def swap_in(home: Path) -> bool:
             os.replace(site / name, home / name)
     (site / "finished").unlink()
     shutil.rmtree(site)
-    return True
 
 
 def drop_old(home: Path) -> None:

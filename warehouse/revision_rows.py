@@ -7,10 +7,9 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from warehouse.staging import read_columns, stage_ids, staged
+from warehouse.staging import read_columns, stage_places, staged
 
 RECENT = 100_000
 """Rows looked through before all others: a window of nights has fewer. Ids are long, and a million take 0.1 s."""
@@ -26,10 +25,9 @@ def revision_rows(
 
     `told` names what is wanted beside: columns that are neither text nor null.
     """
-    places = np.arange(len(article_ids), dtype=np.int64)
     ((n_rows,),) = con.execute("SELECT count(*) FROM article_revisions").fetchall()
     border = max(0, n_rows - RECENT)
-    with staged(con, {"placed_article": stage_ids(article_ids).append_column("place", pa.array(places))}):
+    with staged(con, {"placed_article": stage_places(article_ids)}):
         found = read_columns(con, _ROWS.format(told=told, begin=border, end=_END))
         # Revisions are appended in their order: with its first one, all of an article's are found.
         if not border or np.count_nonzero(found["revision"] == 1) == len(article_ids):

@@ -23,9 +23,11 @@ _TEXTS = pa.list_(pa.string())
 _COUNT = pa.int32()
 _MOMENT = pa.timestamp("us", tz="UTC")
 
+LISTS = ("authors", "tags", "captions", "rights", "flags")
+"""Fields of an article that have several values."""
 # Fields that aren't text.
 _TYPES = {
-    **dict.fromkeys(("authors", "tags", "captions", "rights", "flags"), _TEXTS),
+    **dict.fromkeys(LISTS, _TEXTS),
     **dict.fromkeys(("n_words", "n_characters", "http_status", "elapsed_ms", "tries", "line"), _COUNT),
     **dict.fromkeys(("published_at", "updated_at", "fetched_at"), _MOMENT),
     **dict.fromkeys(("published_on", "not_before"), pa.date32()),
@@ -84,6 +86,11 @@ def stage_sources(records: Sequence[SourceRecord]) -> pa.Table:
 def stage_ids(article_ids: Sequence[str]) -> pa.Table:
     """Article ids to be looked up."""
     return pa.table({"article_id": pa.array(article_ids, _TEXT)})
+
+
+def stage_places(article_ids: Sequence[str]) -> pa.Table:
+    """The same, each with its place among them."""
+    return stage_ids(article_ids).append_column("place", pa.array(np.arange(len(article_ids), dtype=np.int64)))
 
 
 @contextmanager

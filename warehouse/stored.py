@@ -9,14 +9,13 @@ from typing import Any
 import pyarrow as pa
 
 from scrapers.records import Article, RemovedLine
-from warehouse.staging import NOT_COLUMNS
+from warehouse.staging import LISTS, NOT_COLUMNS
 from warehouse.store import Warehouse
 
 Version = tuple[str, int]
 """An article id and a revision."""
 
 _OWN = [field.name for field in fields(Article) if field.name not in NOT_COLUMNS]
-_LISTS = ("authors", "tags", "captions", "rights", "flags")
 _ARTICLES = f"SELECT revision, {', '.join(_OWN)} FROM article_revisions SEMI JOIN wanted USING (article_id, revision)"
 _LINES = """
     SELECT article_id, revision, line, text, rule
@@ -56,5 +55,5 @@ def stored_articles(warehouse: Warehouse, versions: Iterable[Version]) -> dict[V
 
 def _article(values: list[Any], removed: tuple[RemovedLine, ...], origins: tuple[tuple[str, str], ...]) -> Article:
     told = dict(zip(_OWN, values, strict=True))
-    told |= {name: tuple(told[name]) for name in _LISTS}
+    told |= {name: tuple(told[name]) for name in LISTS}
     return Article(**told, removed_lines=removed, field_origins=origins)

@@ -14,7 +14,7 @@ from scrapers.fingerprint.links import KINDS, Numbers, chained, ranked, stories,
 from scrapers.fingerprint.sameness import Kind
 from warehouse.evidence import held_links
 from warehouse.revision_rows import revision_rows
-from warehouse.staging import read_columns, stage_ids, staged
+from warehouse.staging import read_columns, stage_ids, stage_places, staged
 
 NUMBERED_TEXT = "CASE WHEN content_hash IS NULL THEN -1 ELSE (hash(content_hash) >> 1)::BIGINT END"
 """A number for each content hash, the same where it is the same; below zero where there is none."""
@@ -107,10 +107,9 @@ def _reached(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, ge
 def _members(con: duckdb.DuckDBPyConnection, article_ids: Collection[str], *, generation: int) -> Members:
     """What the warehouse holds of these articles; of each the last revision, and the last row of the ledger, counts."""
     ids = sorted(article_ids)
-    places = np.arange(len(ids), dtype=np.int64)
-    born, texts, stood = np.full(len(ids), np.iinfo(np.int64).max), np.full(len(ids), -1), places.copy()
+    born, texts, stood = np.full(len(ids), np.iinfo(np.int64).max), np.full(len(ids), -1), np.arange(len(ids))
     held = revision_rows(con, ids, told=f", {NUMBERED_TEXT} AS text")
-    with staged(con, {"placed_article": stage_ids(ids).append_column("place", pa.array(places))}):
+    with staged(con, {"placed_article": stage_places(ids)}):
         ledger = read_columns(con, _LEDGER.format(generation=generation))
     owners = held["place"]
     order = np.argsort(held["revision"], kind="stable")
