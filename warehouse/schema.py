@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 VIEWS = (
     "runs",
+    "superseded",
     "story_of",
     "judgements",
     "story_members",

@@ -147,7 +147,7 @@ _MISSING = """
     CREATE OR REPLACE TEMP TABLE unsketched AS
     SELECT row_number() OVER (ORDER BY held.rowid) - 1 AS place, held.rowid AS held_rowid
     FROM article_revisions AS held
-    ANTI JOIN (SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1) AS superseded
+    ANTI JOIN superseded
         ON superseded.article_id = held.article_id AND superseded.revision = held.revision
     ANTI JOIN (SELECT article_id, revision FROM sketches WHERE hash_version = $version) AS made
         ON made.article_id = held.article_id AND made.revision = held.revision
@@ -161,8 +161,7 @@ _UNSKETCHED = """
 _LAST = """
     SELECT number, article_id
     FROM sketches
-    ANTI JOIN (SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1) AS superseded
-        USING (article_id, revision)
+    ANTI JOIN superseded USING (article_id, revision)
     WHERE number >= $begin AND number < $end AND hash_version = $version
 """
 _POSTINGS = "SELECT number, hash FROM postings WHERE number >= {begin} AND number < {end} ORDER BY number"

@@ -1,10 +1,6 @@
 CREATE OR REPLACE VIEW articles AS
 -- NOT MATERIALIZED: otherwise DuckDB 2.0 reads every column, bodies too, for a count(*).
--- Revisions have no gaps, so those below another one are found among the few that have one.
-WITH superseded AS NOT MATERIALIZED (
-    SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1
-),
-first_fetch AS NOT MATERIALIZED (
+WITH first_fetch AS NOT MATERIALIZED (
     SELECT article_id, min(fetched_at) AS fetched_at
     FROM article_revisions
     WHERE article_id IN (SELECT article_id FROM superseded)

@@ -22,8 +22,7 @@ total AS NOT MATERIALIZED (
 held AS NOT MATERIALIZED (
     SELECT source, count(*) AS n_articles, max(published_on) AS last_published_on
     FROM article_revisions
-    ANTI JOIN (SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1) AS superseded
-        USING (article_id, revision)
+    ANTI JOIN superseded USING (article_id, revision)
     GROUP BY source
 ),
 twin AS NOT MATERIALIZED (

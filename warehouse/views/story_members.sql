@@ -5,9 +5,6 @@ WITH member AS NOT MATERIALIZED (
     UNION ALL
     SELECT DISTINCT story_id AS article_id, story_id, NULL AS kind FROM story_of
 ),
-superseded AS NOT MATERIALIZED (
-    SELECT article_id, revision - 1 AS revision FROM article_revisions WHERE revision > 1
-),
 agency AS NOT MATERIALIZED (
     SELECT source FROM sources GROUP BY source HAVING arg_max(kind, rowid) = 'agency'
 ),
