@@ -10,8 +10,8 @@ from scrapers.extraction.same_text import State, is_read_otherwise, says_the_sam
 from scrapers.identity import Identity
 from scrapers.records import Article, Document, PageOutcome
 from scrapers.watched import process_watched
-from warehouse.known import WITHOUT_LAYOUT
 from warehouse.store import Held
+from warehouse.unsettled import WITHOUT_LAYOUT
 
 _OTHERWISE = "It was read in another way than before; its text is the one we hold."
 

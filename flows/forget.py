@@ -98,7 +98,7 @@ def _blank_archive(warehouse: Warehouse, ids: list[str]) -> list[str]:
     """Overwrite the articles' records; what couldn't be, in a sentence each."""
     unreadable = []
     for file, pointed in removal.archived_places(warehouse, ids).items():
-        path = warehouse.home / "archive" / file
+        path = warehouse.archive / file
         try:
             blank(path, records_of(list(places(path)), dict(pointed)))
         except ArchiveFailed as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from flows.errors import ServerFailed
 from flows.prepare import Archives, Prepared, prepare
 from flows.progress import Meter
 from flows.recover import recover
-from flows.report import RunReport, in_words
+from flows.report import RunReport, all_outcomes, in_words
 from flows.run import Run
 from flows.server_watch import has_ended, stop_if_ended, what_ended
 from flows.settings import Settings
@@ -29,7 +28,7 @@ from flows.topics import read_topics
 from scrapers.documents import Unreadable
 from scrapers.memory import seldom_collected
 from scrapers.parallel import Result, process_in_order
-from scrapers.records import Document, Outcome, RunKind
+from scrapers.records import Document, RunKind
 from scrapers.source import Sources
 from scrapers.version import version
 from warehouse.errors import WarehouseError
@@ -69,7 +68,7 @@ def ingest(*work: Work, settings: Settings, sources: Sources, kind: RunKind) -> 
 
 def _publish_after_all(run: Run, why: str) -> str:
     """What a run that was ended early appended is for its readers, too: how that went, in a sentence."""
-    appended = sum((counts.outcomes for counts in run.counts.values()), Counter[Outcome]())
+    appended = all_outcomes(run.counts)
     try:
         run.warehouse.publish()
     except WarehouseError as error:
@@ -107,7 +106,7 @@ def _run(work: Sequence[Work], run: Run, kind: RunKind) -> RunReport:
 
 def append_documents(documents: Documents, run: Run, *, n_bytes: int | None = None) -> None:
     """Workers extract the batches to come while this process reads, archives and appends."""
-    with Archives(run.warehouse.home, run.run_id) as archives, Meter(n_bytes) as meter, seldom_collected():
+    with Archives(run.warehouse.archive, run.run_id) as archives, Meter(n_bytes) as meter, seldom_collected():
         gathered = gather(documents, run.sources)
         batches = (prepare(one, run.warehouse, archives, removed=run.removed) for one in gathered)
         jobs = ((prepared, prepared.pairs) for prepared in batches)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scrapers.counting import counted
 from scrapers.errors import ArchiveFailed
@@ -56,13 +55,9 @@ def _pages(source: Source, warehouse: Warehouse) -> Iterator[str]:
     """The markup of the last pages that no layout of the form fitted."""
     for place in kept.pages_without_layout(warehouse, source.name, limit=MAX_PAGES):
         try:
-            document = read_archived(_folder(warehouse) / place.archive_file, place.archive_offset, source=source)
+            document = read_archived(warehouse.archive / place.archive_file, place.archive_offset, source=source)
         except ArchiveFailed as error:
             log.warning("%s: a page cannot be learned from. %s", source.name, error)
             continue
         if isinstance(document, Document) and document.markup == "html":
             yield document.text
-
-
-def _folder(warehouse: Warehouse) -> Path:
-    return warehouse.home / "archive"

@@ -65,8 +65,8 @@ class Prepared:
 class Archives:
     """The WARC files of one run, one for each source."""
 
-    def __init__(self, home: Path, run_id: str) -> None:
-        self.folder = home / "archive"
+    def __init__(self, folder: Path, run_id: str) -> None:
+        self.folder = folder
         self._run_id = run_id
         self._by_source: dict[str, Archive] = {}
         self._open = ExitStack()

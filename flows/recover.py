@@ -29,7 +29,7 @@ def recover(warehouse: Warehouse, sources: Sources) -> None:
     if lost is None:
         return
     remaking = Remaking(
-        archive=warehouse.home / "archive",
+        archive=warehouse.archive,
         sources=with_lessons(sources, warehouse),
         target=warehouse,
         stored=lambda _: {},

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.earlier import compared
 from flows.expectations import READ
 from flows.prepare import Slot, before
-from flows.run import page_of
+from flows.run import made_of
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.identity import Identity, identify
@@ -79,8 +79,7 @@ class Remaking:
             return None
         document = self._document(page)
         if isinstance(document, Unreadable):
-            why = document.rejection
-            return Slot(page=replace(page, outcome="rejected", reason=why.reason, detail=why.detail))
+            return Slot(page=made_of(page, document.rejection))
         if document is None:
             return None
         if page.outcome == "rejected" and is_led_out(document, page):  # what it is read as now is no article's, either
@@ -126,7 +125,7 @@ class Remaking:
     def _compared(self, slots: Sequence[Slot], results: Sequence[Result]) -> tuple[PageOutcome, ...]:
         """The pages with what was made of them, beside what is held of them by now."""
         changed = iter(results)
-        made = [page_of(slot, next(changed), None) if slot.changed else slot.page for slot in slots]
+        made = [made_of(slot.page, next(changed)) if slot.changed else slot.page for slot in slots]
         held = self.target.held([page.article_id for page in made if page.article and page.article_id])
         return tuple(
             self._beside(page, slot.changed, held) if slot.changed else page

@@ -116,9 +116,7 @@ def differences_in(home: Path, sources: Sources, names: frozenset[str]) -> Repla
 
 
 def _remaking(old: Warehouse, new: Warehouse, sources: Sources, names: frozenset[str]) -> Remaking:
-    return Remaking(
-        archive=old.home / "archive", sources=sources, target=new, names=names, stored=partial(stored_articles, old)
-    )
+    return Remaking(archive=old.archive, sources=sources, target=new, names=names, stored=partial(stored_articles, old))
 
 
 def _rules(sources: Sources, names: frozenset[str]) -> str:

@@ -43,7 +43,7 @@ class RunReport:
     @property
     def outcomes(self) -> Counter[Outcome]:
         """How often each outcome occurred."""
-        return sum((counts.outcomes for counts in self.counts.values()), Counter[Outcome]())
+        return all_outcomes(self.counts)
 
     @property
     def n_documents_lost(self) -> int:
@@ -54,7 +54,7 @@ class RunReport:
     def unread(self) -> list[str]:
         """A sentence for each kind of what is asked for again in the next run: a source's listings, or its pages."""
         return [
-            f"{source}: {what} {outcome}, asked again next run: {why.rstrip('.')}."
+            f"{source}: {what} {outcome}, asked again next run: {why}."
             for source, counts in sorted(self.counts.items())
             for what, outcome, why in _unread(counts)
         ]
@@ -69,7 +69,7 @@ class RunReport:
 
 def _unread(counts: Counts) -> Iterator[tuple[str, Outcome, str]]:
     if counts.put_off:
-        yield "its listings", "deferred", counts.put_off
+        yield "its listings", "deferred", counts.put_off.rstrip(".")
     for outcome, why in counts.unread.items():
         yield counted(counts.outcomes[outcome], "page"), outcome, _most(why)
 
@@ -83,6 +83,11 @@ def _most(reasons: Counter[str]) -> str:
     return "; ".join(f"{n:,} × {reason.rstrip('.')}" for reason, n in told) + (
         f"; and {counted(others, 'other')}" if others else ""
     )
+
+
+def all_outcomes(counts: Mapping[str, Counts]) -> Counter[Outcome]:
+    """How often each outcome occurred in all sources together."""
+    return sum((of_source.outcomes for of_source in counts.values()), Counter[Outcome]())
 
 
 def in_words(outcomes: Mapping[Outcome, int]) -> str:

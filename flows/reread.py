@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.earlier import compared
+from flows.run import made_of
 from scrapers.documents import Unreadable
 from scrapers.errors import ArchiveFailed
 from scrapers.extraction.same_id import kept_apart
 from scrapers.identity import identify
 from scrapers.page_archive import read_archived
 from scrapers.reader import is_led_out
-from scrapers.records import PageOutcome, Rejection
+from scrapers.records import PageOutcome
 from scrapers.source import Source, Sources
 from scrapers.watched import process_watched
-from warehouse.known import WITHOUT_LAYOUT, Unsettled
 from warehouse.store import Held
+from warehouse.unsettled import WITHOUT_LAYOUT, Unsettled
 
 log = logging.getLogger(__name__)
 
@@ -40,19 +41,19 @@ class Rereading:
         except ArchiveFailed as error:
             log.warning("%s cannot be read again. %s", old.url, error)
             return None
+        page = _as_it_came(old, self.source)
         if isinstance(document, Unreadable):
-            return _rejected(_as_it_came(old, self.source), document.rejection)
-        identity = identify(document, self.sources)
-        page = replace(_as_it_came(old, self.source), digest=document.digest)
+            return made_of(page, document.rejection)
+        page = replace(page, digest=document.digest)
         if old.reason and is_led_out(document, page):
             return replace(page, outcome="rejected", reason=old.reason)
-        made = process_watched(document, identity)
-        if isinstance(made, Rejection):
-            return _rejected(page, made)
-        page = replace(page, article_id=identity.article_id)
-        if old.is_held and "fallback" in made.flags:  # still no layout: what is held is as good
-            return replace(page, article=made, reread_hash=made.revision_hash, mends=True, detail=WITHOUT_LAYOUT)
-        page = replace(page, article=made, mends=old.is_provisional)
+        identity = identify(document, self.sources)
+        page = made_of(page, process_watched(document, identity))
+        if page.article is None:
+            return page
+        if old.is_held and "fallback" in page.article.flags:  # still no layout: what is held is as good
+            return replace(page, reread_hash=page.article.revision_hash, mends=True, detail=WITHOUT_LAYOUT)
+        page = replace(page, mends=old.is_provisional)
         last = self.held.get(identity.article_id)
         if last and old.reason == "same_id":  # the form finds another article's id in it still
             return kept_apart(page, holder=None)
@@ -78,7 +79,3 @@ def _as_it_came(old: Unsettled, source: Source) -> PageOutcome:
         etag=old.etag,
         last_modified=old.last_modified,
     )
-
-
-def _rejected(page: PageOutcome, why: Rejection) -> PageOutcome:
-    return replace(page, outcome="rejected", reason=why.reason, detail=why.detail)

@@ -14,7 +14,7 @@ from flows.earlier import compared
 from flows.expectations import Counts, breaches, is_muted, remarks
 from flows.lessons import learn, with_lessons
 from flows.naming import new_run_id
-from flows.prepare import Prepared, Slot
+from flows.prepare import Prepared
 from flows.report import in_words
 from flows.stopping import CtrlC
 from scrapers.counting import counted
@@ -55,8 +55,7 @@ class Run:
 
     def append(self, prepared: Prepared, results: Sequence[Result]) -> str:
         """Store the batch, and count it; the outcomes in words."""
-        folder = self.warehouse.home / "archive"
-        return self.append_pages(prepared.source, tuple(_pages(prepared, results, folder)))
+        return self.append_pages(prepared.source, tuple(_pages(prepared, results, self.warehouse.archive)))
 
     def append_pages(self, source: str, pages: tuple[PageOutcome, ...], *, is_reread: bool = False) -> str:
         """Store a batch of pages whose content was read, and count it; the outcomes in words."""
@@ -125,12 +124,12 @@ class Run:
             learn(source, self.sources, self.warehouse)
 
 
-def page_of(slot: Slot, result: Result, before: Result | None) -> PageOutcome:
-    """The slot's page with what was made of its document, and of the one before where rules changed."""
+def made_of(page: PageOutcome, result: Result, before: Result | None = None) -> PageOutcome:
+    """The page with what was made of its document, and of the one before where rules changed."""
     if isinstance(result, Rejection):
-        return replace(slot.page, outcome="rejected", reason=result.reason, detail=result.detail)
+        return replace(page, outcome="rejected", reason=result.reason, detail=result.detail)
     reread_hash = before.revision_hash if isinstance(before, Article) else None
-    return replace(slot.page, article=result, article_id=result.article_id, reread_hash=reread_hash)
+    return replace(page, article=result, article_id=result.article_id, reread_hash=reread_hash)
 
 
 def _pages(prepared: Prepared, results: Sequence[Result], folder: Path) -> Iterator[PageOutcome]:
@@ -141,5 +140,5 @@ def _pages(prepared: Prepared, results: Sequence[Result], folder: Path) -> Itera
         if slot.changed is None:
             yield slot.page
             continue
-        page = page_of(slot, next(changed), next(before) if slot.before else None)
+        page = made_of(slot.page, next(changed), next(before) if slot.before else None)
         yield compared(page, *slot.changed, last=slot.last, folder=folder) if slot.last else page

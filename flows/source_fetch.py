@@ -15,9 +15,8 @@ from flows.earlier import compared
 from flows.expectations import MANY
 from flows.naming import archive_stem
 from flows.one_id import kept_in_scope, told_apart
-from flows.prepare import Slot
 from flows.reread import Rereading
-from flows.run import page_of
+from flows.run import made_of
 from flows.steps import step
 from flows.tonight import Tonight, plan_tonight
 from scrapers.archive import Archive
@@ -32,6 +31,7 @@ from scrapers.version import version
 from scrapers.watched import process_watched
 from warehouse import known
 from warehouse.store import Held
+from warehouse.unsettled import Unsettled, unsettled
 from warehouse.withheld import url_hash
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class SourceFetch:
         self._warehouse = tonight.run.warehouse
         self._source = source
         self._counts = tonight.run.counts_of(source.name)
-        self._folder = self._warehouse.home / "archive"
+        self._folder = self._warehouse.archive
         self._archive = Archive(self._folder, stem=archive_stem(self._run.run_id, source.name))
         self._reader = Reader(source, self._run.sources, tonight.client, self._archive)
 
@@ -77,14 +77,14 @@ class SourceFetch:
     def _read_again(self) -> frozenset[str]:
         """The ids and addresses of pages that older rules could not read; they are read from the archive tonight."""
         form_hash = self._source.form_hash
-        pages = known.unsettled(self._warehouse, self._source.name, version=version(), form_hash=form_hash)
+        pages = unsettled(self._warehouse, self._source.name, version=version(), form_hash=form_hash)
         done: set[str] = set()
         once = list({page.url: page for page in pages}.values())  # what else was led to by it is read tomorrow
         for number, chunk in enumerate(_chunks(once, CHUNK), 1):
             done |= self._step(f"reread {number}", partial(self._read_again_some, chunk))
         return frozenset(done)
 
-    def _read_again_some(self, chunk: Sequence[known.Unsettled]) -> set[str]:
+    def _read_again_some(self, chunk: Sequence[Unsettled]) -> set[str]:
         ids = (one.article_id or self._source.article_id(one.url) for one in chunk)
         held = self._warehouse.held([name for name in ids if name])
         rereading = Rereading(self._source, self._run.sources, self._folder, held)
@@ -112,9 +112,7 @@ class SourceFetch:
         """The links but for those of articles on the removals list, which get their outcome here."""
         removed = self._run.removed
         gone = [link for link in links if removed.has(link.article_id, *link.names)]
-        pages = [withheld(f"withheld:{url_hash(link.url)}", source=self._source) for link in gone]
-        for batch in _chunks(pages, BATCH):
-            self._append(batch, what="not asked for:")
+        self._append_unasked([withheld(f"withheld:{url_hash(link.url)}", source=self._source) for link in gone])
         return [link for link in links if link not in gone] if gone else list(links)
 
     def _fetch(self, chunk: Sequence[Wanted]) -> None:
@@ -166,8 +164,12 @@ class SourceFetch:
         last = held.get(name)
         if last and last.digest == document.digest:
             return reading.page
-        page = page_of(Slot(page=reading.page, changed=(document, identity)), process_watched(document, identity), None)
+        page = made_of(reading.page, process_watched(document, identity))
         return compared(page, document, identity, last=last, folder=self._folder) if last else page
+
+    def _append_unasked(self, pages: Sequence[PageOutcome]) -> None:
+        for batch in _chunks(pages, BATCH):
+            self._append(batch, what="not asked for:")
 
     def _append(self, pages: Sequence[PageOutcome], *, what: str, is_reread: bool = False) -> None:
         if pages:
@@ -180,8 +182,7 @@ class SourceFetch:
         over = f"more than the {most:,} pages of one run"
         pages = [left_out(link.url, source=self._source, detail=over) for link in plan.deferred]
         pages += [foreign(link.url, source=self._source) for link in plan.out_of_scope]
-        for batch in _chunks(pages, BATCH):
-            self._append(batch, what="not asked for:")
+        self._append_unasked(pages)
         self._counts.add_known(len(plan.known))
         now = datetime.now(UTC)
         since = known.silent_since(self._warehouse, self._source.name, now=now)

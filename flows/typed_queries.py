@@ -19,8 +19,8 @@ def take_out(home: Path, words: Iterable[str]) -> int:
     kept = not_quoting(lines, words)
     if len(kept) == len(lines):
         return 0
-    site = path.with_suffix(".part")
-    site.touch(mode=0o600)
-    site.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
-    os.replace(site, path)
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text("".join(kept), encoding="utf-8", errors="surrogateescape")
+    os.replace(part, path)
     return len(lines) - len(kept)

@@ -11,11 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scrapers.fingerprint import exact_hash
-from scrapers.records import LED_ELSEWHERE, Reason
+from scrapers.records import LED_ELSEWHERE
 from warehouse.store import Warehouse
-
-WITHOUT_LAYOUT = "No layout fits it; its text is the one we hold."
-"""The `detail` of a page that must be read again once its form is mended, though nothing was stored of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,28 +38,6 @@ class Visited:
     archive_file: str | None
     """Where that answer is archived."""
     archive_offset: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsettled:
-    """A page in the archive that older rules could not read, or only without a layout."""
-
-    article_id: str | None
-    url: str
-    final_url: str | None
-    http_status: int | None
-    fetched_at: datetime
-    bytes: int | None
-    digest: str | None
-    etag: str | None
-    last_modified: str | None
-    archive_file: str
-    archive_offset: int
-    reason: Reason | None
-    is_held: bool
-    """Whether an article was made of it."""
-    is_provisional: bool
-    """Whether the article held was made of it, or of a page like it, without a layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +78,6 @@ def pending(warehouse: Warehouse, source: str, *, since: datetime) -> list[str]:
     return [url for (url,) in warehouse.rows(_PENDING, {"source": source, "since": since}, {})]
 
 
-def unsettled(warehouse: Warehouse, source: str, *, version: str, form_hash: str) -> list[Unsettled]:
-    """Archived pages last read by other rules than these and rejected, or read without a layout."""
-    values = {
-        "source": source,
-        "version": version,
-        "form_hash": form_hash,
-        "without_layout": WITHOUT_LAYOUT,
-        "led": LED_ELSEWHERE,
-    }
-    rows = warehouse.rows(_UNSETTLED, values, {})
-    return [Unsettled(**dict(zip(Unsettled.__slots__, row, strict=True))) for row in rows]
-
-
 def silent_since(warehouse: Warehouse, source: str, *, now: datetime) -> datetime | None:
     """When the last new article was fetched, else when the source was first run; None before that.
 
@@ -134,8 +96,7 @@ def _moment(rows: list[tuple[datetime | None]]) -> datetime | None:
     return moment
 
 
-# Pages from the web: loaded documents of a source have `file:` addresses. Behind a block wall nothing was seen.
-_READ = """
+READ = """
     visit AS (
         SELECT *, rowid AS age, coalesce(final_url, url) AS found_at,
                CASE WHEN detail IS NOT DISTINCT FROM $led THEN found_at ELSE url END AS own_url
@@ -145,8 +106,10 @@ _READ = """
           AND reason IS DISTINCT FROM 'block_wall'
     )
 """
+"""`visit`: pages read from the web. Loaded documents have `file:` addresses; behind a block wall nothing was seen."""
+
 _NAMES = f"""
-    WITH {_READ},
+    WITH {READ},
     article AS (
         SELECT article_id, url FROM article_revisions
         WHERE url LIKE 'http%' AND (source = $source OR article_id IN (SELECT article_id FROM visit))
@@ -159,7 +122,7 @@ _NAMES = f"""
     SELECT md5_number_lower(name) FROM named WHERE name IS NOT NULL
 """
 _VISITED = f"""
-    WITH {_READ},
+    WITH {READ},
     state AS (
         SELECT coalesce(article_id, url) AS name, arg_max(article_id, age) AS article_id, arg_max(own_url, age) AS url,
                arg_max(found_at, age) AS found_at, list_distinct(list(own_url) || list(found_at)) AS addresses,
@@ -227,26 +190,6 @@ _PENDING = """
     SELECT url FROM asked
     WHERE NOT is_settled AND (last_outcome = 'deferred' OR first_asked_at >= $since)
     ORDER BY first_asked_at, url
-"""
-_UNSETTLED = f"""
-    WITH {_READ},
-    last AS (SELECT * FROM visit QUALIFY age = max(age) OVER (PARTITION BY coalesce(article_id, url))),
-    form AS (SELECT form_hash, recorded_at FROM sources WHERE source = $source),
-    ruled AS (
-        SELECT last.*, runs.version, form.form_hash
-        FROM last
-        JOIN runs USING (run_id)
-        ASOF LEFT JOIN form ON form.recorded_at <= runs.started_at
-    )
-    SELECT ruled.article_id, ruled.url, final_url, http_status, ruled.fetched_at, bytes, ruled.digest, etag,
-           last_modified, ruled.archive_file, ruled.archive_offset, reason, held.article_id IS NOT NULL AS is_held,
-           coalesce(list_contains(held.flags, 'fallback'), false) AS is_provisional
-    FROM ruled
-    LEFT JOIN article_revisions AS held ON held.article_id = ruled.article_id AND held.revision = ruled.revision
-    WHERE (ruled.version <> $version OR ruled.form_hash IS DISTINCT FROM $form_hash)
-      AND (outcome = 'rejected' OR list_contains(held.flags, 'fallback') OR detail = $without_layout)
-      AND ruled.archive_file IS NOT NULL
-    ORDER BY age
 """
 _SILENT = """
     SELECT coalesce(

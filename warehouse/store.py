@@ -78,6 +78,8 @@ class Warehouse:
 
     def __init__(self, home: Path, lock: HomeLock) -> None:
         self.home = home
+        self.archive = home / "archive"
+        """The folder of the WARC files: who fetches or loads writes them."""
         self.lost: Lost | None
         """Batches to be made again from the archive before anything else is appended."""
         self._lock = lock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from warehouse import known
+from warehouse.unsettled import unsettled as unsettled_pages
 
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 """When runs of a home under test begin."""
@@ -138,7 +139,7 @@ def test_pages_that_older_rules_could_not_read_are_named_once(home, article, pag
     )
 
     def unsettled(version="0.1.0", form_hash="form1"):
-        found = known.unsettled(home.warehouse, "tea", version=version, form_hash=form_hash)
+        found = unsettled_pages(home.warehouse, "tea", version=version, form_hash=form_hash)
         return {one.url: one.is_held for one in found}
 
     both = {url("rejected"): False, url("fallback"): True}
