@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime
 
-from prefect.runtime import flow_run
-
 
 def named_by_day() -> str:
     """The flow's name and the day in UTC, as in `nightly-2026-11-21`."""
+    from prefect.runtime import flow_run  # not above: `dedup` names a run, too, and waits for no Prefect
+
     return f"{flow_run.flow_name}-{datetime.now(UTC):%Y-%m-%d}"
 
 
