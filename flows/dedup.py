@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from flows import show
 from flows.exits import unwind_on_ctrl_c
 from flows.naming import new_run_id
-from flows.progress import console
+from flows.progress import Pace, say
 from flows.settings import Settings
 from scrapers.counting import counted
 from warehouse.read import Row, count_copies, open_published
@@ -45,7 +44,7 @@ def dedup(settings: Settings, *, is_all: bool, json: bool) -> int:
     with Warehouse.open(settings.home) as warehouse:
         search = warehouse.renew_stories if is_all else warehouse.search_widely
         for line in _told(search(run_id=new_run_id(now), at=now)):
-            console.print(line, markup=False, soft_wrap=True)
+            say(line)
         warehouse.publish()
     with closing(open_published(settings.home)) as con:
         counts = count_copies(con)
@@ -63,11 +62,9 @@ def _search(run: Run) -> None:
 
 def _told(progress: Iterator[Progress]) -> Iterator[str]:
     """A line for where the search is, every few seconds and at its end."""
-    said = time.monotonic()
-    n_done = n_all = 0
+    pace, n_all = Pace(SAID_EVERY_S), 0
     for n_done, n_all in progress:
-        if n_done < n_all and time.monotonic() - said >= SAID_EVERY_S:
-            said = time.monotonic()
+        if n_done < n_all and pace.is_due():
             yield f"{n_done:,} of {n_all:,} articles compared"
     if n_all:
         them = "it" if n_all == 1 else "them"

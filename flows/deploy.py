@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flows.errors import SettingsError, UsageError
 from flows.exits import unwind_on_ctrl_c
 from flows.prefect_server import forget_server, listen, note_server, noted_server, start_server, url_of
-from flows.progress import console, waiting_for
+from flows.progress import say, waiting_for
 from flows.settings import NIGHTLY, Settings, use_prefect_in
 from flows.wanted import contact_of
 from scrapers.source import load_sources
@@ -43,8 +43,7 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
             server.wait_until_healthy()
             runner = _plan(settings, schedule)
         note_server(settings.home, server)
-        told = f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything."
-        console.print(told, markup=False, soft_wrap=True)
+        say(f"Prefect UI: {server.url}\nThe nightly run is planned by {cron!r} in UTC. Ctrl-C stops everything.")
         _serve(runner)
     finally:
         forget_server(settings.home)
@@ -63,7 +62,7 @@ def _plan(settings: Settings, schedule: Schedule) -> Runner:
         nightly,
         name="nightly",
         schedule=schedule,
-        parameters={"home": str(settings.home), "forms": str(settings.told_forms) if settings.told_forms else None},
+        parameters=settings.places,
         entrypoint_type=EntrypointType.MODULE_PATH,
         description="Everything that is to be ingested every night.",
     )
@@ -84,7 +83,7 @@ def _warn_without_contact(settings: Settings) -> None:
     try:
         contact_of(settings)
     except SettingsError as error:
-        console.print(f"The nightly run will fail as things are. {error}", markup=False, soft_wrap=True)
+        say(f"The nightly run will fail as things are. {error}")
 
 
 def _schedule(cron: str) -> Schedule:

@@ -11,7 +11,7 @@ from shlex import quote
 from flows import show
 from flows.errors import UsageError
 from flows.exits import unwind_on_ctrl_c
-from flows.progress import console
+from flows.progress import say
 from flows.prompt import HISTORY
 from flows.recover import recover
 from flows.settings import Settings
@@ -73,7 +73,7 @@ def forget(what: str, settings: Settings, *, reason: str, copies: bool, json: bo
     else:
         _tell(ids, done, others, reason=reason.strip())
     for sentence in unreadable:
-        console.print(f"{sentence} Delete this file, if the text must be in it.", markup=False, soft_wrap=True)
+        say(f"{sentence} Delete this file, if the text must be in it.")
     return 1 if unreadable else 0
 
 

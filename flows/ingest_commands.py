@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import show
 from flows.errors import UsageError
-from flows.progress import console
+from flows.progress import say
 from flows.settings import Settings
 from flows.start import run_flow
 from flows.wanted import contact_of, wanted_sources
@@ -50,7 +50,7 @@ def run(names: Sequence[str], settings: Settings, *, since: date | None, limit: 
     if wanted_sources(names, load_sources(*settings.forms)):
         contact_of(settings)
     parameters: dict[str, Any] = {"names": tuple(names), "since": since.isoformat() if since else None, "limit": limit}
-    return _tell(run_flow(settings, _nightly, **parameters, **places(settings)), settings, json=json)
+    return _tell(run_flow(settings, _nightly, **parameters), settings, json=json)
 
 
 def load(paths: Sequence[Path], settings: Settings, *, source: str | None, json: bool) -> int:
@@ -61,7 +61,7 @@ def load(paths: Sequence[Path], settings: Settings, *, source: str | None, json:
     sources = load_sources(*settings.forms)
     named = sources[source].name if source else None
     parameters: dict[str, Any] = {"paths": [str(path.absolute()) for path in paths], "source": named}
-    return _tell(run_flow(settings, _load, **parameters, **places(settings)), settings, json=json)
+    return _tell(run_flow(settings, _load, **parameters), settings, json=json)
 
 
 def _nightly() -> Flow[..., Any]:
@@ -76,20 +76,15 @@ def _load() -> Flow[..., Any]:
     return load
 
 
-def places(settings: Settings) -> dict[str, str | None]:
-    """What a flow is told of where things are."""
-    return {"home": str(settings.home), "forms": str(settings.told_forms) if settings.told_forms else None}
-
-
 def _tell(report: RunReport, settings: Settings, *, json: bool) -> int:
     if json:
         show.print_json(report.rows)
     else:
         _show(report, settings)
     for told in report.unread:
-        console.print(told, markup=False, soft_wrap=True)
+        say(told)
     for alarm in report.alarms:
-        console.print(f"Breach: {alarm}", markup=False, soft_wrap=True)
+        say(f"Breach: {alarm}")
     return 1 if report.alarms or report.n_documents_lost else 0
 
 
@@ -102,7 +97,7 @@ def _show(report: RunReport, settings: Settings) -> None:
         if rows[0]["n"] > len(rows):
             print(f"... and {rows[0]['n'] - len(rows):,} more.")
     for page in report.rejected[:MAX_REJECTED_SHOWN]:
-        console.print(f"Rejected: {page.url}: {page.detail}", markup=False, soft_wrap=True)
+        say(f"Rejected: {page.url}: {page.detail}")
     if len(report.rejected) > MAX_REJECTED_SHOWN:
         print("All of the rejected are in the view rejected_pages, with their reasons.")
     path = _from_here(settings.home / "news.duckdb")

@@ -25,6 +25,22 @@ RATE_FROM_S = 2
 log = logging.getLogger(__name__)
 
 
+class Pace:
+    """How often it is said how far something is."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._said_at = time.monotonic()
+
+    def is_due(self) -> bool:
+        """Whether so many seconds have passed since the beginning, or since it last was."""
+        now = time.monotonic()
+        if now - self._said_at < self._seconds:
+            return False
+        self._said_at = now
+        return True
+
+
 class ConsoleHandler(logging.Handler):
     """Log records as lines of their own, above the moving one, which stands for those that tell of progress."""
 
@@ -32,16 +48,21 @@ class ConsoleHandler(logging.Handler):
         if console.is_terminal and record.name == __name__:
             return
         try:
-            console.print(self.format(record), markup=False, soft_wrap=True)
+            say(self.format(record))
         except OSError:  # the reader of a pipe has gone
             self.handleError(record)
+
+
+def say(text: str) -> None:
+    """A line on stderr, as it is: what somebody named is no markup, and a program reads lines whole."""
+    console.print(text, markup=False, soft_wrap=True)
 
 
 @contextmanager
 def waiting_for(what: str) -> Iterator[None]:
     """Say what is being waited for as long as it lasts."""
     if not console.is_terminal:
-        console.print(f"{what} ...", markup=False, soft_wrap=True)
+        say(f"{what} ...")
         yield
         return
     with console.status(f"{what} …"):

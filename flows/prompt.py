@@ -10,7 +10,7 @@ from typing import Any
 
 from flows import show
 from flows.exits import unwind_on_ctrl_c
-from flows.progress import console
+from flows.progress import say
 from scrapers.counting import counted
 from warehouse.catalog import names, tables
 from warehouse.errors import QueryFailed
@@ -31,7 +31,7 @@ def prompt(home: Path, *, unsafe: bool) -> int:
     with closing(open_published(home, unsafe=unsafe)) as con:
         _complete(names(con))
         if told := told_newer(con, home):
-            console.print(told, markup=False, soft_wrap=True)
+            say(told)
     print(GREETING)
     with _history(home / HISTORY):
         for query in _queries():
@@ -69,9 +69,9 @@ def _answer(text: str, home: Path, *, unsafe: bool) -> None:
         show.print_table(answer.columns, answer.rows)
         print(counted(len(answer.rows), "row"))
     except QueryFailed as error:
-        console.print(str(error), markup=False, soft_wrap=True)
+        say(str(error))
     except KeyboardInterrupt:
-        console.print("Interrupted.")
+        say("Interrupted.")
 
 
 def _asked(con: Any, text: str) -> Answer:
@@ -107,4 +107,4 @@ def _history(path: Path) -> Iterator[None]:
             readline.write_history_file(path)
             path.chmod(0o600)
         except OSError as error:
-            console.print(f"{path} could not be written: {error.strerror}.", markup=False, soft_wrap=True)
+            say(f"{path} could not be written: {error.strerror}.")

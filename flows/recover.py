@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from flows.errors import PagesGone
 from flows.lessons import with_lessons
-from flows.progress import TELL_EVERY_S
+from flows.progress import TELL_EVERY_S, Pace
 from flows.remake import Remade, Remaking
 from scrapers.counting import counted
 from scrapers.source import Sources
@@ -61,10 +60,9 @@ def _how_many(lost: Lost, home: Path) -> str:
 
 def _told_of(remade: Iterator[Remade], n_batches: int) -> Iterator[Remade]:
     """Each batch; now and then it is said how far they are."""
-    said, n_pages = time.monotonic(), 0
+    pace, n_pages = Pace(TELL_EVERY_S), 0
     for number, one in enumerate(remade, 1):
         n_pages += one.n_pages
-        if time.monotonic() - said >= TELL_EVERY_S:
-            said = time.monotonic()
+        if pace.is_due():
             log.info("Made again: %s, batch %s of %s", counted(n_pages, "page"), f"{number:,}", f"{n_batches:,}")
         yield one

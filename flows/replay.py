@@ -18,6 +18,7 @@ from flows.ending import tell, told_by_state
 from flows.expectations import Counts
 from flows.lessons import with_lessons
 from flows.naming import named_by_day, new_run_id
+from flows.progress import Pace
 from flows.recover import recover
 from flows.remake import Remaking
 from flows.report import RunReport
@@ -129,15 +130,14 @@ def _rules(sources: Sources, names: frozenset[str]) -> str:
 def _remake(remaking: Remaking, index: JournalIndex, keys: Sequence[Key]) -> dict[str, Counts]:
     """Outcomes by source, while it is said now and then how far it is."""
     counts: dict[str, Counts] = {}
-    n_done, said_at = 0, time.monotonic()
+    n_done, pace = 0, Pace(SAID_EVERY_S)
     for number, made in enumerate(remaking.remake(_read(index, keys)), 1):
         of_source = counts.setdefault(made.source, Counts(started_at=datetime.now(UTC)))
         of_source.listed += made.n_pages
         of_source.outcomes.update(made.outcomes)
         of_source.finished_at = datetime.now(UTC)
         n_done += made.n_pages
-        if time.monotonic() - said_at > SAID_EVERY_S:
-            said_at = time.monotonic()
+        if pace.is_due():
             log.info("replay: %s, batch %s of %s", counted(n_done, "page"), f"{number:,}", f"{len(keys):,}")
     return counts
 

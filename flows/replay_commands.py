@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from flows import show
-from flows.ingest_commands import places
-from flows.progress import console
+from flows.progress import say
 from flows.settings import Settings
 from flows.start import run_flow
 from flows.values import printable
@@ -36,7 +35,7 @@ def replay(names: Sequence[str], settings: Settings, *, diff: bool, json: bool) 
     for name in names:
         if name != "unknown":
             _ = sources[name]
-    report = cast("ReplayReport", run_flow(settings, _flow, names=tuple(names), diff=diff, **places(settings)))
+    report = cast("ReplayReport", run_flow(settings, _flow, names=tuple(names), diff=diff))
     if diff:
         _tell_differences(report.differences, json=json)
     elif json:
@@ -44,7 +43,7 @@ def replay(names: Sequence[str], settings: Settings, *, diff: bool, json: bool) 
     else:
         print(f"{settings.home / 'news.duckdb'} was made again by today's rules.")
     for notice in report.notices:
-        console.print(notice, markup=False, soft_wrap=True)
+        say(notice)
     return 1 if report.notices else 0
 
 

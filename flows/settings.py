@@ -36,6 +36,16 @@ class Settings:
     """The folder of forms named with `--sources`."""
     contact: str | None
 
+    @property
+    def own_forms(self) -> Path:
+        """The folder that the user's forms are written to."""
+        return self.told_forms or self.home / "forms"
+
+    @property
+    def places(self) -> dict[str, str | None]:
+        """What a flow, which reads the settings itself, is told of where things are."""
+        return {"home": str(self.home), "forms": str(self.told_forms) if self.told_forms else None}
+
 
 def read_settings(*, home: Path | str | None = None, sources: Path | str | None = None) -> Settings:
     """The settings for one command. Raises `PathError` or `SettingsError`."""

@@ -38,6 +38,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
     """What the run did, breaches or not. Raises whatever ended it before it was published, at once `HomeLocked`.
 
     `load_flow` imports the flow: Prefect may only be imported once its environment is set, and while its server starts.
+    `parameters` are the flow's, but for its places.
     """
     unwind_on_ctrl_c()
     logging.raiseExceptions = False  # of each log it cannot send Prefect would print half a line, before our own
@@ -55,7 +56,7 @@ def run_flow(settings: Settings, load_flow: Callable[[], Flow[..., Any]], **para
             watch_address(address)
         else:
             flow = _load_beside_server(settings, load_flow)
-        result = _result(flow, parameters)
+        result = _result(flow, parameters | settings.places)
     if isinstance(result, BaseException):
         raise result
     return result  # type: ignore[no-any-return]

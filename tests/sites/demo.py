@@ -66,8 +66,7 @@ def night(settings: Settings, sites: Sites, title: str) -> RunReport:
     """Run the nightly flow and show what each source brought, and what its site was asked."""
     console.print(f"\n[bold]{title}[/bold]", soft_wrap=not console.is_terminal)
     sites.take_requests()
-    places = {"home": str(settings.home), "forms": str(settings.told_forms)}
-    report = run_flow(settings, nightly_flow, **places)
+    report = run_flow(settings, nightly_flow)
     asked = {name: Counter(int(one.status) for one in requests) for name, requests in sites.take_requests().items()}
     named = {"fetched": 200, "unmodified": 304, "missing": 404}
     rows = [row | {name: asked[row["source"]][status] for name, status in named.items()} for row in report.rows]
