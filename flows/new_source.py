@@ -8,12 +8,9 @@ from pathlib import Path
 from flows import show
 from flows.errors import SettingsError, UsageError
 from flows.exits import unwind_on_ctrl_c
-from flows.kept_closures import kept_closures
-from flows.kept_robots import kept_robots
+from flows.hosts import told_client
 from flows.settings import Settings
 from scrapers.counting import counted
-from scrapers.fetch import Client
-from scrapers.fetching.pacing import Pacing
 from scrapers.forms.proposal import Proposal, propose
 from scrapers.forms.proposed_form import draft_source, form_text, name_of, record_of
 from scrapers.source import Source, Sources, load_sources, read_form
@@ -26,13 +23,10 @@ def new(url: str, settings: Settings, *, name: str | None, allow_private: bool, 
         raise SettingsError("A new source needs a contact: set BROADSHEET_CONTACT, or contact in HOME/settings.toml.")
     draft = draft_source(url, name=name or name_of(url), is_private=allow_private)
     sources = load_sources(*settings.forms)
-    forms = settings.told_forms or settings.home / "forms"
-    form, pages = forms / f"{draft.name}.toml", forms / "pages" / draft.name
+    form, pages = settings.own_forms / f"{draft.name}.toml", settings.own_forms / "pages" / draft.name
     if draft.name in sources or form.exists() or pages.exists():
         raise UsageError(f"There is a source {draft.name} already: give another name with --name.")
-    with Client(
-        contact=settings.contact, pacing=Pacing(kept_closures(settings.home)), robots=kept_robots(settings.home)
-    ) as client:
+    with told_client(settings.home, settings.contact) as client:
         proposal = propose(url, lambda address: client.fetch(address, source=draft))
     text = form_text(proposal, name=draft.name, is_private=allow_private)
     _write(form, text.encode())

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from flows import show
 from flows.errors import SettingsError, UsageError
-from flows.kept_closures import kept_closures
-from flows.kept_robots import kept_robots
+from flows.hosts import told_client
 from flows.settings import Settings
 from flows.values import cell
-from scrapers.fetch import Client
-from scrapers.fetching.pacing import Pacing
 from scrapers.forms.checking import Finding, check_saved
 from scrapers.forms.live_checking import check_live
 from scrapers.forms.saved_pages import saved_pages
@@ -34,13 +31,11 @@ def check(name: str, settings: Settings, *, live: bool, json: bool) -> int:
     folder = pages_of(name, settings)
     pages = saved_pages(folder) if folder else []
     if not pages and not live:
-        place = (settings.told_forms or settings.home / "forms") / "pages" / name
+        place = settings.own_forms / "pages" / name
         raise UsageError(f"{name} has no saved pages: put CASE.html and CASE.toml in {place}, or add --live.")
     findings = check_saved(source, sources, pages)
     if live and settings.contact:
-        with Client(
-            contact=settings.contact, pacing=Pacing(kept_closures(settings.home)), robots=kept_robots(settings.home)
-        ) as client:
+        with told_client(settings.home, settings.contact) as client:
             findings += check_live(source, sources, client)
     if json:
         show.print_json([asdict(finding) for finding in findings])

@@ -10,16 +10,13 @@ from datetime import date
 from threading import Event
 
 from flows.clock import note_future
-from flows.kept_closures import keep_closures, kept_closures
-from flows.kept_robots import keep_robots, kept_robots
+from flows.hosts import keep, kept_pacing, told_client
 from flows.progress import TELL_EVERY_S, Visits
 from flows.run import Run
 from flows.server_watch import stop_if_ended
 from flows.source_fetch import SourceFetch
 from flows.tonight import Tonight
 from scrapers.errors import BroadsheetError
-from scrapers.fetch import Client
-from scrapers.fetching.pacing import Pacing
 from scrapers.source import Source
 from warehouse.errors import WarehouseError
 
@@ -35,10 +32,9 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
     Raises what ends the whole run: a warehouse or archive that cannot be written, Ctrl-C.
     """
     home = run.warehouse.home
-    pacing = Pacing(kept_closures(home))
+    pacing = kept_pacing(home)
     note_future(run)
-    client = Client(contact=contact, pacing=pacing, robots=kept_robots(home))
-    with client, Visits(len(sources)) as visits:
+    with told_client(home, contact, pacing=pacing) as client, Visits(len(sources)) as visits:
         tonight = Tonight(run=run, client=client, since=since, limit=limit, stopping=Event(), visits=visits)
         threads = ThreadPoolExecutor(min(len(sources), MAX_THREADS) or 1, thread_name_prefix="source")
         futures = {threads.submit(copy_context().run, SourceFetch(tonight, one).run): one for one in sources}
@@ -50,8 +46,7 @@ def fetch_sources(run: Run, *, sources: Sequence[Source], contact: str, since: d
             tonight.stopping.set()
             pacing.stop()
             threads.shutdown(cancel_futures=True)
-            keep_robots(home, client.robots)
-            keep_closures(home, pacing.closed)
+            keep(home, client, pacing)
 
 
 def _as_they_end(futures: Iterable[Future[None]], visits: Visits) -> Iterator[Future[None]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import flows.web
+import flows.hosts
 from flows.ingest import ingest
 from flows.settings import read_settings
 from flows.web import fetch_sources
@@ -89,7 +89,7 @@ def moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_prefect: None
         Site.ok(b"", f"Location: {address}", status="301 Moved Permanently") for address in addresses[1:]
     ]
     www.answers["/news/7"] = Site.ok(PAGE.format(TEXT).encode())
-    monkeypatch.setattr(flows.web, "Client", partial(Client, network=Network(ca_file=str(authority.file))))
+    monkeypatch.setattr(flows.hosts, "Client", partial(Client, network=Network(ca_file=str(authority.file))))
     yield Moved(first, www, addresses)
     for site in (first, www):
         site.close()
