@@ -157,7 +157,7 @@ STEPS: Steps = (
 def measured(words: Sequence[str], report: Path, steps: Steps) -> int:
     """A `broadsheet` command in this process, the seconds of each step written to `report`; the command's exit code."""
     seconds: dict[str, float] = {}
-    commands: Any = importlib.import_module("flows.ingest_commands")
+    commands: Any = importlib.import_module("flows.commands.ingest")
     run_flow = commands.run_flow
 
     def run_timed(settings: Any, load_flow: Callable[[], Any], **parameters: Any) -> Any:
@@ -165,7 +165,7 @@ def measured(words: Sequence[str], report: Path, steps: Steps) -> int:
         return run_flow(settings, lambda: time_steps(load_flow(), steps, seconds), **parameters)
 
     commands.run_flow = run_timed
-    code: int = importlib.import_module("flows.command").run_command(words)
+    code: int = importlib.import_module("flows.cli.ending").run_command(words)
     report.write_text(json.dumps(seconds))
     return code
 

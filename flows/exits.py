@@ -28,7 +28,7 @@ def main() -> None:
 
     codes: list[int] = []
     atexit.register(_leave, codes)  # registered first, so called last: after Prefect has sent its logs
-    from flows.command import run_command
+    from flows.cli.ending import run_command
 
     try:
         codes.append(run_command(sys.argv[1:]))

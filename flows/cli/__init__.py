@@ -1,4 +1,4 @@
-"""The command `broadsheet`: what can be typed. How it ends is in `exits`.
+"""The command `broadsheet`: what can be typed. What is done then is in `flows.commands`, how it ends in `ending`.
 
 Commands import what they need when they run, so that questions are answered without waiting for Prefect.
 """

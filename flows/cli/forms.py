@@ -7,9 +7,9 @@ from flows.cli.options import Common, Flag
 
 def list_sources(*, common: Common = Common()) -> int:
     """The known sources, and how far their forms are proved."""
-    from flows import read_commands
+    from flows.commands import list_sources
 
-    return read_commands.list_sources(common.settings, json=common.json)
+    return list_sources.list_sources(common.settings, json=common.json)
 
 
 def check_source(name: str, /, *, live: Flag = False, common: Common = Common()) -> int:
@@ -22,9 +22,9 @@ def check_source(name: str, /, *, live: Flag = False, common: Common = Common())
     live
         Also fetch robots.txt, one listing and three articles.
     """
-    from flows import source_commands
+    from flows.commands import check_source
 
-    return source_commands.check(name, common.settings, live=live, json=common.json)
+    return check_source.check(name, common.settings, live=live, json=common.json)
 
 
 def new_source(
@@ -46,6 +46,6 @@ def new_source(
     allow_private
         Ask an address of your own machine or network, such as 127.0.0.1:8000.
     """
-    from flows import new_source
+    from flows.commands import new_source
 
     return new_source.new(url, common.settings, name=name, allow_private=allow_private, json=common.json)

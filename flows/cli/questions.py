@@ -32,19 +32,19 @@ def sql(
     unsafe
         Let the query read other files, the network and settings.
     """
-    from flows import read_commands
+    from flows.commands import sql
 
     if common.json and format not in (None, "json"):
         raise UsageError(f"--json and --format {format} contradict each other: leave one out.")
     wanted = format or ("json" if common.json else None)
-    return read_commands.sql(query, common.settings.home, format=wanted, output=output, unsafe=unsafe)
+    return sql.sql(query, common.settings.home, format=wanted, output=output, unsafe=unsafe)
 
 
 def status(*, common: Common = Common()) -> int:
     """Sources at a glance: last run, new, rejected, silent for how long, breaches."""
-    from flows import read_commands
+    from flows.commands import status
 
-    return read_commands.status(common.settings.home, json=common.json)
+    return status.status(common.settings.home, json=common.json)
 
 
 def search(
@@ -61,9 +61,9 @@ def search(
     limit
         At most so many articles.
     """
-    from flows import search_commands
+    from flows.commands import search
 
-    return search_commands.search(words, common.settings.home, limit=limit, json=common.json)
+    return search.search(words, common.settings.home, limit=limit, json=common.json)
 
 
 def explain(what: str, /, *, common: Common = Common()) -> int:
@@ -74,9 +74,9 @@ def explain(what: str, /, *, common: Common = Common()) -> int:
     what
         An article id, its URL, or the path of a loaded document.
     """
-    from flows import read_commands
+    from flows.commands import explain
 
-    return read_commands.explain(what, common.settings, json=common.json)
+    return explain.explain(what, common.settings, json=common.json)
 
 
 def history(what: str, /, *, common: Common = Common()) -> int:
@@ -87,7 +87,7 @@ def history(what: str, /, *, common: Common = Common()) -> int:
     what
         An article id, its URL, or the path of a loaded document.
     """
-    from flows import history
+    from flows.commands import history
 
     return history.history(what, common.settings.home, json=common.json)
 
@@ -117,7 +117,7 @@ def export(
     respect_rights
         Without articles whose page reserves rights, such as noarchive.
     """
-    from flows import export
+    from flows.commands import export
     from warehouse.export_choice import FORMATS, Choice
 
     choice = Choice(formats=tuple(format or FORMATS), gone=gone, revisions=revisions, respect_rights=respect_rights)
@@ -132,6 +132,6 @@ def verify(*, full: Flag = False, common: Common = Common()) -> int:
     full
         Every hash instead of a sample.
     """
-    from flows import read_commands
+    from flows.commands import verify
 
-    return read_commands.verify(common.settings.home, full=full, json=common.json)
+    return verify.verify(common.settings.home, full=full, json=common.json)

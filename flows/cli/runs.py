@@ -29,9 +29,9 @@ def run(
     limit
         At most so many pages of each source.
     """
-    from flows import ingest_commands
+    from flows.commands import ingest
 
-    return ingest_commands.run(names, common.settings, since=since, limit=limit, json=common.json)
+    return ingest.run(names, common.settings, since=since, limit=limit, json=common.json)
 
 
 def load(*paths: NamedPath, source: str | None = None, common: Common = Common()) -> int:
@@ -44,9 +44,9 @@ def load(*paths: NamedPath, source: str | None = None, common: Common = Common()
     source
         The source all of them are of; else each one's URL or text tells.
     """
-    from flows import ingest_commands
+    from flows.commands import ingest
 
-    return ingest_commands.load(paths, common.settings, source=source, json=common.json)
+    return ingest.load(paths, common.settings, source=source, json=common.json)
 
 
 def replay(*names: str, diff: Flag = False, common: Common = Common()) -> int:
@@ -59,9 +59,9 @@ def replay(*names: str, diff: Flag = False, common: Common = Common()) -> int:
     diff
         Only tell what would change, per field and per article.
     """
-    from flows import replay_commands
+    from flows.commands import replay
 
-    return replay_commands.replay(names, common.settings, diff=diff, json=common.json)
+    return replay.replay(names, common.settings, diff=diff, json=common.json)
 
 
 def dedup(
@@ -76,9 +76,9 @@ def dedup(
     every
         Judge the whole corpus anew; otherwise what came since the last search is compared with all before it.
     """
-    from flows.dedup import dedup
+    from flows.commands import dedup
 
-    return dedup(common.settings, is_all=every, json=common.json)
+    return dedup.dedup(common.settings, is_all=every, json=common.json)
 
 
 def forget(what: str, /, *, reason: str, copies: Flag = False, common: Common = Common()) -> int:
@@ -93,7 +93,7 @@ def forget(what: str, /, *, reason: str, copies: Flag = False, common: Common = 
     copies
         Also every other article of the same story.
     """
-    from flows import forget
+    from flows.commands import forget
 
     return forget.forget(what, common.settings, reason=reason, copies=copies, json=common.json)
 

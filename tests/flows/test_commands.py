@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,11 @@ def test_questions_are_answered_without_importing_what_takes_its_time(
     seeded: Path, words: list[str], spared: tuple[str, ...]
 ) -> None:
     assert imported_of(spared, words, home=seeded) == ""
+
+
+def test_dedup_waits_for_no_prefect(seeded: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(seeded, tmp_path / "home")
+    assert imported_of(("prefect",), ["dedup"], home=home) == ""
 
 
 OF_OTHER_PAGES = (
@@ -93,7 +99,7 @@ def test_a_page_is_explained_without_importing_what_reads_others(
 def imported_of(modules: tuple[str, ...], words: list[str], *, home: Path) -> str:
     """Those of the modules that a command imports."""
     code = (
-        "import sys; from flows.command import run_command\n"
+        "import sys; from flows.cli.ending import run_command\n"
         f"assert run_command({words!r}) == 0\n"
         f"print(*sorted({set(modules)!r} & set(sys.modules)), file=sys.stderr)"
     )

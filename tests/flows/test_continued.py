@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from flows.page_blocks import blocks_of
+from flows.commands.page_blocks import blocks_of
 from flows.settings import read_settings
 from tests.flows.village import PAGE, Village
 from tests.scrapers.faults.conftest import Site

@@ -26,7 +26,9 @@ main()
 """
 
 
-@pytest.mark.parametrize("name", ["signal", "flows.command", "cyclopts", "flows.cli.runs", "warehouse.read", "duckdb"])
+@pytest.mark.parametrize(
+    "name", ["signal", "flows.cli.ending", "cyclopts", "flows.cli.runs", "warehouse.read", "duckdb"]
+)
 def test_ctrl_c_while_the_program_is_loaded_is_one_line_and_130(name: str) -> None:
     code = PRESSED.format(name=name)
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=clean_environment())

@@ -264,8 +264,8 @@ def _serves(process: Path, home: Path) -> bool:
 
 def test_a_fault_of_ours_ends_with_4_and_a_sentence_below_its_traceback(seeded: Path) -> None:
     code = (
-        "import sys, flows.read_commands as commands\nfrom flows.exits import main\n"
-        "def status(*_, **__): con = commands.open_published(commands.Path(sys.argv[3])); raise KeyError('x')\n"
+        "import sys, flows.commands.status as commands\nfrom flows.exits import main\n"
+        "def status(*_, **__): con = commands.open_of_today(commands.Path(sys.argv[3])); raise KeyError('x')\n"
         "commands.status = status\nmain()"
     )
     words = [sys.executable, "-c", code, "status", "--home", str(seeded)]

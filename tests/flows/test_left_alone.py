@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows import ingest_commands, read_commands
+from flows.commands import ingest, status
+from flows.commands.values import cell
 from flows.settings import read_settings
-from flows.values import cell
 from tests.flows.village import Village
 from tests.scrapers.faults.conftest import Site
 
@@ -51,11 +51,11 @@ def test_a_run_that_finds_nothing_for_an_empty_home_says_no_more(
     settings = read_settings(home=village.home)
     village.site.answers["/news/"] = Site.ok(b"<p>Soon.</p>")
     report = village.night()
-    ingest_commands._show(report, settings)
+    ingest._show(report, settings)
     assert capsys.readouterr().out == f"No article was found, and {village.home / 'news.duckdb'} holds none yet.\n"
     village.list(1)
     village.night()
-    ingest_commands._show(village.night(), settings)
+    ingest._show(village.night(), settings)
     assert capsys.readouterr().out.startswith("Nothing new; what is held is in ")
 
 
@@ -132,7 +132,7 @@ def test_a_fault_of_ours_is_a_breach_of_its_source(village: Village, monkeypatch
 def test_a_source_failed_only_by_a_breach_of_its_own(state: str, breaches: list[str], told: str) -> None:
     ended = datetime(2026, 11, 22, 8, tzinfo=UTC)
     row = {"last_run_id": "r1", "last_finished_at": ended, "last_state": state, "breaches": breaches}
-    assert read_commands._last_run(row) == f"{cell(ended)}{told}"
+    assert status._last_run(row) == f"{cell(ended)}{told}"
 
 
 def test_failed_pages_are_counted_at_the_end(village: Village) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows import show
-from flows.values import cell
+from flows.commands import show
+from flows.commands.values import cell
 
 
 @pytest.mark.parametrize(

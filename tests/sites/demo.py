@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import show
+from flows.commands import show
 from flows.progress import console
 from flows.report import RunReport
 from flows.settings import Settings, read_settings

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from shlex import quote
 
-from flows import show
+from flows.commands import show
+from flows.commands.prompt import HISTORY
+from flows.commands.typed_queries import take_out
 from flows.errors import UsageError
 from flows.exits import unwind_on_ctrl_c
 from flows.progress import say
-from flows.prompt import HISTORY
 from flows.recover import recover
 from flows.settings import Settings
-from flows.typed_queries import take_out
 from scrapers.blanking import blank, places, records_of
 from scrapers.counting import counted
 from scrapers.errors import ArchiveFailed

@@ -1,4 +1,4 @@
-"""One command from what was typed to its exit code of the contract and, where something went wrong, one sentence."""
+"""How a command ends: with its exit code of the contract and, where something went wrong, one sentence."""
 
 from __future__ import annotations
 

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from flows import show
+from flows.commands import show
+from flows.commands.values import cell
 from flows.errors import SettingsError, UsageError
 from flows.hosts import told_client
 from flows.settings import Settings
-from flows.values import cell
 from scrapers.forms.checking import Finding, check_saved
 from scrapers.forms.live_checking import check_live
 from scrapers.forms.saved_pages import saved_pages
 from scrapers.source import load_sources
 
-CHECKOUT = Path(__file__).parents[1] / "tests" / "pages"
+CHECKOUT = Path(__file__).parents[2] / "tests" / "pages"
 WIDTH = 300
 """Characters of a value that are shown."""
 

@@ -1,4 +1,4 @@
-"""Commands about what articles say: full-text search and topics."""
+"""`broadsheet search`: articles by their words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from flows import show
+from flows.commands import show
 from warehouse.read import Row, open_of_today
 from warehouse.search import search as searched
 

@@ -14,7 +14,7 @@ from shlex import quote
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
-from flows import show
+from flows.commands import show
 from flows.errors import UsageError
 from flows.progress import say
 from flows.settings import Settings

@@ -17,7 +17,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from flows.values import as_text, cell, plain, printable
+from flows.commands.values import as_text, cell, plain, printable
 
 Row = Mapping[str, Any]
 

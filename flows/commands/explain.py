@@ -1,16 +1,42 @@
-"""What is known of one article, for a person."""
+"""`broadsheet explain`: what is known of one article."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
-from flows import show
-from flows.compared import COMPARED, DUPLICATE, print_differences
-from flows.values import cell
+from flows.commands import show
+from flows.commands.compared import COMPARED, DUPLICATE, print_differences, with_differences
+from flows.commands.values import cell
+from flows.settings import Settings
+from warehouse.explain import PageHeld, page_of
+from warehouse.explain import explain as explained
+from warehouse.read import open_of_today
 
 
-def print_explained(told: Mapping[str, Any]) -> None:
+def explain(what: str, settings: Settings, *, json: bool) -> int:
+    """Print all that is known of one article."""
+    with closing(open_of_today(settings.home)) as con:
+        told = explained(con, what)
+        page = page_of(con, told["article"])
+    told["blocks"] = _blocks(page, told, settings) if page else []
+    told["duplicates"] = with_differences(told["duplicates"], told["article"]["body"])
+    if json:
+        show.print_json(told)
+    else:
+        _print(told)
+    return 0
+
+
+def _blocks(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> list[dict[str, object]]:
+    """What became of each block of a page, by all that reads pages: that takes its time to be imported."""
+    from flows.commands.page_blocks import blocks_of
+
+    return blocks_of(page, told, settings)
+
+
+def _print(told: Mapping[str, Any]) -> None:
     """Its fields with their origins, what was removed, its revisions and its copies."""
     article = told["article"]
     print(f"{cell(article['title'] or article['article_id'])}\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows import show
+from flows.commands import show
 from flows.errors import UsageError
 from flows.exits import unwind_on_ctrl_c
 from warehouse.export import export as exported

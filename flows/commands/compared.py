@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows import show
-from flows.history import shown
-from flows.values import cell
+from flows.commands import show
+from flows.commands.history import shown
+from flows.commands.values import cell
 from scrapers.word_diff import Piece, paragraph_diff
 from warehouse.read import Row
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from flows import show
+from flows.commands import show
+from flows.commands.values import printable
 from flows.progress import say
 from flows.settings import Settings
 from flows.start import run_flow
-from flows.values import printable
 from scrapers.counting import counted
 from scrapers.source import load_sources
 from warehouse.restore import require_history

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from flows import show
+from flows.commands import show
 from flows.errors import SettingsError, UsageError
 from flows.exits import unwind_on_ctrl_c
 from flows.hosts import told_client

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rich.text import Text
 
-from flows import show
-from flows.values import cell, printable
+from flows.commands import show
+from flows.commands.values import cell, printable
 from scrapers.counting import counted
 from scrapers.word_diff import Piece, paragraph_diff, word_diff
 from warehouse.history import history as held_history

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from flows.prompt import HISTORY
+from flows.commands.prompt import HISTORY
 from scrapers.quoting import not_quoting
 
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows import show
+from flows.commands import show
 from flows.exits import unwind_on_ctrl_c
 from flows.progress import say
 from scrapers.counting import counted
