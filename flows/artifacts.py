@@ -10,7 +10,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from rich.console import Console
 from rich.text import Text
 
-from flows.expectations import Counts
+from flows.counts import Counts
 from flows.report import RunReport
 from scrapers.records import Outcome, PageOutcome
 

@@ -88,12 +88,14 @@ def prepare(gathered: Gathered, warehouse: Warehouse, archives: Archives, *, rem
     """The batch with its new and changed documents archived, but for those `removed`. Raises `ArchiveFailed`."""
     ids = [loaded[1].article_id for loaded in gathered.documents if not isinstance(loaded, Unreadable)]
     held = warehouse.held(ids)
-    slots = tuple(_slot(loaded, gathered.source, held, archives, removed) for loaded in gathered.documents)
+    slots = tuple(
+        _slot(loaded, gathered.source, held=held, archives=archives, removed=removed) for loaded in gathered.documents
+    )
     archives[gathered.source].flush()
     return Prepared(source=gathered.source, slots=slots)
 
 
-def _slot(loaded: Loaded, source: str, held: dict[str, Held], archives: Archives, removed: Removed) -> Slot:
+def _slot(loaded: Loaded, source: str, *, held: dict[str, Held], archives: Archives, removed: Removed) -> Slot:
     if isinstance(loaded, Unreadable):
         return Slot(page=_rejected(loaded, source, _kept(loaded, source, archives)))
     document, identity = loaded

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from flows.counts import READ
 from flows.earlier import compared
-from flows.expectations import READ
 from flows.prepare import Slot, before
 from flows.run import made_of
 from scrapers.documents import Unreadable

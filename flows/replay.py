@@ -14,8 +14,8 @@ from pathlib import Path
 
 from prefect import flow, runtime
 
+from flows.counts import Counts
 from flows.ending import tell, told_by_state
-from flows.expectations import Counts
 from flows.lessons import with_lessons
 from flows.naming import named_by_day, new_run_id
 from flows.progress import Pace

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from flows.expectations import Counts
+from flows.counts import Counts
 from scrapers.counting import counted
 from scrapers.records import Outcome, PageOutcome
 

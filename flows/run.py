@@ -10,8 +10,9 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
+from flows.counts import Counts
 from flows.earlier import compared
-from flows.expectations import Counts, breaches, is_muted, remarks
+from flows.expectations import breaches, is_muted, remarks
 from flows.lessons import learn, with_lessons
 from flows.naming import new_run_id
 from flows.prepare import Prepared

@@ -10,10 +10,10 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.server_watch import has_ended
 
-Result = TypeVar("Result")
+Given = TypeVar("Given")
 
 
-def step(name: str, do: Callable[[], Result]) -> Result:
+def step(name: str, do: Callable[[], Given]) -> Given:
     """What `do` gives, done as a task of this name.
 
     A task costs 3 to 60 ms, so a step is a batch or several and never an article. Prefect walks through the arguments
@@ -26,5 +26,5 @@ def step(name: str, do: Callable[[], Result]) -> Result:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def _do(do: Callable[[], Result]) -> Result:
+def _do(do: Callable[[], Given]) -> Given:
     return do()

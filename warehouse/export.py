@@ -56,6 +56,11 @@ class _Part(NamedTuple):
     rows: int
     signature: str
 
+    @property
+    def noted(self) -> list[Any]:
+        """What the manifest tells of it."""
+        return [self.rows, self.signature]
+
 
 def export(home: Path, folder: Path, choice: Choice) -> list[Exported]:
     """Bring the folder to the published state: only files whose rows changed are written, each whole or not at all.
@@ -73,7 +78,9 @@ def export(home: Path, folder: Path, choice: Choice) -> list[Exported]:
             for name in ("articles", "revisions") if choice.revisions else ("articles",):
                 con.execute(f"CREATE OR REPLACE TEMP VIEW exported AS {query_of(name, choice)}")
                 for format in choice.formats:
-                    told += _write(con, folder, name, format, before, now)
+                    parts = _parts(con, name, format)
+                    told += _write(con, folder, parts, format=format, before=before)
+                    now |= {path: part.noted for path, part in parts.items()}
             _put(folder / "README.md", readme(con, choice))
         for path in before.keys() - now.keys():
             (folder / path).unlink(missing_ok=True)
@@ -96,30 +103,30 @@ def _note(home: Path, folder: Path) -> None:
 
 
 def _write(
-    con: duckdb.DuckDBPyConnection, folder: Path, name: str, format: Format, before: Manifest, now: Manifest
+    con: duckdb.DuckDBPyConnection, folder: Path, parts: Mapping[str, _Part], *, format: Format, before: Manifest
 ) -> list[Exported]:
     """The files of one format; those that stand there as they should be are left alone."""
-    parts = {_path(name, format, part): part for part in _parts(con, is_split=format == "parquet")}
-    current = {path: [part.rows, part.signature] for path, part in parts.items()}
-    stale = {path for path in parts if before.get(path) != current[path] or not (folder / path).exists()}
+    stale = {path for path, part in parts.items() if before.get(path) != part.noted or not (folder / path).exists()}
     if format == "parquet":
         _write_parquet(con, folder, {path: parts[path] for path in stale})
     else:
         for path in stale:
             _copy(con, folder / path)
-    now |= current
     return [Exported(path, part.rows, path in stale) for path, part in parts.items()]
+
+
+def _parts(con: duckdb.DuckDBPyConnection, name: str, format: Format) -> dict[str, _Part]:
+    """By the paths of their files."""
+    is_split = format == "parquet"
+    by = ("source, month", "GROUP BY source, month ORDER BY source, month") if is_split else ("NULL, NULL", "")
+    parts = [_Part(*row) for row in con.execute(_PARTS.format(*by)).fetchall()]
+    return {_path(name, format, part): part for part in parts}
 
 
 def _path(name: str, format: Format, part: _Part) -> str:
     return (
         f"{name}.{format}" if part.source is None else f"{name}/source={part.source}/month={part.month}/{name}.{format}"
     )
-
-
-def _parts(con: duckdb.DuckDBPyConnection, *, is_split: bool) -> Iterator[_Part]:
-    by = ("source, month", "GROUP BY source, month ORDER BY source, month") if is_split else ("NULL, NULL", "")
-    return map(_Part._make, con.execute(_PARTS.format(*by)).fetchall())
 
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, parts: Mapping[str, _Part]) -> None:

@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 COPIES = ("ingest.duckdb.before-*", "*.damaged", "*.part", "replay-diff")
 """What stands beside the warehouse and may hold the text: earlier shapes, damaged files put aside."""
 
-
 NOT_REACHED = (
     "Not reached: files that were loaded and still stand elsewhere, backups, copies of exports, Prefect's own database"
     " (its log of earlier runs may name addresses), queries in sql_history that quote nothing, and an open prompt."

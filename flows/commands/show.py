@@ -1,4 +1,4 @@
-"""Rows for people and for programs: tables on a terminal, CSV, JSON, Parquet."""
+"""Rows for people and for programs: tables, CSV, JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, Any
 
 from rich import box
@@ -195,18 +194,6 @@ def cut(text: str, width: int = MAX_CELL) -> str:
     whole = Text(text)
     whole.truncate(width, overflow="ellipsis")
     return whole.plain
-
-
-def save(path: Path, content: bytes) -> None:
-    """The whole file, or the file that was there before."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error  # the user never named the other
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _csv_value(value: Any) -> Any:

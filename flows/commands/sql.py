@@ -77,4 +77,16 @@ def _put(content: bytes, output: Path | None) -> None:
         return
     if output.is_dir() or not output.absolute().parent.is_dir():
         raise UsageError(f"{output} cannot be written: name a file in a folder that is there.")
-    show.save(output, content)
+    _save(output, content)
+
+
+def _save(path: Path, content: bytes) -> None:
+    """The whole file, or the file that was there before."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # the user never named the other
+    finally:
+        part.unlink(missing_ok=True)
