@@ -106,7 +106,7 @@ def _store_chunk(con: Any, numbers: range, n_stored: int, pool: list[str], sprea
     import pyarrow as pa
 
     from scrapers.fingerprint.sketches import HASH_VERSION, sketches
-    from warehouse.append import staged
+    from warehouse.staging import staged
 
     rng = np.random.default_rng(numbers.start)
     crowded = np.random.default_rng(1).integers(0, 2**32, 200_000, dtype=np.uint32)
