@@ -73,8 +73,7 @@ def test_the_environment_is_read_by_flows_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "flows").glob("*.py")), ids=place)
 def test_no_flow_knows_a_command(path: Path) -> None:
-    names = set(imported(ast.parse(path.read_text(encoding="utf-8"))))
-    assert sorted(name for name in names if is_in(name, ("flows.commands",))) == []
+    assert sorted({name for name in imported(read(path)) if is_in(name, ("flows.commands",))}) == []
 
 
 @pytest.mark.parametrize("path", modules("flows"), ids=place)
