@@ -7,8 +7,18 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from scrapers.cleaning.names import line_names
+from scrapers.cleaning.newsrooms import SECTIONS
 from scrapers.cleaning.openings import read_opening
-from scrapers.cleaning.prose import MIN_PROSE, MIN_PROSE_HAN, ends_sentence, is_listed, is_spoken, leads_on
+from scrapers.cleaning.prose import (
+    MIN_PROSE,
+    MIN_PROSE_HAN,
+    ends_sentence,
+    is_listed,
+    is_quoted,
+    is_spoken,
+    leads_on,
+    n_sentences,
+)
 from scrapers.cleaning.scenes import tells
 from scrapers.cleaning.spacing import HAN
 
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
 
 _CLOSERS = "\"“”‘’'»)]）】」』 "
 _ENDS = ".。:：,，;；、"
+_SECTION = re.compile(rf"(?:{SECTIONS})(?:\s?[-–—&,/|]\s?\w+(?: \w+)?)?$", re.IGNORECASE)
 _FIELD = re.compile(r"^[^\W\d_][^:：]{1,28}[:：]\s?(?P<value>\S.*)$")
 _FIELD_WORDS = 3
 _FIELD_HAN = 6
@@ -27,6 +38,8 @@ _FEWEST_BELOW = 2
 _REACH = 8
 _SHORTEST = 10
 _SHORTEST_ALONE = 4
+_LONGEST = 90
+_LONGEST_HAN = 30
 _SHORTEST_HAN = 5
 _LONGEST_HEAD = 80
 
@@ -34,7 +47,7 @@ _LONGEST_HEAD = 80
 def is_first_sentence(mark: Mark, draft: Draft) -> bool:
     """Whether a short line is the text's first sentence: it ends in a full stop or opens with a dateline."""
     is_sentence = mark.text.rstrip(_CLOSERS).endswith((".", "。")) and not mark.text.endswith("..")
-    return (is_sentence or _opens_with_agency(mark.text, draft)) and has_headline_above(mark, draft)
+    return (is_sentence or opens_with_agency(mark.text, draft)) and has_headline_above(mark, draft)
 
 
 def is_particular(mark: Mark, draft: Draft) -> bool:
@@ -65,8 +78,10 @@ def see_first_words(draft: Draft) -> None:
 
 
 def lone_headline(draft: Draft) -> Mark | None:
-    """The first line, where it is a word or two above a date or verse, and no other line may be the title: `通知`."""
+    """The first line, where no other may be the title: a word or two above a date or verse (`通知`), or a question."""
     first = next((mark for mark in draft.marks if mark.is_open and not mark.prose), None)
+    if draft.marks and _asks(draft.marks[0], draft):
+        return draft.marks[0]
     if first is None or first.place or first.tag or len(first.text) < (2 if draft.han else _SHORTEST_ALONE):
         return None
     below = next((mark for mark in draft.marks[1:] if not line_names(mark.text)), None)
@@ -74,8 +89,23 @@ def lone_headline(draft: Draft) -> Mark | None:
     return first if is_headline and first.text[-1] not in _ENDS else None
 
 
+def _asks(mark: Mark, draft: Draft) -> bool:
+    """Whether a line as long as a sentence is one question or call, as headlines are, with text below it."""
+    text, below = mark.text, draft.marks[1] if len(draft.marks) > 1 else None
+    if not draft.prints_headline or not mark.is_text or text[-1] not in "?!？！" or below is None or not below.is_text:
+        return False
+    is_short = len(text) <= (_LONGEST_HAN if draft.han else _LONGEST)
+    return (
+        is_short
+        and len(below.text) > len(text)
+        and not is_quoted(text)
+        and not is_spoken(text)
+        and n_sentences(text, han=draft.han) <= 1
+    )
+
+
 def has_headline_above(mark: Mark, draft: Draft) -> bool:
-    """Whether a line above may be the headline: undecided, of more than one word, and no part of a sentence."""
+    """Whether a line above may be the headline: undecided, of more than one word, no section, no part of a sentence."""
     return any(_may_be_headline(other) for other in draft.marks[: mark.place])
 
 
@@ -83,10 +113,10 @@ def _may_be_headline(mark: Mark) -> bool:
     text = mark.text
     if not mark.is_open or mark.tag or mark.prose or text[-1] in _ENDS or is_listed(text) or line_names(text):
         return False
-    return bool(HAN.search(text)) or " " in text
+    return bool(HAN.search(text)) or (" " in text and not _SECTION.match(text))
 
 
-def _opens_with_agency(text: str, draft: Draft) -> bool:
+def opens_with_agency(text: str, draft: Draft) -> bool:
     """Whether a line opens with the agency in brackets, as texts do and headlines don't: `Can Tho (VNA) - …`."""
     opening = read_opening(text, han=draft.han) if "(" in text else None
     return opening is not None and bool(opening.agency) and "(" in text[: opening.length]
@@ -98,10 +128,11 @@ def _opens_text(mark: Mark, draft: Draft) -> bool:
     if len(mark.text) < least or not is_first_sentence(mark, draft) or line_names(mark.text.strip(" .")):
         return False
     below = _open_below(mark, draft)
-    return not below or below[0].prose or bool(below[0].tag) or _is_of_text(below[0].text, draft)
+    return not below or below[0].prose or bool(below[0].tag) or is_of_text(below[0].text, draft)
 
 
-def _is_of_text(text: str, draft: Draft) -> bool:
+def is_of_text(text: str, draft: Draft) -> bool:
+    """Whether a short line is of the text by how it ends or begins: a sentence, a point, speech, what leads on."""
     return ends_sentence(text, han=draft.han) or leads_on(text) or is_listed(text) or is_spoken(text)
 
 

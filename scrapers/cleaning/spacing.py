@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 CASELESS_HAN = "(?-i:[㐀-鿿])"
@@ -32,11 +33,10 @@ def tidy(text: str) -> str:
 
 def join(pieces: Sequence[str]) -> str:
     """Lines of one paragraph as one text: no blank where a Han sign meets another, whatever stops are between them."""
-    joined = pieces[0]
-    for piece in pieces[1:]:
-        gap = "" if _is_wide_at(joined[: -_STOPS - 1 : -1]) and _is_wide_at(piece) else " "
-        joined = f"{joined}{gap}{piece}"
-    return joined
+    joined = [pieces[0]]
+    for above, piece in pairwise(pieces):
+        joined += ("" if _is_wide_at(above[: -_STOPS - 1 : -1]) and _is_wide_at(piece) else " ", piece)
+    return "".join(joined)
 
 
 def _is_wide_at(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from scrapers.cleaning.below_headline import is_first_sentence, is_particular
+from scrapers.cleaning.below_headline import is_first_sentence, is_of_text, is_particular, opens_with_agency
 from scrapers.cleaning.codas import is_office
 from scrapers.cleaning.date_blocks import heads_text
 from scrapers.cleaning.draft import Draft, Mark
@@ -40,6 +40,7 @@ _NAME_WORDS = 6
 """Between the reader's clock and the date of publication, a line of more words is the headline."""
 _PARAGRAPH_WORDS = 20
 _FEWEST = 4
+_PARTICULARS = 3
 _LONGEST_SENTENCE = 200
 _ALT_REACH = 400
 _SHARED = 0.6
@@ -122,7 +123,9 @@ def _may_be_title(mark: Mark, draft: Draft) -> bool:
         return False
     if text.startswith(_SUBTITLE) or _DATED.match(text) or is_spoken(text) or _tells_of_day(mark, draft):
         return False
-    if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or (draft.han and read_opening(text, han=True)):
+    if len(text) > (_LONGEST_HAN if HAN.search(text) else _LONGEST) or opens_with_agency(text, draft):
+        return False
+    if draft.han and read_opening(text, han=True):
         return False
     return not mark.prose or _stands_above_date(mark, draft)
 
@@ -186,14 +189,16 @@ def _neighbours(mark: Mark, draft: Draft) -> float:
     """What stands above and below: a title stands by the date and right above the text."""
     before, after = _previous(mark, draft), _next(mark, draft)
     is_below_date = before is not None and before.tag == "date"
-    if after is not None and not after.tag and not is_below_date and is_particular(after, draft):
-        after = _next(after, draft)
+    for _ in range(0 if is_below_date else _PARTICULARS):
+        after = _next(after, draft) if after and not after.tag and is_particular(after, draft) else after
     score = 0.0
     if after is not None and after.tag == "date":
         beyond = _next(after, draft)
         score += 3.5 if beyond is None or beyond.prose else 3 if _is_credited(after) else 1
     elif after is None or after.prose:
         score += 1 if after is not None and len(after.text) < (MIN_PROSE_HAN if draft.han else MIN_PROSE) else 2
+    elif not mark.place and is_of_text(after.text, draft):
+        score += 1
     if is_below_date and after is not None and (after.prose or after.tag == "date"):
         score += 1.5
     return score

@@ -58,9 +58,40 @@ def test_a_line_with_a_dateline_is_no_title(opening: str, place: str | None, age
     assert body(article)[0] == "The city has a new market."
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Who will pay for the new market in the river port?"),
+        ("vi", "Vì sao chợ ven sông vẫn không được lòng khách phương xa?"),
+        ("zh", "为什么河边的新集市到现在还没有开张的消息呢？"),
+    ],
+)
+def test_a_question_as_long_as_a_sentence_may_be_the_title(language: str, title: str) -> None:
+    article = read(f"{title}\n{REST[language]}")
+    assert (article.title, body(article)) == (title, REST[language].split("\n\n"))
+
+
+def test_a_question_below_a_headline_is_text() -> None:
+    question = "Who will pay for the new market in the river port?"
+    article = read(f"A market without money\n\n{question}\n\n{REST['en']}")
+    assert (article.title, body(article)[0]) == ("A market without money", question)
+
+
 def test_a_sentence_above_the_date_may_be_the_title() -> None:
     article = read(f"Society and family\nWomen open a market.\n3 March 2020\n{REST['en']}")
     assert article.title == "Women open a market."
+
+
+@pytest.mark.parametrize("section", ["Xã hội", "Văn hóa - Xã hội", "Society"])
+def test_a_sentence_below_a_section_may_be_the_title(section: str) -> None:
+    article = read(f"{section}\nPhụ nữ Kỳ Sơn mở chợ mới bên sông.\n{REST['vi']}")
+    assert article.title == "Phụ nữ Kỳ Sơn mở chợ mới bên sông."
+
+
+def test_speech_below_a_short_headline_is_text() -> None:
+    speech = ["Reporter: Who buys the fish?", "Mai: Everyone who is hungry."]
+    article = read("A day at the market\n\n" + "\n\n".join([*speech, REST["en"]]))
+    assert (article.title, body(article)[:2]) == ("A day at the market", speech)
 
 
 def test_a_slogan_above_the_headline_is_no_text() -> None:
@@ -75,6 +106,11 @@ def test_a_particular_below_the_headline_is_no_title(line: str) -> None:
     article = read(f"Road is closed\nAuthor: Dora Pike\n{line}\n{REST['en']}")
     assert (article.title, article.byline) == ("Road is closed", "Dora Pike")
     assert line in [removed.text for removed in article.removed_lines]
+
+
+def test_several_particulars_are_no_titles() -> None:
+    article = read(f"Road is closed\nVenue: Town hall\nTicket: Two pence\n{REST['en']}")
+    assert (article.title, body(article)) == ("Road is closed", REST["en"].split("\n\n"))
 
 
 def test_a_name_and_a_colon_may_open_the_title() -> None:
