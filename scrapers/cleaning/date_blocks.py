@@ -9,9 +9,12 @@ from scrapers.cleaning.last_words import is_sentence
 from scrapers.cleaning.names import line_names
 from scrapers.cleaning.prose import ends_sentence, leads_on
 from scrapers.cleaning.spacing import HAN
+from scrapers.cleaning.weekdays import strip_weekday
 
 _REACH = 6
 """So far below the first paragraph a date is still the article's, and no heading of a chronicle."""
+_PART = 12
+"""Within so many lines a chronicle has its next date."""
 _MOST_WORDS = 5
 _LONGEST_HAN = 12
 
@@ -29,17 +32,34 @@ def settle_date_block(draft: Draft, marks: Sequence[Mark]) -> None:
 
 
 def heads_section(mark: Mark, draft: Draft) -> bool:
-    """Whether a date stands so bare that it may head a part of a chronicle: no label, no zone, no name beside it."""
+    """Whether a date stands so bare that it may head a part of a chronicle: no label, no zone, no name beside it.
+
+    A weekday may stand beside it where another day heads a part, too.
+    """
     if mark.tag != "date" or mark.fields or mark.text == draft.fields.get("published_raw"):
         return False
     found = mark.found
-    return found is None or (found.raw == mark.text and not (found.zone or found.offset))
+    if found is None or found.raw == mark.text:
+        return found is None or not (found.zone or found.offset)
+    return _is_day_of_week(mark) and any(
+        other.found and other.found.on != found.on and _is_day_of_week(other) and _stands_on_sentence(other, draft)
+        for other in draft.marks[max(0, mark.place - _PART) : mark.place + _PART]
+    )
 
 
 def heads_text(mark: Mark, draft: Draft) -> bool:
     """Whether such a date has a sentence right below it."""
+    return mark.tag == "date" and _stands_on_sentence(mark, draft) and heads_section(mark, draft)
+
+
+def _is_day_of_week(mark: Mark) -> bool:
+    """Whether it is a weekday and a date and no more."""
+    return mark.found is not None and not mark.fields and strip_weekday(mark.text).strip(" ,|–-") == mark.found.raw
+
+
+def _stands_on_sentence(mark: Mark, draft: Draft) -> bool:
     below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
-    if below is None or not below.is_open or below.tag or not heads_section(mark, draft):
+    if below is None or below.role not in ("open", "body") or below.tag:
         return False
     return below.prose or is_sentence(below.text, draft)
 

@@ -108,14 +108,18 @@ def _choose(draft: Draft, bounds: _Bounds, told_days: set[date]) -> Mark | None:
         return early  # behind a summary
     if above:
         return next((mark for mark in above if _is_publication(mark, draft, bounds.top, told_days)), None)
-    near = (mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR and _ends_text(mark, draft))
-    return next(near, next((mark for mark in dated if _is_labelled(mark)), None))
+    near = [mark for mark in dated if bounds.last < mark.place <= bounds.last + _NEAR]
+    if near and not _ends_text(near[0], draft):
+        near = []
+    return next(iter(near), next((mark for mark in dated if _is_labelled(mark)), None))
 
 
 def _ends_text(mark: Mark, draft: Draft) -> bool:
-    """Whether a date closes the text: no line stands right below it that may be its teaser or the event it is of."""
-    below = draft.marks[mark.place + 1] if mark.place + 1 < len(draft.marks) else None
-    return below is None or bool(below.tag) or below.rule not in ("shape:caption", "shape:after_text")
+    """Whether a date closes the text, and heads no row of teasers or events with a day for each."""
+    below, after = draft.marks[mark.place + 1 : mark.place + 2], draft.marks[mark.place + 2 : mark.place + 2 + _NEAR]
+    if not below or below[0].tag or below[0].rule not in ("shape:caption", "shape:after_text"):
+        return True
+    return not any(other.found and mark.found and other.found.on != mark.found.on for other in after)
 
 
 def _below(draft: Draft, bounds: _Bounds) -> list[Mark]:

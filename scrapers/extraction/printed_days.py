@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scrapers.cleaning.asides import is_running
-from scrapers.cleaning.weekdays import weekday_in
+from scrapers.cleaning.weekdays import strip_weekday, weekday_in
 from scrapers.extraction.dated_lines import BELOW, LONGEST_BESIDE, LONGEST_TIMED, Printed, dates_of
 from scrapers.extraction.picking import Path, is_title, path_of
 from scrapers.extraction.readings import Readings
@@ -127,9 +127,10 @@ class PrintedDays:
         return above > 1 or any(other.on != line.on and self._is_heading(other) for other in reach)
 
     def _is_heading(self, line: Printed) -> bool:
-        """Whether a line is nothing but a day, with a sentence right below it."""
-        text, below = self.blocks[line.place].text, self.blocks[line.place + 1 : line.place + 2]
-        named = find_day(text) if not line.label and line.raw == text else None
+        """Whether a line is nothing but a day, its weekday beside it or not, with a sentence right below it."""
+        whole, below = self.blocks[line.place].text, self.blocks[line.place + 1 : line.place + 2]
+        text = strip_weekday(whole).strip(" ,|–-")
+        named = find_day(text) if not line.label and line.raw == whole else None
         is_bare = named is not None and not named.is_timed and named.end - named.start == len(text)
         return is_bare and all(is_running(block.text) for block in below)
 
