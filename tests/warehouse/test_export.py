@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pyarrow.parquet import read_table
 
+from tests.warehouse.conftest import copy_home
 from warehouse.errors import StorageFailed
 from warehouse.export import export, exported_folders
 from warehouse.export_choice import Choice
@@ -36,7 +37,14 @@ def filled_home(fresh_home, article, page):
 
 
 @pytest.fixture
+def closed(filled_home, tmp_path):
+    """A copy that nobody writes to."""
+    return copy_home(filled_home, tmp_path / "home")
+
+
+@pytest.fixture
 def filled(copied, filled_home):
+    """A copy to be added to."""
     return copied(filled_home)
 
 
@@ -45,8 +53,8 @@ def ids(path: Path) -> list[str]:
     return sorted(name for file in path.rglob("*.parquet") for name in read_table(file)["article_id"].to_pylist())
 
 
-def test_each_article_is_in_the_file_of_its_source_and_month(filled, tmp_path):
-    export(filled.path, tmp_path / "out", Choice())
+def test_each_article_is_in_the_file_of_its_source_and_month(closed, tmp_path):
+    export(closed, tmp_path / "out", Choice())
     files = {str(file.relative_to(tmp_path / "out")) for file in (tmp_path / "out").rglob("*.parquet")}
     assert files == {
         "articles/source=tea/month=2024-03/articles.parquet",
@@ -56,11 +64,11 @@ def test_each_article_is_in_the_file_of_its_source_and_month(filled, tmp_path):
     assert ids(tmp_path / "out") == ["rice:1", "tea:1", "tea:2"]
 
 
-def test_what_is_gone_or_superseded_or_reserved_is_there_only_when_asked_for(filled, tmp_path):
-    export(filled.path, tmp_path / "all", EVERYTHING)
+def test_what_is_gone_or_superseded_or_reserved_is_there_only_when_asked_for(closed, tmp_path):
+    export(closed, tmp_path / "all", EVERYTHING)
     assert ids(tmp_path / "all" / "articles") == ["rice:1", "tea:1", "tea:2", "tea:3"]
     assert ids(tmp_path / "all" / "revisions") == ["rice:1", "tea:1", "tea:2", "tea:2", "tea:3"]
-    export(filled.path, tmp_path / "few", Choice(respect_rights=True))
+    export(closed, tmp_path / "few", Choice(respect_rights=True))
     assert ids(tmp_path / "few") == ["rice:1", "tea:1"]
     assert "noarchive" in (tmp_path / "few" / "README.md").read_text()
 
@@ -76,10 +84,10 @@ def test_only_files_whose_rows_changed_are_written_again(filled, article, page, 
     assert ids(out) == ["rice:1", "rice:2", "tea:1", "tea:2"]
 
 
-def test_an_export_that_changes_nothing_touches_nothing(filled, tmp_path):
-    export(filled.path, tmp_path / "out", Choice())
+def test_an_export_that_changes_nothing_touches_nothing(closed, tmp_path):
+    export(closed, tmp_path / "out", Choice())
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
-    export(filled.path, tmp_path / "out", Choice())
+    export(closed, tmp_path / "out", Choice())
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
 
 
@@ -95,9 +103,9 @@ def test_a_file_without_rows_any_more_is_deleted_and_strangers_are_left_alone(fi
     assert (out / "notes.txt").read_text() == "mine"
 
 
-def test_two_exports_are_the_same_bytes(filled, tmp_path):
+def test_two_exports_are_the_same_bytes(closed, tmp_path):
     for name in ("one", "two"):
-        export(filled.path, tmp_path / name, EVERYTHING)
+        export(closed, tmp_path / name, EVERYTHING)
     one = {file.relative_to(tmp_path / "one"): file.read_bytes() for file in (tmp_path / "one").rglob("*.*")}
     two = {file.relative_to(tmp_path / "two"): file.read_bytes() for file in (tmp_path / "two").rglob("*.*")}
     assert one == two
@@ -115,20 +123,20 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(home, article, pag
     assert (told["title"], told["tags"]) == ('=HYPERLINK("http://evil","x")', ["+1", "b"])
 
 
-def test_moments_are_iso_8601_in_utc(filled, tmp_path):
-    export(filled.path, tmp_path, Choice(formats=("jsonl",)))
+def test_moments_are_iso_8601_in_utc(closed, tmp_path):
+    export(closed, tmp_path, Choice(formats=("jsonl",)))
     rows = [json.loads(line) for line in (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["fetched_at"] for row in rows} == {"2026-03-02T01:30:00Z", "2026-03-03T01:30:00Z"}
     assert {row["published_on"] for row in rows} == {"2024-03-05", None}
 
 
-def test_the_home_knows_where_it_was_exported_to(filled, tmp_path):
-    export(filled.path, tmp_path / "out", EVERYTHING)
-    export(filled.path, tmp_path / "out", EVERYTHING)
-    assert exported_folders(filled.path) == {tmp_path / "out": EVERYTHING}
+def test_the_home_knows_where_it_was_exported_to(closed, tmp_path):
+    export(closed, tmp_path / "out", EVERYTHING)
+    export(closed, tmp_path / "out", EVERYTHING)
+    assert exported_folders(closed) == {tmp_path / "out": EVERYTHING}
 
 
-def test_a_manifest_somebody_broke_is_named(filled, tmp_path):
+def test_a_manifest_somebody_broke_is_named(closed, tmp_path):
     (tmp_path / "export.json").write_text("{")
     with pytest.raises(StorageFailed, match=r"export\.json"):
-        export(filled.path, tmp_path, Choice())
+        export(closed, tmp_path, Choice())
