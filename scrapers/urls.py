@@ -50,7 +50,7 @@ def canonical(url: str, *, keep_params: tuple[str, ...] = ()) -> str | None:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(k, v) for k, v in pairs if k in keep_params or not _TRACKING.match(k)]
     query = parts.query if len(kept) == len(pairs) else urlencode(kept)
-    path = _SESSION.sub("", parts.path) or "/"
+    path = _SESSION.sub("", parts.path).rstrip() or "/"
     return f"{parts.scheme.lower()}://{_host(parts)}{path}" + (f"?{query}" if query else "")
 
 
@@ -82,7 +82,7 @@ def host_and_port(url: str) -> str:
 
 def _split(url: str) -> SplitResult | None:
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url.partition("#")[0].strip())
         usable = parts.scheme.lower() in _DEFAULT_PORT and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is no number, a broken IPv6 host
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scrapers.urls import canonical, host_of
@@ -41,6 +41,8 @@ def test_what_is_no_address_is_none(url: str) -> None:
     assert host_of(url) is None
 
 
+@example("\f#")
+@example(" ;jsessionid=1")
 @given(st.text())
 def test_any_text_is_answered_and_an_address_stands_for_itself(text: str) -> None:
     address = canonical(f"http://a.vn/{text}")
