@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flows.commands import show
 from flows.commands.values import cell
-from flows.errors import SettingsError, UsageError
+from flows.errors import UsageError
 from flows.hosts import told_client
 from flows.settings import Settings
+from flows.wanted import contact_of
 from scrapers.forms.checking import Finding, check_saved
 from scrapers.forms.live_checking import check_live
 from scrapers.forms.saved_pages import saved_pages
@@ -26,16 +27,15 @@ def check(name: str, settings: Settings, *, live: bool, json: bool) -> int:
     """Print what was expected and what came; 1 when something differs."""
     sources = load_sources(*settings.forms)
     source = sources[name]
-    if live and not settings.contact:
-        raise SettingsError("A live check needs a contact: set BROADSHEET_CONTACT, or contact in HOME/settings.toml.")
+    contact = contact_of(settings) if live else None
     folder = pages_of(name, settings)
     pages = saved_pages(folder) if folder else []
     if not pages and not live:
         place = settings.own_forms / "pages" / name
         raise UsageError(f"{name} has no saved pages: put CASE.html and CASE.toml in {place}, or add --live.")
     findings = check_saved(source, sources, pages)
-    if live and settings.contact:
-        with told_client(settings.home, settings.contact) as client:
+    if contact:
+        with told_client(settings.home, contact) as client:
             findings += check_live(source, sources, client)
     if json:
         show.print_json([asdict(finding) for finding in findings])

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 from flows.commands import show
-from flows.errors import SettingsError, UsageError
+from flows.errors import UsageError
 from flows.exits import unwind_on_ctrl_c
 from flows.hosts import told_client
 from flows.settings import Settings
+from flows.wanted import contact_of
 from scrapers.counting import counted
 from scrapers.forms.proposal import Proposal, propose
 from scrapers.forms.proposed_form import draft_source, form_text, name_of, record_of
@@ -19,14 +20,13 @@ from scrapers.source import Source, Sources, load_sources, read_form
 def new(url: str, settings: Settings, *, name: str | None, allow_private: bool, json: bool) -> int:
     """Write HOME/forms/NAME.toml and its saved pages; nothing that is there is overwritten."""
     unwind_on_ctrl_c()
-    if not settings.contact:
-        raise SettingsError("A new source needs a contact: set BROADSHEET_CONTACT, or contact in HOME/settings.toml.")
+    contact = contact_of(settings)
     draft = draft_source(url, name=name or name_of(url), is_private=allow_private)
     sources = load_sources(*settings.forms)
     form, pages = settings.own_forms / f"{draft.name}.toml", settings.own_forms / "pages" / draft.name
     if draft.name in sources or form.exists() or pages.exists():
         raise UsageError(f"There is a source {draft.name} already: give another name with --name.")
-    with told_client(settings.home, settings.contact) as client:
+    with told_client(settings.home, contact) as client:
         proposal = propose(url, lambda address: client.fetch(address, source=draft))
     text = form_text(proposal, name=draft.name, is_private=allow_private)
     _write(form, text.encode())
