@@ -106,7 +106,9 @@ def _what_is_wrong(content: bytes, error: ValueError) -> str:
     """Python's words, but for lines taken out of a list, which are frequent and which it calls `Extra data`."""
     if str(error).startswith("Extra data") and content.rstrip().endswith((b"},", b"}]")):
         return "behind the object stands what belongs to a list; one object per line is expected"
-    return f"{error.msg} (column {error.colno})" if isinstance(error, json.JSONDecodeError) else str(error)
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg.removesuffix(' starting at')} (column {error.colno})"
+    return str(error)
 
 
 def _from_values(values: dict[str, Any], known: Known) -> Document | Rejection:
