@@ -114,7 +114,7 @@ def _learn_about_site(draft: Draft, form: Source | None, url: str | None) -> Non
 
 def _country(form: Source | None, url: str | None) -> str:
     """The form's country, else what the host's name ends in."""
-    return form.country if form else ending_of(url or "")
+    return form.country if form else ending_of(url) if url else ""
 
 
 def _unmarked_captions(draft: Draft, form: Source | None, country: str) -> Literal["usual", "some", "rare"]:

@@ -62,6 +62,8 @@ def _clock_after(after: re.Match[str], text: str, start: int) -> Clock:
 
 def _zoned_behind(text: str, clock: Clock) -> Clock:
     """With the zone right behind it, or with an offset further on: `10:15 2/3/2023 - Thứ Năm (GMT+7)`."""
+    if clock.end == len(text):
+        return clock
     zoned = _ZONE_AFTER.match(text, clock.end)
     if zoned:
         return clock._replace(end=zoned.end(), offset=offset_of(zoned), zone=zoned["name"])

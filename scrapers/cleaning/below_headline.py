@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 _CLOSERS = "\"“”‘’'»)]）】」』 "
 _ENDS = ".。:：,，;；、"
 _SECTION = re.compile(rf"(?:{SECTIONS})(?:\s?[-–—&,/|]\s?\w+(?: \w+)?)?$", re.IGNORECASE)
-_FIELD = re.compile(r"^[^\W\d_][^:：]{1,28}[:：]\s?(?P<value>\S.*)$")
+_FIELD = re.compile(r"^(?P<label>[^\W\d_][^:：]{1,28})[:：]\s?(?P<value>\S.*)$")
+_LABEL_WORDS = 4
 _FIELD_WORDS = 3
 _FIELD_HAN = 6
+"""Signs of a label, and of its value."""
 _NUMBERED_WORDS = 2
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_BELOW = 2
 _REACH = 8
@@ -54,12 +57,17 @@ def is_particular(mark: Mark, draft: Draft) -> bool:
     """Whether a line holds a value, and no news, about what a headline above names: `Venue: Town hall`."""
     field = _FIELD.match(mark.text)
     if field:
-        value = field["value"]
-        is_short = len(value) <= _FIELD_HAN if HAN.search(value) else len(value.split()) <= _FIELD_WORDS
+        is_short = _is_short(field["label"], _LABEL_WORDS) and _is_short(field["value"], _FIELD_WORDS)
     else:
-        is_numbered = bool(_DIGIT.search(mark.text)) and not HAN.search(mark.text)
+        is_numbered = bool(_DIGIT.search(mark.text)) and mark.text[-1] != "." and not HAN.search(mark.text)
         is_short = is_numbered and len(_WORD.findall(mark.text)) <= _NUMBERED_WORDS
     return is_short and has_headline_above(mark, draft)
+
+
+def _is_short(text: str, most_words: int) -> bool:
+    """Whether a label or its value has no more than so many words; a Chinese one is short and has no blank."""
+    words = text.split()
+    return len(words) == 1 and len(text) <= _FIELD_HAN if HAN.search(text) else len(words) <= most_words
 
 
 def see_first_words(draft: Draft) -> None:
@@ -71,10 +79,18 @@ def see_first_words(draft: Draft) -> None:
         return
     head = list(takewhile(lambda mark: not mark.is_text, islice(draft.marks, _LONGEST_HEAD)))
     start = 1 + max((mark.place for mark in head if mark.tag == "date"), default=-1)
+    if len(head) < 2 or start == len(head):
+        return
+    is_below = start > 0 and has_headline_above(head[start], draft)
     for mark in head[start:]:
-        if mark.is_open and not mark.tag and (_opens_text(mark, draft) or _announces(mark, draft)):
+        if not mark.is_open or mark.tag:
+            continue
+        if mark.place and (_opens_text(mark, draft) or _announces(mark, draft)):
             mark.prose = True
             return
+        if is_below and not line_names(mark.text):
+            return
+        is_below = is_below or _may_be_headline(mark)
 
 
 def lone_headline(draft: Draft) -> Mark | None:
@@ -86,7 +102,7 @@ def lone_headline(draft: Draft) -> Mark | None:
         return None
     below = next((mark for mark in draft.marks[1:] if not line_names(mark.text)), None)
     is_headline = below is not None and (below.tag == "date" or below.verse) and not line_names(first.text)
-    return first if is_headline and first.text[-1] not in _ENDS else None
+    return first if is_headline and first.text[-1] not in _ENDS and _LETTER.search(first.text) else None
 
 
 def _asks(mark: Mark, draft: Draft) -> bool:

@@ -131,10 +131,12 @@ def _strip(rest: str) -> str:
 
 def _beside(rest: str, *, is_left: bool, parted: bool) -> Fields | None:
     """What stands on one side of the date; None when it makes the line a sentence or a title."""
-    is_row = rest[-1:] not in (":", "：") and _BAR.search(rest) is not None
+    if not rest:
+        return []
+    is_row = rest[-1] not in ":：" and _BAR.search(rest) is not None
     if is_row and (found := _segments(rest, is_left=is_left)) is not None:
         return found
-    if not rest or "(@" in rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
+    if "(@" in rest or _VIEWS.match(rest) or furniture(rest) or _PAGE.match(rest):
         return []
     rest = _GLUED_BY.sub("By ", rest)
     if not is_left and _SHORT_LABEL.match(rest):

@@ -180,7 +180,7 @@ def _reads_on(mark: Mark, draft: Draft) -> bool:
 
 def _says_more(mark: Mark, draft: Draft) -> bool:
     """Whether a line goes on from a headline above: the text's first sentence, a particular; no date is below."""
-    if _stands_above_date(mark, draft):
+    if not mark.place or _stands_above_date(mark, draft):
         return False
     return is_first_sentence(mark, draft) or is_particular(mark, draft)
 
@@ -190,7 +190,9 @@ def _neighbours(mark: Mark, draft: Draft) -> float:
     before, after = _previous(mark, draft), _next(mark, draft)
     is_below_date = before is not None and before.tag == "date"
     for _ in range(0 if is_below_date else _PARTICULARS):
-        after = _next(after, draft) if after and not after.tag and is_particular(after, draft) else after
+        if after is None or after.tag or after.prose or not is_particular(after, draft):
+            break
+        after = _next(after, draft) or after
     score = 0.0
     if after is not None and after.tag == "date":
         beyond = _next(after, draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 from scrapers.cleaning.names import line_names
 from scrapers.cleaning.prose import is_listed
 from scrapers.cleaning.spacing import HAN
+from scrapers.months import YEAR
 
 if TYPE_CHECKING:
     from scrapers.cleaning.draft import Draft, Mark
 
+_YEAR = re.compile(YEAR)
 _REACH = 12
 _STANZA = 3
 _COUPLET = 2
@@ -61,20 +64,25 @@ def see_verse(draft: Draft) -> None:
         lines = [mark for stanza in stanzas for mark in stanza]
         found = lines if _is_verse(lines, strict=False) else []
     else:
-        stanzas = list(_stanzas(draft.marks[:first], draft, least=_FEWEST)) if draft.n_blank else []
+        may_be = first >= _FEWEST and draft.n_blank > 0
+        stanzas = list(_stanzas(draft.marks[:first], draft, least=_FEWEST)) if may_be else []
         found = [mark for stanza in stanzas if _is_verse(stanza, strict=True) for mark in stanza]
     for mark in found:
         mark.prose = mark.verse = True
 
 
 def _block(texts: Sequence[str], place: int) -> list[str]:
-    """The lines around a place, from blank line to blank line, as far as it tells something."""
+    """The lines around a place, from blank line or year to the next, as far as it tells something."""
     start, end = place, place + 1
-    while start > 0 and texts[start - 1] and place - start < _REACH:
+    while start > 0 and _may_be_of_block(texts[start - 1]) and place - start < _REACH:
         start -= 1
-    while end < len(texts) and texts[end] and end - place < _REACH:
+    while end < len(texts) and _may_be_of_block(texts[end]) and end - place < _REACH:
         end += 1
     return list(texts[start:end])
+
+
+def _may_be_of_block(text: str) -> bool:
+    return bool(text) and not _YEAR.search(text)
 
 
 def _stanzas(marks: Sequence[Mark], draft: Draft, *, least: int) -> Iterator[list[Mark]]:

@@ -50,6 +50,50 @@ def test_a_short_first_sentence_is_no_title(language: str, title: str, sentence:
 
 
 @pytest.mark.parametrize(
+    ("language", "title", "first", "second"),
+    [
+        (
+            "en",
+            "Harbour office counts the boats of the bay",
+            "The harbour office counted all the boats of the bay again on",
+            "Monday.",
+        ),
+        (
+            "en",
+            "Harbour office counts the boats of the bay",
+            "More than forty towns sent someone",
+            "The town had waited.",
+        ),
+        ("vi", "Ban quản lý đếm thuyền trong vịnh", "Hơn bốn mươi xã đã tham gia", "Cả làng chờ đợi."),
+        ("zh", "清点船只", "四十多个镇参加了今年的清点", "全镇都在等。"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_a_line_between_the_date_and_a_short_sentence_is_no_title(
+    language: str, title: str, first: str, second: str, end: str
+) -> None:
+    article = read(f"{title}{end}3/3/2020{end}{first}{end}{second}{end}{REST[language]}")
+    assert article.title == title
+    assert second in body(article)[0] + body(article)[1] or second in article.captions
+
+
+@pytest.mark.parametrize("date", ["", "3 March 2020\n\n"])
+def test_a_number_is_no_title(date: str) -> None:
+    assert read(f"54885\n\n{date}{REST['en']}").title is None
+
+
+def test_the_last_words_of_a_wrapped_paragraph_are_no_particular() -> None:
+    title = "Plan for the market of women is sent to the council"
+    wrapped = [
+        "The union (an office of the town that lends to women who sell fish) and the",
+        "Bank of the Lake Towns sent the plan for the market to the Council on",
+        "December 5.",
+    ]
+    article = read("\n".join([title, "Council meets in Hanoi", "", "6 December 2023", "", *wrapped]))
+    assert (article.title, str(article.published_on), body(article)) == (title, "2023-12-06", wrapped)
+
+
+@pytest.mark.parametrize(
     ("opening", "place", "agency"), [("Can Tho (VNA) - ", "Can Tho", "VNA"), ("(BNP) - ", None, "BNP")]
 )
 def test_a_line_with_a_dateline_is_no_title(opening: str, place: str | None, agency: str) -> None:
@@ -116,6 +160,12 @@ def test_several_particulars_are_no_titles() -> None:
 def test_a_name_and_a_colon_may_open_the_title() -> None:
     article = read(f"Hoạt động hội\nKỳ Sơn: Khai giảng lớp học thêu cho phụ nữ\n{REST['vi']}")
     assert article.title == "Kỳ Sơn: Khai giảng lớp học thêu cho phụ nữ"
+
+
+@pytest.mark.parametrize("title", ["防冬季濕疹香港腳 醫師：足部保通風", "汽车三包延长退换期 评:吸纳公众意见"])
+def test_a_headline_of_two_parts_below_its_section_is_no_particular(title: str) -> None:
+    article = read(f"要闻\n{title}\n没有人受伤。\n{REST['zh']}")
+    assert article.title == title
 
 
 @pytest.mark.parametrize(

@@ -95,3 +95,14 @@ def test_wrapped_prose_is_no_stanza() -> None:
         "The province of the hills has opened thirty night\nschools in which women learn to read and to\nkeep accounts."
     )
     assert read_article(f"Night schools open\n\n{wrapped}").body == wrapped.replace("\n", " ")
+
+
+def test_a_date_above_wrapped_prose_makes_no_stanza_of_it() -> None:
+    lines = [
+        "The union gave prizes to women who own a shop",
+        "in the hills, at the fair of women in trade,",
+        "for ten new plans of theirs.",
+    ]
+    below = f"Each of them has been lent five million dong{' and given a boat' * 5} without interest, the union said."
+    article = read_article("\n".join(["Two plans win", "", "Posted: 19 October 2018, 22:11", *lines, "", below]))
+    assert (article.title, article.body.split("\n\n")) == ("Two plans win", [" ".join(lines), below])
