@@ -21,6 +21,7 @@ from scrapers.version import version
 
 UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 """Languages that set no spaces between words: counting words would be a guess."""
+_DATES = ("published_raw", "published_on", "updated_raw", "updated_at")
 _AS_CLEANED = tuple(name for name in Cleaned.__slots__ if name in Article.__slots__ and name not in ("tags", "flags"))
 """Fields of an article that are what the cleaner found."""
 _as_cleaned = attrgetter(*_AS_CLEANED)
@@ -188,11 +189,25 @@ def _flags(document: Document, identity: Identity, read: _Read, cleaned: Cleaned
 def _origins(identity: Identity, read: _Read, cleaned: Cleaned, spoken: str | None) -> tuple[tuple[str, str], ...]:
     """(field, origin): what was given keeps its own origin, whatever the cleaner calls it."""
     given = dict(read.origins)
-    found = [(field, _own_origin(field, origin, given)) for field, origin in cleaned.origins]
+    found = {field: _own_origin(field, origin, given) for field, origin in cleaned.origins}
+    dates = _origins_of_dates(found, cleaned)
+    found = {field: origin for field, origin in found.items() if field not in _DATES} | dates
     if spoken:
         by_form = identity.form is not None and spoken == identity.form.language
-        found.append(("language", "form" if by_form else "page" if spoken == read.language else "detected"))
-    return (*identity.origins, *found)
+        found["language"] = "form" if by_form else "page" if spoken == read.language else "detected"
+    return (*identity.origins, *found.items())
+
+
+def _origins_of_dates(found: Mapping[str, str], cleaned: Cleaned) -> dict[str, str]:
+    """Of what is held: the printed date, the day that was read in it, and the moment of the last change."""
+    printed = found.get("published_raw", found.get("published_on"))
+    changed = found.get("updated_raw", found.get("updated_at"))
+    held = {
+        "published_raw": printed if cleaned.published and cleaned.published.raw else None,
+        "published_on": found.get("published_on", printed) if cleaned.published and cleaned.published.on else None,
+        "updated_at": changed if cleaned.updated_at else None,
+    }
+    return {field: origin for field, origin in held.items() if origin}
 
 
 def _own_origin(field: str, origin: str, given: Mapping[str, str]) -> str:

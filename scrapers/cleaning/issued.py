@@ -83,7 +83,10 @@ def read_updated(draft: Draft, *, zone: tzinfo | None) -> datetime | None:
     updates = [mark for mark in below if _is_update(mark)]
     if not updates or len(updates) == len(below) or updates[0].found is None:
         return None
-    return settle(updates[0].found, raw="", zone=zone, fetched_at=None).at
+    at = settle(updates[0].found, raw="", zone=zone, fetched_at=None).at
+    if at:
+        draft.origins["updated_at"] = f"shape:date_line line {updates[0].number}"
+    return at
 
 
 def url_days(url: str) -> set[date]:

@@ -115,7 +115,23 @@ def test_a_page_by_its_layout() -> None:
     made = article(url="http://www.womenofchina.cn/womenofchina/html1/news/2107/2601-1.htm", html=page)
     assert (made.title, made.layout, made.published_on) == ("Course Opened", "tea", date(2021, 7, 27))
     assert made.body == "A course was opened in Hangzhou.\n\nIt goes on for three days."
-    assert made.field_origins.count(("published_raw", "layout:tea")) == 1
+    assert {("published_raw", "layout:tea"), ("published_on", "layout:tea")} <= set(made.field_origins)
+
+
+def test_every_origin_is_of_a_field_that_is_held() -> None:
+    text = (
+        "Course opened\n16/05/2023 08:00\nUpdated: 17/05/2023 09:30 GMT+7\n"
+        + "The union opened a course in the town. " * 9
+    )
+    page = f"""<meta property="article:modified_time" content="2023-05-07T09:30:00+07:00">
+        <meta property="article:published_time" content="2023-05-06T08:00:00+07:00">
+        <h1>Course opened</h1><p>{"The union opened a course in the town. " * 9}</p>"""
+    for made in (article(text=text), article(url="https://tin.example.vn/1.html", html=page)):
+        origins = dict(made.field_origins)
+        assert made.published_on
+        assert made.updated_at
+        assert {"published_on", "updated_at"} <= set(origins)
+        assert all(getattr(made, field) for field in origins)
 
 
 @pytest.mark.parametrize(
