@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 import warnings
 from contextlib import suppress
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.errors import SettingsError, UsageError
 from flows.exits import unwind_on_ctrl_c
-from flows.prefect_server import forget_server, listen, note_server, noted_server, start_server, url_of
+from flows.prefect_server import claimed, forget_server, listen, note_server, noted_server, start_server, url_of
 from flows.progress import say, waiting_for
 from flows.settings import NIGHTLY, Settings, use_prefect_in
 from flows.wanted import contact_of
@@ -36,6 +37,11 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
     os.environ["PREFECT_API_URL"] = f"{url_of(listening)}/api"  # Prefect reads it once, when it is imported
     schedule = _schedule(cron)
     _warn_without_contact(settings)
+    with claimed(settings.home):
+        _serve_with(settings, listening, schedule, cron)
+
+
+def _serve_with(settings: Settings, listening: socket.socket, schedule: Schedule, cron: str) -> None:
     server = start_server(settings.home, listening)
     signal.signal(signal.SIGTERM, _stop)
     try:

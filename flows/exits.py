@@ -24,10 +24,7 @@ except KeyboardInterrupt:
 def main() -> None:
     """Run what was typed and exit with the code of the contract."""
     signal.signal(signal.SIGINT, end_at_once)
-    import atexit
-
-    codes: list[int] = []
-    atexit.register(_leave, codes)  # registered first, so called last: after Prefect has sent its logs
+    codes = codes_to_leave_with()
     from flows.cli.ending import run_command
 
     try:
@@ -38,6 +35,18 @@ def main() -> None:
         _leave(codes)
     signal.signal(signal.SIGINT, lambda *_: os._exit(codes[0]))
     sys.exit(codes[0])
+
+
+def codes_to_leave_with() -> list[int]:
+    """The list whose first number the process is to exit with, once Prefect has sent its logs.
+
+    Call it before Prefect is imported: what is registered first is called last.
+    """
+    import atexit
+
+    codes: list[int] = []
+    atexit.register(_leave, codes)
+    return codes
 
 
 def leave_without_waiting() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import fcntl
 import json
 import os
 import signal
@@ -19,10 +20,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.errors import PortTaken, ServerFailed
+from flows.errors import PortTaken, ServerFailed, UsageError
 from flows.prefect_database import copy_database
 
 START_SECONDS = 90
@@ -92,6 +95,17 @@ def start_server(home: Path, listening: socket.socket) -> Server:
     """A server with UI and all services, which takes over the socket."""
     url = url_of(listening)
     return _start(home, listening, {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"})
+
+
+@contextmanager
+def claimed(home: Path) -> Iterator[None]:
+    """Be the one server of this home that others are told of. Raises `UsageError` where another is, or is starting."""
+    with (home / "prefect" / "up.lock").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError("Another `broadsheet up` serves this home, or is about to.") from error
+        yield
 
 
 def note_server(home: Path, server: Server) -> None:

@@ -45,7 +45,7 @@ class ReplayReport(RunReport):
     """What was made of the archive, and how it differs from what is held, where that was asked for."""
 
     differences: Sequence[Difference]
-    """None where the warehouse was replaced."""
+    """Empty where the warehouse was replaced."""
 
 
 @flow(name="replay", flow_run_name=named_by_day, persist_result=False)

@@ -65,14 +65,13 @@ class SourceFetch:
             plan = plan_tonight(self._tonight, self._source, links, done=done)
             self._tonight.visits.plan(len(plan.wanted))
             for number, chunk in enumerate(_chunks(plan.wanted, CHUNK), 1):
-                self._step(f"fetch {number}", partial(self._fetch, chunk))
+                self._step("fetch", partial(self._fetch, chunk), number=number)
             if not self._tonight.stopping.is_set():
                 self._finish(plan)
 
-    def _step(self, name: str, do: Callable[[], Thing]) -> Thing:
+    def _step(self, verb: str, do: Callable[[], Thing], *, number: int | None = None) -> Thing:
         """A task with the source's name behind its verb, as in `fetch womenofchina 2`."""
-        verb, _, number = name.partition(" ")
-        return step(" ".join(filter(None, (verb, self._source.name, number))), do)
+        return step(f"{verb} {self._source.name}{f' {number}' if number else ''}", do)
 
     def _read_again(self) -> frozenset[str]:
         """The ids and addresses of pages that older rules could not read; they are read from the archive tonight."""
@@ -81,7 +80,7 @@ class SourceFetch:
         done: set[str] = set()
         once = list({page.url: page for page in pages}.values())  # what else was led to by it is read tomorrow
         for number, chunk in enumerate(_chunks(once, CHUNK), 1):
-            done |= self._step(f"reread {number}", partial(self._read_again_some, chunk))
+            done |= self._step("reread", partial(self._read_again_some, chunk), number=number)
         return frozenset(done)
 
     def _read_again_some(self, chunk: Sequence[Unsettled]) -> set[str]:

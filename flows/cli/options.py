@@ -34,7 +34,7 @@ class Common:
     sources: NamedPath | None = None
     "A folder of further forms; one of the same name overrides."
     json: Flag = False
-    "An array of objects on stdout; logs stay on stderr."
+    "JSON on stdout; logs stay on stderr."
 
     @property
     def settings(self) -> Settings:

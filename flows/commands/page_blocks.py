@@ -28,7 +28,8 @@ def blocks_of(page: PageHeld, told: Mapping[str, Any], settings: Settings) -> li
     try:
         pages = archived_markups(settings.home / "archive" / page.archive_file, page.archive_offset, source=form)
     except ArchiveFailed as error:
-        log.warning("The page itself cannot be shown. %s", error)
+        unformed = f"No form {page.source} is known here: --sources names a folder of forms."
+        log.warning("The page itself cannot be shown. %s", error if form else unformed)
         return []
     if not pages:
         return []

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, count
 from typing import IO, Any
 
 from rich import box
@@ -185,7 +186,8 @@ def records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[
     """Rows as objects; a name that comes twice is numbered."""
     names: list[str] = []
     for column in columns:
-        names.append(column if column not in names else f"{column}_{sum(n.startswith(column) for n in names) + 1}")
+        numbered = (f"{column}_{n}" for n in count(2))
+        names.append(next(name for name in chain([column], numbered) if name not in names))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

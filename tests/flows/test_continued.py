@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
+
 from flows.commands.page_blocks import blocks_of
 from flows.settings import read_settings
 from tests.flows.village import PAGE, Village
@@ -35,3 +37,16 @@ def test_explain_shows_the_blocks_of_further_pages_too(village: Village) -> None
     assert str(headline["place"]).startswith("page 2: h1")
     lines = [block["line"] for block in blocks if block["line"]]
     assert lines == list(range(1, len(lines) + 1))  # as removed lines have them
+
+
+def test_that_the_form_of_a_page_is_not_known_here_is_told(village: Village, caplog: pytest.LogCaptureFixture) -> None:
+    village.list(1)
+    assert village.counted() == {"new": 1}
+    (village.home / "forms" / "led.toml").unlink()
+    with closing(open_published(village.home)) as con:
+        told = explain(con, "led:1")
+        page = page_of(con, told["article"])
+    assert page is not None
+    with caplog.at_level("WARNING"):
+        assert blocks_of(page, told, read_settings(home=village.home)) == []
+    assert "No form led is known here: --sources" in caplog.text

@@ -107,3 +107,8 @@ def test_long_values_are_folded_at_words_and_short_ones_give_way(
     assert set(title.split()) <= set(plain.split())
     gone = {80: "", 60: "kind, days silent", 40: "enabled, kind, days silent"}[width]
     assert told.err == (f"No room for: {gone}; --json shows all.\n" if gone else "")
+
+
+def test_no_value_is_lost_where_two_columns_have_one_name() -> None:
+    (row,) = show.records(["a", "a_2", "a", "a"], [[1, 2, 3, 4]])
+    assert sorted(row.values()) == [1, 2, 3, 4]

@@ -89,6 +89,13 @@ def test_up_serves_plans_and_stops(up: subprocess.Popen[str], home: Path) -> Non
     assert not (home / "prefect" / "server.json").exists()
 
 
+def test_a_second_one_while_the_first_starts_is_refused(up: subprocess.Popen[str], home: Path) -> None:
+    assert up.stderr is not None
+    assert any("Starting Prefect" in told for told in up.stderr)
+    second = command("up", "--home", home, "--port", "0", env=clean_environment())
+    assert (second.returncode, "Another `broadsheet up`" in second.stderr) == (2, True)
+
+
 def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
