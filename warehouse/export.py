@@ -6,8 +6,9 @@ Left out unless asked for: articles that their publishers took away, and states 
 from __future__ import annotations
 
 import json
+import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from itertools import groupby
@@ -25,6 +26,8 @@ from warehouse.export_choice import Choice, Format, query_of, readme
 from warehouse.literal import literal
 from warehouse.read import open_published
 from warehouse.shape import refuse_newer
+
+log = logging.getLogger(__name__)
 
 MANIFEST = "export.json"
 """What stands in the folder, by which the next export knows what changed and what is its own."""
@@ -82,11 +85,20 @@ def export(home: Path, folder: Path, choice: Choice) -> list[Exported]:
                     told += _write(con, folder, parts, format=format, before=before)
                     now |= {path: part.noted for path, part in parts.items()}
             _put(folder / "README.md", readme(con, choice))
-        for path in before.keys() - now.keys():
-            (folder / path).unlink(missing_ok=True)
+        _delete(folder, sorted(before.keys() - now.keys()))
         _put(folder / MANIFEST, json.dumps({"choice": asdict(choice), "files": now}, indent=1))
         _note(home, folder)
     return told
+
+
+def _delete(folder: Path, paths: Sequence[str]) -> None:
+    """Take away what earlier exports wrote and this one has no rows for, or in another format, and say so."""
+    for path in paths:
+        (folder / path).unlink(missing_ok=True)
+    if paths:
+        log.warning(
+            "Deleted of earlier exports, since this one has no such file: %s (%d in all).", paths[0], len(paths)
+        )
 
 
 def exported_folders(home: Path) -> dict[Path, Choice]:

@@ -91,7 +91,7 @@ def test_an_export_that_changes_nothing_touches_nothing(closed, tmp_path):
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
 
 
-def test_a_file_without_rows_any_more_is_deleted_and_strangers_are_left_alone(filled, page, tmp_path):
+def test_a_file_without_rows_any_more_is_deleted_and_strangers_are_left_alone(filled, page, tmp_path, caplog):
     out = tmp_path / "out"
     export(filled.path, out, Choice())
     (out / "notes.txt").write_text("mine")
@@ -101,6 +101,7 @@ def test_a_file_without_rows_any_more_is_deleted_and_strangers_are_left_alone(fi
     assert ids(out) == ["tea:1", "tea:2"]
     assert not (out / "articles/source=rice/month=undated/articles.parquet").exists()
     assert (out / "notes.txt").read_text() == "mine"
+    assert "no such file: articles/source=rice/month=undated/articles.parquet (1 in all)" in caplog.text
 
 
 def test_two_exports_are_the_same_bytes(closed, tmp_path):
