@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scrapers.cleaning.draft import Draft, Mark
 from scrapers.cleaning.last_words import is_sentence
@@ -36,15 +36,25 @@ def heads_section(mark: Mark, draft: Draft) -> bool:
 
     A weekday may stand beside it where another day heads a part, too.
     """
-    if mark.tag != "date" or mark.fields or mark.text == draft.fields.get("published_raw"):
+    if mark.tag != "date" or mark.fields:
+        return False
+    if mark.text == draft.fields.get("published_raw") and not any(map(_is_bare, _other_heads(mark, draft))):
         return False
     found = mark.found
     if found is None or found.raw == mark.text:
         return found is None or not (found.zone or found.offset)
-    return _is_day_of_week(mark) and any(
-        other.found and other.found.on != found.on and _is_day_of_week(other) and _stands_on_sentence(other, draft)
-        for other in draft.marks[max(0, mark.place - _PART) : mark.place + _PART]
-    )
+    others = (other.found for other in _other_heads(mark, draft) if _is_day_of_week(other))
+    return _is_day_of_week(mark) and any(other is not None and other.on != found.on for other in others)
+
+
+def _other_heads(mark: Mark, draft: Draft) -> Iterator[Mark]:
+    """The dates near it with a sentence right below each."""
+    near = draft.marks[max(0, mark.place - _PART) : mark.place + _PART]
+    return (other for other in near if other is not mark and other.found and _stands_on_sentence(other, draft))
+
+
+def _is_bare(mark: Mark) -> bool:
+    return mark.tag == "date" and not mark.fields and mark.found is not None and mark.found.raw == mark.text
 
 
 def heads_text(mark: Mark, draft: Draft) -> bool:

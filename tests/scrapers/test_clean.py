@@ -210,3 +210,16 @@ def test_furniture_beside_pictures_is_no_caption() -> None:
         language="vi",
     )
     assert article.captions == ("Các em đọc sách trong thư viện. Ảnh: Hồng Quang",)
+
+
+@pytest.mark.parametrize("second", ["March 2, 2018", "March 5, 2018"])
+def test_the_days_of_a_chronicle_stay_even_where_one_of_them_is_the_page_s_date(second: str) -> None:
+    texts = [
+        "The harbour office counted all the boats of the bay again, and tells here how that went.",
+        "March 2, 2018",
+        "The boats of the north shore came in the morning, and all of them were counted before noon.",
+        second,
+        "The boats of the island came at night, and nobody went home before the last was counted.",
+    ]
+    article = read(texts, title="Boats are counted", published_raw="March 2, 2018", markup="html")
+    assert article.body.split("\n\n") == texts
