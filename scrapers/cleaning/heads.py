@@ -15,7 +15,8 @@ from scrapers.cleaning.prose import ends_sentence, is_listed, is_spoken, leads_o
 from scrapers.cleaning.result_rows import see_results
 from scrapers.cleaning.scenes import is_scene, tells
 from scrapers.cleaning.spacing import HAN
-from scrapers.cleaning.titles import HEAD, copy_of, find_title, is_rewording, strip_site, title_in_alt
+from scrapers.cleaning.title_copies import HEAD, copy_of, is_rewording, strip_site, title_in_alt
+from scrapers.cleaning.titles import find_title
 from scrapers.cleaning.verse import see_verse
 
 _LONG = 120
