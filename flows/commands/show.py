@@ -89,20 +89,21 @@ def print_rows(rows: Sequence[Row], columns: Mapping[str, str]) -> None:
     if not out.is_terminal:
         _print_plain([[" ".join(text.split()) for text in row] for row in texts], numeric, out.file)
         return
-    places = _places(texts, out.width)
+    columns_of_texts = list(zip(*texts, strict=True))
+    least, widths = [_least(column) for column in columns_of_texts], _widths(texts)
+    places = _places([_is_long(column) for column in columns_of_texts], least, out.width)
     shown = [[row[place] for place in places] for row in texts]
-    widths = _fitted(_widths(shown), list(map(_least, zip(*shown, strict=True))), out.width)
-    out.print(_table(shown, widths, {at for at, place in enumerate(places) if place in numeric}))
+    fitted = _fitted([widths[place] for place in places], [least[place] for place in places], out.width)
+    out.print(_table(shown, fitted, {at for at, place in enumerate(places) if place in numeric}))
     if left_out := [" ".join(heading.split()) for place, heading in enumerate(texts[0]) if place not in places]:
         print(f"No room for: {', '.join(left_out)}; --json shows all.", file=sys.stderr)
 
 
-def _places(texts: Sequence[Sequence[str]], room: int) -> list[int]:
+def _places(long: Sequence[bool], least: Sequence[int], room: int) -> list[int]:
     """The columns there is room for: for that of long values, others give way, the last first, but never the first."""
-    columns = list(zip(*texts, strict=True))
-    places = list(range(len(columns)))
-    while not _fits([_least(columns[place]) for place in places], room):
-        short = [place for place in places[1:] if not _is_long(columns[place])]
+    places = list(range(len(least)))
+    while not _fits([least[place] for place in places], room):
+        short = [place for place in places[1:] if not long[place]]
         if not short:
             break
         places.remove(short[-1])
