@@ -34,14 +34,14 @@ def serve_nightly(settings: Settings, *, host: str, port: int, cron: str) -> Non
     load_sources(*settings.forms)  # a mistake in a form is told now, not at night
     listening = listen(host, port)
     use_prefect_in(settings.home)
+    with claimed(settings.home):
+        _serve_from(listening, settings, cron=cron)
+
+
+def _serve_from(listening: socket.socket, settings: Settings, *, cron: str) -> None:
     os.environ["PREFECT_API_URL"] = f"{url_of(listening)}/api"  # Prefect reads it once, when it is imported
     schedule = _schedule(cron)
     _warn_without_contact(settings)
-    with claimed(settings.home):
-        _serve_with(settings, listening, schedule, cron)
-
-
-def _serve_with(settings: Settings, listening: socket.socket, schedule: Schedule, cron: str) -> None:
     server = start_server(settings.home, listening)
     signal.signal(signal.SIGTERM, _stop)
     try:
